@@ -1,0 +1,91 @@
+"""Fields that must not be readable in a dump: AES-GCM with a key id per row, and a keyed blind index.
+
+Keys live outside the database (`SAMSYN_DATA_DIR/keys.json`, mode 600, or SAMSYN_KEYS in the environment).
+The number space of identity numbers is small, so the index key is a key of its own.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+
+class KeyMissing(Exception):  # noqa: N818
+    """A row names a key that this installation does not have."""
+
+
+def _key_file() -> Path:
+    return Path(settings.SAMSYN_DATA_DIR) / "keys.json"
+
+
+def _new_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _write(keys: dict[str, Any]) -> None:
+    path = _key_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}.new")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(keys, indent=1))
+    draft.replace(path)
+
+
+@lru_cache(maxsize=1)
+def _keys() -> dict[str, Any]:
+    if os.environ.get("SAMSYN_KEYS"):
+        return dict(json.loads(os.environ["SAMSYN_KEYS"]))
+    if not _key_file().exists():
+        first = f"k{secrets.token_hex(3)}"
+        _write({"current": first, "data": {first: _new_key()}, "index": _new_key()})
+    return dict(json.loads(_key_file().read_text()))
+
+
+def key_ids() -> list[str]:
+    """Names of the data keys held, the current one first."""
+    return sorted(_keys()["data"], key=lambda k: k != _keys()["current"])
+
+
+def add_key() -> str:
+    """Make a new current data key; older ones stay to read with. Rows are re-encrypted by the caller."""
+    keys = _keys()
+    name = f"k{secrets.token_hex(3)}"
+    _write({**keys, "current": name, "data": {**keys["data"], name: _new_key()}})
+    forget_cached_keys()
+    return name
+
+
+def forget_cached_keys() -> None:
+    """Read the key file anew at next use."""
+    _keys.cache_clear()
+
+
+def encrypt(text: str, *, about: str) -> tuple[str, str]:
+    """(`key id`, `base64 of nonce and ciphertext`). `about` binds the value to its row."""
+    name = _keys()["current"]
+    nonce = secrets.token_bytes(12)
+    key = base64.b64decode(_keys()["data"][name])
+    return name, base64.b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), about.encode())).decode()
+
+
+def decrypt(key_id: str, value: str, *, about: str) -> str:
+    """The text again. Raises `KeyMissing` where the key id is unknown here."""
+    if key_id not in _keys()["data"]:
+        raise KeyMissing(key_id)
+    raw = base64.b64decode(value)
+    key = base64.b64decode(_keys()["data"][key_id])
+    return AESGCM(key).decrypt(raw[:12], raw[12:], about.encode()).decode()
+
+
+def blind_index(text: str, *, vault: str) -> str:
+    """A keyed fingerprint for equality look-ups inside one vault; useless without the index key."""
+    key = base64.b64decode(_keys()["index"])
+    return hmac.new(key, f"{vault}|{text}".encode(), hashlib.sha256).hexdigest()

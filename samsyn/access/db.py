@@ -1,0 +1,152 @@
+"""The only place that knows which database engine runs, and what each needs said to it.
+
+On PostgreSQL the actor is told to the database for the length of one transaction, and row-level
+security answers with that actor's rows only. SQLite has no such wall; there the Python policy is alone.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from samsyn.access import clock
+from samsyn.access.actor import Actor
+
+SYSTEM_CHAIN = uuid.UUID(int=0)
+
+_elevation: ContextVar[int] = ContextVar("elevation", default=0)
+SET_ACTOR = (
+    "SELECT set_config('samsyn.party', %s, true), set_config('samsyn.staff', %s, true),"
+    " set_config('samsyn.unit', %s, true), set_config('samsyn.chain', %s, true),"
+    " set_config('samsyn.now', %s, true), set_config('samsyn.elevated', %s, true)"
+)
+SQL_PARTY = "(nullif(current_setting('samsyn.party', true), '')::uuid)"
+SQL_STAFF = "(nullif(current_setting('samsyn.staff', true), '')::uuid)"
+SQL_UNIT = "(nullif(current_setting('samsyn.unit', true), '')::uuid)"
+SQL_CHAIN = "(nullif(current_setting('samsyn.chain', true), '')::uuid)"
+SQL_NOW = "coalesce(nullif(current_setting('samsyn.now', true), '')::timestamptz, now())"
+
+
+def has_row_security() -> bool:
+    """Whether the database itself can refuse rows (PostgreSQL)."""
+    return connection.vendor == "postgresql"
+
+
+def tell_actor(actor: Actor | None, *, elevated: bool = False) -> None:
+    """Say to the database who acts and what the clock shows, for the rest of the running transaction.
+
+    Roles that see no persons are told as nobody, so that the wall shows them no rows at all.
+    """
+    if not has_row_security():
+        return
+    named = [actor.party_id, actor.staff_id, actor.unit_id] if actor and actor.sees_persons else ["", "", ""]
+    chain = actor.party_id if actor else SYSTEM_CHAIN
+    values = [*named, chain, clock.now().isoformat(), "on" if elevated else ""]
+    with connection.cursor() as cursor:
+        cursor.execute(SET_ACTOR, [str(v or "") for v in values])
+
+
+@contextmanager
+def request_scope(actor: Actor | None) -> Iterator[None]:
+    """The frame of one request: on PostgreSQL one transaction that knows the actor, else nothing."""
+    if not has_row_security():
+        yield
+        return
+    with transaction.atomic():
+        if settings.SAMSYN_APP_ROLE:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(settings.SAMSYN_APP_ROLE)}")
+        tell_actor(actor)
+        yield
+
+
+@contextmanager
+def elevated(actor: Actor | None) -> Iterator[None]:
+    """Lift the database wall for an act that must touch several vaults (withdrawal, referral, trace).
+
+    Python's own rules have already answered by then; every use stands in an action and is listed
+    by tests/house.
+    """
+    if not has_row_security():
+        yield
+        return
+    depth = _elevation.get()
+    token = _elevation.set(depth + 1)
+    tell_actor(actor, elevated=True)
+    try:
+        yield
+    finally:
+        _elevation.reset(token)
+        if depth == 0 and not connection.needs_rollback:
+            tell_actor(actor)
+
+
+@contextmanager
+def trace_unlocked() -> Iterator[None]:
+    """Let sealed entries be removed: the triggers that refuse it look for this marker row."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO access_traceunlock (id) VALUES (1)")
+        yield
+        cursor.execute("DELETE FROM access_traceunlock")
+
+
+REFUSE_SQLITE = (
+    "CREATE TABLE access_traceunlock (id integer)",
+    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON access_auditentry"
+    " BEGIN SELECT RAISE(ABORT, 'the trace is never changed'); END",
+    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON access_auditentry"
+    " WHEN NOT EXISTS (SELECT 1 FROM access_traceunlock)"
+    " BEGIN SELECT RAISE(ABORT, 'the trace is never deleted'); END",
+)
+REFUSE_POSTGRESQL = (
+    "CREATE TABLE access_traceunlock (id integer)",
+    "CREATE FUNCTION samsyn_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " IF TG_OP = 'DELETE' AND EXISTS (SELECT 1 FROM access_traceunlock) THEN RETURN OLD; END IF;"
+    " RAISE EXCEPTION 'the trace is never changed'; END $$",
+    "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON access_auditentry"
+    " FOR EACH ROW EXECUTE FUNCTION samsyn_refuse()",
+    "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON access_auditentry"
+    " FOR EACH STATEMENT EXECUTE FUNCTION samsyn_refuse()",
+)
+
+
+def install_trace_lock(schema_editor: object) -> None:
+    """Migration step: make the database refuse changes to the trace."""
+    for statement in REFUSE_POSTGRESQL if has_row_security() else REFUSE_SQLITE:
+        schema_editor.execute(statement)  # type: ignore[attr-defined]
+
+
+def install_wall(schema_editor: object, table: str, *, read: str, write: str) -> None:
+    """Migration step: row-level security on `table`. `read` and `write` are SQL conditions on the row;
+    an elevated act passes both. Does nothing on SQLite."""
+    if not has_row_security():
+        return
+    open_door = "current_setting('samsyn.elevated', true) = 'on'"
+    for statement in (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY samsyn_read ON {table} FOR SELECT USING ({open_door} OR {read})",
+        f"CREATE POLICY samsyn_add ON {table} FOR INSERT WITH CHECK ({open_door} OR {write})",
+        f"CREATE POLICY samsyn_change ON {table} FOR UPDATE USING ({open_door} OR {write})",
+        f"CREATE POLICY samsyn_remove ON {table} FOR DELETE USING ({open_door} OR {write})",
+    ):
+        schema_editor.execute(statement)  # type: ignore[attr-defined]
+
+
+
+def grant_app_role() -> None:
+    """Let the serving role use the tables, own none of them, and never change the trace."""
+    role = settings.SAMSYN_APP_ROLE
+    if not role or not has_row_security():
+        return
+    name = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {name} NOLOGIN NOBYPASSRLS")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}")
+        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON access_auditentry FROM {name}")

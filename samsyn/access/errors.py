@@ -1,0 +1,25 @@
+"""The three ways an act can be refused; all carry words for the person who tried."""
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+class RuleBroken(Exception):  # noqa: N818 - it is the name of what happened
+    """A rule of time, state or law says no. `code` is stable; `field` names the form field."""
+
+    def __init__(self, code: str, message: Text, *, field: str | None = None) -> None:
+        super().__init__(code)
+        self.code, self.message, self.field = code, message, field
+
+
+class Stale(RuleBroken):
+    """Somebody else changed the thing since the form was opened."""
+
+    def __init__(self, message: Text, *, newer: object = None) -> None:
+        super().__init__("STALE", message)
+        self.newer = newer
+
+
+class NotPermitted(Exception):  # noqa: N818
+    """The actor's role may not do this act at all."""

@@ -1,0 +1,82 @@
+"""What all forms share: Swedish dates, clear errors, and the hidden keys against double and stale sends."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access.ids import new_id
+
+DATE_WAYS = ["%Y-%m-%d", "%Y%m%d", "%Y.%m.%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y"]
+LONG_TEXT = 20_000
+
+
+class DayField(forms.DateField):
+    """A day typed as text, ÅÅÅÅ-MM-DD; native pickers show other orders in other browsers."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-kind": "date"})
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Skriv en dag som finns, som ÅÅÅÅ-MM-DD, till exempel 2026-12-01."),
+        "required": _("Skriv ett datum, till exempel 2026-12-01."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DATE_WAYS)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """ISO form in the field whatever the interface language."""
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time of day, ÅÅÅÅ-MM-DD TT:MM, Stockholm time."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "data-kind": "moment"})
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Skriv dag och tid som ÅÅÅÅ-MM-DD TT:MM, till exempel 2026-12-01 13:00."),
+        "required": _("Skriv dag och tid, till exempel 2026-12-01 13:00."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%dT%H:%M", "%Y%m%d %H:%M"])
+        super().__init__(**kwargs)
+
+
+class LongText(forms.CharField):
+    """Free text of up to 20,000 characters; too long is said at the field and keeps what was typed."""
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONG_TEXT)
+        super().__init__(**kwargs)
+        self.widget = forms.Textarea(attrs={"rows": rows})
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No maxlength in the browser: it would cut pasted text without a word."""
+        return {}
+
+
+class SamsynForm(forms.Form):
+    """A form with its idempotency key and, when it edits something, the version it was opened on."""
+
+    use_required_attribute = False
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seen_version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, seen_version: object = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["idempotency_key"].initial = new_id().hex
+        self.fields["seen_version"].initial = str(seen_version)
+
+    def clean(self) -> dict[str, Any]:
+        """Leave the hidden keys out of what the action gets."""
+        data = super().clean() or self.cleaned_data
+        data.pop("idempotency_key", None)
+        data.pop("seen_version", None)
+        return data
+
+    def require_order(self, first: str, last: str) -> None:
+        """Say at the later field when a period ends before it starts."""
+        starts, ends = self.cleaned_data.get(first), self.cleaned_data.get(last)
+        if starts and ends and ends < starts:
+            self.add_error(last, _("Slutet ligger före början. Ändra något av datumen."))

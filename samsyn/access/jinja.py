@@ -1,0 +1,40 @@
+"""The page language: Jinja2, autoescaped, rooted in the package so that template names are paths."""
+
+import datetime as dt
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment
+
+from samsyn.access import clock
+
+
+def format_date(day: dt.date | dt.datetime | None) -> str:
+    """ISO day in Stockholm; empty for none."""
+    if isinstance(day, dt.datetime):
+        day = clock.local(day).date() if day.tzinfo else day.date()
+    return day.isoformat() if day else ""
+
+
+def format_moment(moment: dt.datetime | None) -> str:
+    """Day and time of day in Stockholm."""
+    return clock.local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Address of a named page."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def environment(**options: Any) -> Environment:
+    """The Jinja2 environment Django asks for."""
+    options["autoescape"] = True
+    options.setdefault("extensions", []).extend(["jinja2.ext.i18n", "jinja2.ext.do"])
+    env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - autoescape is set above
+    env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(static=static, url=url, format_date=format_date, format_moment=format_moment)
+    env.globals.update(today=clock.today)
+    env.filters.update(date=format_date, moment=format_moment)
+    return env

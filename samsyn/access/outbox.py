@@ -1,0 +1,72 @@
+"""Mail is written where it is caused and sent later; what its ground no longer carries is dropped."""
+
+from collections.abc import Callable
+from email.mime.base import MIMEBase
+from email.mime.text import MIMEText
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from samsyn.access import clock
+from samsyn.access.actor import Actor
+from samsyn.access.models import OutboxMail
+
+Guard = Callable[[str], bool]
+GUARDS: dict[str, Guard] = {}
+MOST_TRIES = 8
+
+
+def guard(name: str) -> Callable[[Guard], Guard]:
+    """Register a check `name(guard_id) -> may still be sent`, asked just before sending."""
+
+    def decorate(check: Guard) -> Guard:
+        GUARDS[name] = check
+        return check
+
+    return decorate
+
+
+def queue(
+    *, to: str, subject: str, body: str, by: Actor | None, checked_by: str = "", checked_id: object = "",
+    calendar: str = "", method: str = "",
+) -> OutboxMail:  # fmt: skip
+    """Put a mail in the outbox, inside the running action's transaction. Never name a person in it."""
+    return OutboxMail.objects.create(
+        to=to, subject=subject, body=body, party_id=by.party_id if by else None, guard=checked_by,
+        guard_id=str(checked_id), calendar=calendar, calendar_method=method,
+    )  # fmt: skip
+
+
+def send_waiting(limit: int = 50) -> int:
+    """Send what waits, oldest first; returns how many were sent. Called by the task worker."""
+    waiting = OutboxMail.objects.filter(sent_at=None, dropped_at=None, tries__lt=MOST_TRIES)
+    return sum(_send_one(mail.pk) for mail in waiting.order_by("created_at")[:limit])
+
+
+def _send_one(pk: object) -> bool:
+    with transaction.atomic():
+        mail = OutboxMail.objects.select_for_update().get(pk=pk)
+        if mail.sent_at or mail.dropped_at:
+            return False
+        if mail.guard and not GUARDS[mail.guard](mail.guard_id):
+            mail.dropped_at, mail.body, mail.calendar = clock.now(), "", ""
+            mail.save()
+            return False
+        mail.tries += 1
+        try:
+            _message(mail).send()
+            mail.sent_at, mail.last_error = clock.now(), ""
+        except OSError as error:
+            mail.last_error = type(error).__name__
+        mail.save()
+        return mail.sent_at is not None
+
+
+def _message(mail: OutboxMail) -> EmailMessage:
+    message = EmailMessage(mail.subject, mail.body, to=[mail.to])
+    if mail.calendar:
+        part: MIMEBase = MIMEText(mail.calendar, "calendar", "utf-8")
+        part.set_param("method", mail.calendar_method)
+        part.add_header("Content-Disposition", "attachment", filename="mote.ics")
+        message.attach(part)
+    return message

@@ -1,0 +1,1 @@
+"""What is agreed before anyone arrives."""

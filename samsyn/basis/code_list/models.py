@@ -1,0 +1,39 @@
+"""Code lists as loaded: every version's values stay, so that what was once registered can be read."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class CodeListVersion(models.Model):
+    """One version of one list, from a file in reference/code_lists."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    source = models.TextField(db_comment="Where the list comes from, with how sure we are.")
+    sha256 = models.CharField(max_length=64, db_comment="Of the file it was read from.")
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        db_table_comment = "A loaded version of a code list."
+        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "sha256"], name="list_version_once")]
+
+
+class Code(models.Model):
+    """One value; retired values keep their words."""
+
+    id = models.BigAutoField(primary_key=True)
+    list_name = models.CharField(max_length=40)
+    code = models.CharField(max_length=60)
+    sv = models.CharField(max_length=200)
+    en = models.CharField(max_length=200)
+    easy_read = models.CharField(max_length=200, blank=True)
+    extra = models.JSONField(default=dict, db_comment="Further marks of the value, such as job_focused.")
+    position = models.PositiveSmallIntegerField(default=0)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True, db_comment="Retired from this day; still readable.")
+
+    class Meta:
+        db_table_comment = "A value of a code list."
+        constraints: ClassVar = [models.UniqueConstraint(fields=["list_name", "code"], name="code_once")]

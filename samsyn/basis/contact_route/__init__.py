@@ -1,0 +1,1 @@
+"""Whom to call in a unit."""

@@ -1,0 +1,1 @@
+"""What can be offered: interventions with target group and places."""

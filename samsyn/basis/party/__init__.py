@@ -1,0 +1,1 @@
+"""Associations, parties (secrecy areas) and their units."""

@@ -1,0 +1,60 @@
+"""Who acts: from the session's assignment to an actor, in one query."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from samsyn.access import clock
+from samsyn.access.actor import Actor
+from samsyn.basis.staff.models import Role, Staff
+from samsyn.basis.staff.rules import PERSONAL_ROLES
+
+COLUMNS = (
+    "id", "user_id", "party_id", "unit_id", "role", "party__association_id", "user__name", "party__short_name",
+    "party__kind", "user__email",
+)  # fmt: skip
+
+
+def active(day: dt.date | None = None) -> Q:
+    """Condition on `Staff`: active on `day` (today)."""
+    day = day or clock.today()
+    ended = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    return Q(starts_on__lte=day) & ended & Q(user__is_active=True)
+
+
+def assignments_of(user_id: int) -> QuerySet[Staff]:
+    """A user's active assignments, in a stable order."""
+    rows = Staff.objects.filter(active(), user_id=user_id).select_related("party", "unit")
+    return rows.order_by("party__short_name", "role", "id")
+
+
+def actor_for(request: HttpRequest) -> Actor | None:
+    """The actor the session chose, or the only one there is; asked anew at every request."""
+    rows = Staff.objects.filter(active(), user_id=request.user.pk).values_list(*COLUMNS)
+    found = {row[0]: row for row in rows.order_by("party__short_name", "role", "id")}
+    chosen = _as_uuid(request.session.get("staff_id"))
+    row = found.get(chosen) if chosen in found else next(iter(found.values()), None)
+    return _actor(row) if row else None
+
+
+def actor_of(staff: Staff) -> Actor:
+    """The actor of an assignment (tasks, commands, tests)."""
+    return _actor(Staff.objects.values_list(*COLUMNS).get(pk=staff.pk))
+
+
+def _actor(row: tuple[Any, ...]) -> Actor:
+    return Actor(
+        staff_id=row[0], user_id=row[1], party_id=row[2], unit_id=row[3], role=row[4], association_id=row[5],
+        display_name=row[6], party_name=row[7], party_kind=row[8], role_label=str(Role(row[4]).label), email=row[9],
+        sees_persons=row[4] in PERSONAL_ROLES,
+    )  # fmt: skip
+
+
+def _as_uuid(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""A person comes in: person, case, consent, referral, selection, enrolment."""

@@ -1,0 +1,287 @@
+"""The joint matter around one person: its items, each held by one party, and the disclosures between them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access import clock
+from samsyn.access.ids import new_id
+from samsyn.basis.party.models import Party, Unit
+from samsyn.basis.staff.models import Staff
+from samsyn.entry.person.models import Person
+
+
+class Case(models.Model):
+    """The joint matter (ärende). Reached only by who reaches its identity item."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.CharField(max_length=14, unique=True, db_comment="Year and random letters; counts nothing.")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    opened_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_comment="Vault it began in.")
+    opened_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table_comment = "Joint matter around one person."
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseAssignment(models.Model):
+    """Who works with the case: a named person, or a unit's inbox until somebody takes it."""
+
+    class Part(models.TextChoices):
+        """What part they have."""
+
+        OWNER = "owner", _("Ansvarig handläggare")
+        PARTICIPANT = "participant", _("Deltar")
+        COACH = "coach", _("Coach")
+        INBOX = "inbox", _("Enhetens inkorg")
+        SELECTION = "selection", _("Urval")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="case_assignments")
+    part = models.CharField(max_length=11, choices=Part.choices)
+    sort_key = models.CharField(max_length=200, db_comment="The person's sort key, so a list is one index walk.")
+    starts_at = models.DateTimeField(default=clock.now)
+    ends_at = models.DateTimeField(null=True, blank=True, db_comment="Not included.")
+    ended_because = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        db_table_comment = "Assignment of staff or a unit's inbox to a case."
+        indexes: ClassVar = [
+            models.Index(fields=["staff", "sort_key", "id"], name="assigned_staff"),
+            models.Index(fields=["unit", "sort_key", "id"], name="assigned_unit"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(staff__isnull=False) | models.Q(part="inbox"), name="named_or_inbox"
+            ),
+        ]
+
+
+class ItemKind(models.TextChoices):
+    """What an item is. The words are what the timeline calls it."""
+
+    IDENTITY = "identity", _("Person")
+    CONSENT = "consent", _("Samtycke")
+    REFERRAL = "referral", _("Remiss")
+    PICTURE = "picture", _("Underlag till urval")
+    DECISION = "decision", _("Urvalsbeslut")
+    ENROLMENT = "enrolment", _("Inskrivning")
+    FILED_COPY = "filed_copy", _("Kopia i egen akt")
+    NOTE = "note", _("Anteckning")
+    ASSESSMENT = "assessment", _("Bedömning")
+    REQUEST = "request", _("Förfrågan")
+    PLAN = "plan", _("Plan")
+    LINKED_PLAN = "linked_plan", _("Myndighetens plan")
+    GOAL = "goal", _("Mål")
+    MILESTONE = "milestone", _("Delmål")
+    ACTIVITY = "activity", _("Aktivitet")
+    WORKPLACE = "workplace", _("Arbetsplats")
+    MEETING = "meeting", _("Möte")
+    MINUTES = "minutes", _("Minnesanteckning")
+    STEP_MOVE = "step_move", _("Stegförflyttning")
+    LIVELIHOOD = "livelihood", _("Försörjning")
+    OCCUPATION = "occupation", _("Sysselsättning")
+    EXIT = "exit", _("Avslut")
+    FOLLOW_UP = "follow_up", _("Uppföljning")
+    ATTACHMENT = "attachment", _("Bilaga")
+    HANDOVER = "handover", _("Byte av handläggare")
+    DEVIATION = "deviation", _("Avvikelse")
+
+
+class Category(models.TextChoices):
+    """Informationsmängd: what a consent is given for."""
+
+    HEALTH = "health", _("Hälsa")
+    LIVELIHOOD = "livelihood", _("Försörjning")
+    SOCIAL = "social", _("Social situation")
+    HOUSING = "housing", _("Boende")
+    WORK_AND_STUDY = "work_and_study", _("Arbete och studier")
+    NETWORK = "network", _("Nätverk")
+    ASSESSMENT = "assessment", _("Bedömningar")
+    PLAN = "plan", _("Plan och aktiviteter")
+    OTHER = "other", _("Övrigt")
+
+
+class Item(models.Model):
+    """One version of something written about a person, held by the party that wrote it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
+    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_comment="Controller.")
+    category = models.CharField(max_length=14, choices=Category.choices)
+    kind = models.CharField(max_length=12, choices=ItemKind.choices)
+    author = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now, db_comment="When it was written.")
+    series = models.UUIDField(default=new_id, db_comment="Same for all versions of one thing.")
+    version = models.PositiveSmallIntegerField(default=1)
+    superseded_at = models.DateTimeField(null=True, blank=True, db_comment="When a newer version came.")
+    starts_on = models.DateField(db_comment="Derived from the content: when it happens.")
+    ends_on = models.DateField(null=True, blank=True, db_comment="Derived: until (not included).")
+    label = models.CharField(max_length=160, blank=True, db_comment="Derived: its words on the timeline.")
+    state = models.CharField(max_length=16, blank=True, db_comment="Derived: planned, waiting, under_way ...")
+    is_joint = models.BooleanField(default=False, db_comment="Derived: several parties act in it.")
+    lanes = models.JSONField(default=list, db_comment="Derived: ids of other parties that take part.")
+
+    class Meta:
+        db_table_comment = "What is written about a person; one row a version."
+        indexes: ClassVar = [
+            models.Index(fields=["case", "kind"], name="item_of_case"),
+            models.Index(fields=["series"], name="item_series"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["series", "version"], name="item_version_once"),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(kind="identity", superseded_at__isnull=True), name="one_identity"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a content shows on the timeline; copied to its item, never the source."""
+
+    starts_on: dt.date
+    label: str
+    ends_on: dt.date | None = None
+    state: str = ""
+    lanes: tuple[str, ...] = ()
+
+
+class ItemContent(models.Model):
+    """Base of everything that is an item: the item is its primary key."""
+
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, primary_key=True, related_name="%(class)s")
+
+    class Meta:
+        abstract = True
+
+    def face(self) -> Face:
+        """What the timeline shows of it. Every content says."""
+        raise NotImplementedError
+
+    def words(self) -> list[tuple[str, str]]:
+        """What it says, as (label, value) rows of plain text: for copying, filing and printing."""
+        raise NotImplementedError
+
+    @property
+    def case(self) -> Case:
+        """The case of its item."""
+        return self.item.case
+
+    def __str__(self) -> str:
+        return self.item.label
+
+
+class Disclosure(models.Model):
+    """One version of one item released to one party: by whom, when, on what ground, for what, until when."""
+
+    class Ground(models.TextChoices):
+        """Why the holder may release it."""
+
+        CONSENT = "consent", _("Samtycke")
+        STATUTE = "statute", _("Lag")
+        PERSON = "person", _("Personen själv")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="disclosures")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    by_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    to_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    ground = models.CharField(max_length=8, choices=Ground.choices)
+    consent = models.ForeignKey(
+        "entry.Consent", on_delete=models.PROTECT, null=True, related_name="disclosures",
+    )  # fmt: skip
+    statute = models.CharField(max_length=80, blank=True, db_comment="Which law, when ground is statute.")
+    purpose = models.CharField(max_length=80, blank=True)
+    expires_at = models.DateTimeField(null=True, db_comment="When the ground runs out; tested at every read.")
+    ended_at = models.DateTimeField(null=True, db_comment="When it was withdrawn or stopped.")
+    ended_because = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        db_table_comment = "An item's version released to a party."
+        indexes: ClassVar = [
+            models.Index(fields=["item", "to_party"], name="disclosed_item"),
+            models.Index(fields=["case", "to_party"], name="disclosed_case"),
+        ]
+
+
+class StandingDisclosure(models.Model):
+    """A preset: when this holder saves something of these categories, propose this receiver."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="standing_disclosures")
+    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    to_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    categories = models.JSONField(default=list)
+    consent = models.ForeignKey("entry.Consent", on_delete=models.PROTECT, related_name="standing_disclosures")
+    set_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table_comment = "Preset receivers per holder and case."
+
+
+class FiledCopy(ItemContent):
+    """A dated copy that a receiver took into its own file (taken_to_file); theirs from then on."""
+
+    source_item = models.UUIDField(db_comment="The version it was copied from; no foreign key.")
+    source_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    source_kind = models.CharField(max_length=12, choices=ItemKind.choices)
+    receipt = models.CharField(max_length=20, unique=True, db_comment="Number of the receipt.")
+    needed_for = models.CharField(max_length=200, db_comment="Which own decision it is needed for.")
+    content = models.JSONField(db_comment="What it said: [label, value] rows of words.")
+
+    def face(self) -> Face:
+        """A moment in the copying party's lane."""
+        return Face(clock.local(self.item.at).date(), f"{self.get_source_kind_display()} ({self.receipt})")
+
+    def words(self) -> list[tuple[str, str]]:
+        """The copied rows."""
+        return [(str(label), str(value)) for label, value in self.content]
+
+
+class FiledMark(models.Model):
+    """Says that a text was copied into the authority's own system: nothing is journalled twice unseen."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="filed_marks")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table_comment = "Copied to the party's own system."
+
+
+class Notice(models.Model):
+    """A line on somebody's start page: an answer came, a consent is gone. Holds no personal data."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_comment="Receiving party.")
+    to_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="notices")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="notices")
+    kind = models.CharField(max_length=24, db_comment="What happened; the page has the words.")
+    case_number = models.CharField(max_length=14, blank=True)
+    address = models.CharField(max_length=200, blank=True, db_comment="Path of the page to open, if reachable.")
+    at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table_comment = "Lines for a start page, without personal data."
+        indexes: ClassVar = [models.Index(fields=["to_staff", "seen_at"], name="notice_staff")]

@@ -1,0 +1,189 @@
+"""Building blocks for actions: open a case, write an item, release it, assign people.
+
+None of these is an act of its own; each refuses to run outside an `@action` (through `touch`).
+"""
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access import clock
+from samsyn.access.action import check_seen, touch
+from samsyn.access.actor import Actor
+from samsyn.access.errors import RuleBroken
+from samsyn.basis.party.models import Unit
+from samsyn.basis.staff.models import Staff
+from samsyn.entry.case.models import Case, CaseAssignment, Category, Disclosure, Item, ItemContent, ItemKind, Notice
+from samsyn.entry.consent import gate
+from samsyn.entry.person.models import Person
+
+C = TypeVar("C", bound=ItemContent)
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def new_case_number(day: dt.date) -> str:
+    """Year and six random letters: a running number would tell how many cases others have."""
+    return f"{day.year}-{''.join(secrets.choice(LETTERS) for _ in range(6))}"
+
+
+def open_case(person: Person, *, by: Actor) -> Case:
+    """A case with its identity item, owned by who opens it."""
+    case = Case.objects.create(number=new_case_number(clock.today()), person=person, opened_by_id=by.party_id)
+    touch(case, ["person"], person_id=person.pk)
+    assign(case, staff_id=by.staff_id, party_id=by.party_id, unit_id=by.unit_id, part=CaseAssignment.Part.OWNER)
+    Item.objects.create(
+        case=case, holder_id=by.party_id, category=Category.OTHER, kind=ItemKind.IDENTITY,
+        author_id=by.staff_id, starts_on=clock.today(),
+    )  # fmt: skip
+    return case
+
+
+def write(
+    content: C,
+    *,
+    case: Case,
+    kind: str,
+    category: str,
+    by: Actor,
+    share: Iterable[uuid.UUID] = (),
+    replaces: Item | None = None,
+) -> C:
+    """Save `content` as a new item (or the next version of `replaces`) and release it to `share`.
+
+    Raises `RuleBroken` STALE when `replaces` is no longer the newest, CONSENT_MISSING when a receiver
+    has no live, confirmed consent for the category.
+    """
+    at = clock.now()
+    item = Item(case=case, holder_id=by.party_id, category=category, kind=kind, author_id=by.staff_id, at=at)
+    if replaces:
+        _supersede(replaces, item, by, at)
+    content.item = item
+    show_face(content, save=False)
+    item.save(force_insert=True)
+    content.save(force_insert=True)
+    touch(content, _filled(content), person_id=case.person_id)
+    release(item, share, by=by)
+    return content
+
+
+def _filled(content: ItemContent) -> list[str]:
+    return [f.name for f in content._meta.concrete_fields if not f.primary_key and getattr(content, f.attname)]
+
+
+def _supersede(old: Item, new: Item, by: Actor, at: dt.datetime) -> None:
+    if old.holder_id != by.party_id:
+        raise RuleBroken("NOT_HOLDER", _("Bara den part som skrev uppgiften kan ändra den."))
+    newest = Item.objects.filter(series=old.series).order_by("-version").first() or old
+    check_seen(newest.pk, newer=newest)
+    new.series, new.version = newest.series, newest.version + 1
+    Item.objects.filter(pk=newest.pk).update(superseded_at=at)
+
+
+def show_face(content: ItemContent, *, save: bool = True) -> None:
+    """Copy what the content shows on the timeline to its item. Rebuilt and compared by `samsyn check`."""
+    face, item = content.face(), content.item
+    lanes = [lane for lane in dict.fromkeys(face.lanes) if lane != str(item.holder_id)]
+    if not face.lanes and content._meta.model_name == "meeting":
+        lanes = item.lanes
+    item.starts_on, item.ends_on, item.label = face.starts_on, face.ends_on, face.label[:160]
+    item.state, item.lanes, item.is_joint = face.state, lanes, bool(lanes)
+    if save:
+        item.save(update_fields=["starts_on", "ends_on", "label", "state", "lanes", "is_joint"])
+
+
+def release(item: Item, to: Iterable[uuid.UUID], *, by: Actor, purpose: str = "") -> list[Disclosure]:
+    """One disclosure row per receiver, each on a live consent that covers holder, receiver and category."""
+    receivers = list(dict.fromkeys(to))
+    if not receivers:
+        return []
+    grounds = {r.party_id: r for r in gate.receivers(item.case, by, item.category)}
+    rows = [_row(item, party, grounds.get(party), by, purpose) for party in receivers]
+    return _save_rows(rows)
+
+
+def _row(item: Item, party: uuid.UUID, ground: "gate.Receiver | None", by: Actor, purpose: str) -> Disclosure:
+    if ground is None or not ground.allowed or ground.consent_id is None:
+        raise RuleBroken(
+            "CONSENT_MISSING", _("Mottagaren kan inte få läsa: samtycket räcker inte. Välj bort mottagaren."), field="share"
+        )
+    return Disclosure(
+        item=item, case_id=item.case_id, by_party_id=item.holder_id, to_party_id=party, made_by_id=by.staff_id,
+        ground=Disclosure.Ground.CONSENT, consent_id=ground.consent_id, purpose=purpose or str(ground.purpose),
+        expires_at=ground.expires_at,
+    )  # fmt: skip
+
+
+def release_on(
+    item: Item, to_party_id: uuid.UUID, *, by: Actor, ground: str, statute: str = "", purpose: str = "",
+    consent_id: uuid.UUID | None = None, expires_at: dt.datetime | None = None,
+) -> Disclosure:  # fmt: skip
+    """One disclosure on a stated ground (a law, or the person's own act), without asking the gate."""
+    row = Disclosure(
+        item=item, case_id=item.case_id, by_party_id=item.holder_id, to_party_id=to_party_id,
+        made_by_id=by.staff_id, ground=ground, statute=statute, purpose=purpose, consent_id=consent_id,
+        expires_at=expires_at,
+    )  # fmt: skip
+    return _save_rows([row])[0]
+
+
+def _save_rows(rows: list[Disclosure]) -> list[Disclosure]:
+    for row in Disclosure.objects.bulk_create(rows):
+        touch(row, ["item", "to_party", "ground"])
+    return rows
+
+
+def end_disclosures(rows: "Iterable[Disclosure]", because: str) -> int:
+    """End disclosures from this moment; what was filed stays filed."""
+    ids = [row.pk for row in rows]
+    Disclosure.objects.filter(pk__in=ids, ended_at__isnull=True).update(ended_at=clock.now(), ended_because=because)
+    return len(ids)
+
+
+def assign(
+    case: Case, *, party_id: uuid.UUID, part: str, staff_id: uuid.UUID | None = None,
+    unit_id: uuid.UUID | None = None, ends_at: dt.datetime | None = None,
+) -> CaseAssignment:  # fmt: skip
+    """Let a named person, or a unit's inbox, work with the case. Asking twice gives the same row."""
+    known = CaseAssignment.objects.filter(
+        case=case, party_id=party_id, staff_id=staff_id, unit_id=unit_id, part=part, ends_at=ends_at
+    ).first()
+    if known:
+        return known
+    row = CaseAssignment.objects.create(
+        case=case, party_id=party_id, staff_id=staff_id, unit_id=unit_id, part=part, ends_at=ends_at,
+        sort_key=case.person.sort_key,
+    )  # fmt: skip
+    touch(row, ["part"], person_id=case.person_id)
+    return row
+
+
+def assign_inbox(case: Case, unit: Unit) -> CaseAssignment:
+    """Put the case in a unit's inbox. Never for a protected person: access is by name only."""
+    if case.person.is_protected:
+        raise RuleBroken(
+            "NAMED_ACCESS_ONLY",
+            _("Personen har skyddade uppgifter. Välj en namngiven mottagare i stället för en inkorg."),
+        )
+    return assign(case, party_id=unit.party_id, unit_id=unit.pk, part=CaseAssignment.Part.INBOX)
+
+
+def assign_staff(case: Case, staff: Staff, part: str, *, ends_at: dt.datetime | None = None) -> CaseAssignment:
+    """Let a named person work with the case."""
+    return assign(case, party_id=staff.party_id, staff_id=staff.pk, unit_id=staff.unit_id, part=part, ends_at=ends_at)
+
+
+def tell(
+    *, party_id: uuid.UUID, kind: str, staff_id: uuid.UUID | None = None, unit_id: uuid.UUID | None = None,
+    case_number: str = "", address: str = "",
+) -> Notice:  # fmt: skip
+    """Put a line on the start page of a person or of everybody in a unit. Words without personal data."""
+    row = Notice.objects.create(
+        party_id=party_id, to_staff_id=staff_id, to_unit_id=unit_id, kind=kind, case_number=case_number,
+        address=address,
+    )  # fmt: skip
+    touch(row, ["kind"])
+    return row

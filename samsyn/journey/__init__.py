@@ -1,0 +1,1 @@
+"""The way: what happens between enrolment and exit, and the one timeline of it."""

@@ -1,0 +1,75 @@
+"""Activities: who does what, where, when; in parallel unless one must wait for another."""
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access import clock
+from samsyn.access.ids import new_id
+from samsyn.basis.party.models import Party
+from samsyn.entry.case.models import Face, Item, ItemContent
+
+
+class Activity(ItemContent):
+    """Something that is to be done, with a responsible party and dates."""
+
+    class State(models.TextChoices):
+        """Where it stands; waiting and interrupted say for whom and why."""
+
+        PLANNED = "planned", _("Planerad")
+        WAITING = "waiting", _("Väntar")
+        UNDER_WAY = "under_way", _("Pågår")
+        INTERRUPTED = "interrupted", _("Avbruten")
+        DONE = "done", _("Klar")
+
+    title = models.CharField(max_length=160)
+    kind = models.CharField(max_length=40, default="other", db_comment="Code of activity_kind.")
+    plan = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_activities")
+    meeting = models.ForeignKey(
+        Item, on_delete=models.PROTECT, null=True, blank=True, related_name="meeting_activities",
+        db_comment="The meeting that booked it at the table.",
+    )  # fmt: skip
+    responsible_party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    responsible_name = models.CharField(max_length=120, blank=True, db_comment="Who, or the person themselves.")
+    place = models.CharField(max_length=160, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, db_comment="Not included.")
+    extent = models.CharField(max_length=80, blank=True, db_comment="How much, such as 3 days a week.")
+    depends_on = models.JSONField(default=list, db_comment="Series of activities that must be done first.")
+    state = models.CharField(max_length=11, choices=State.choices, default=State.PLANNED)
+    waiting_for = models.CharField(max_length=160, blank=True)
+    waiting_since = models.DateField(null=True, blank=True)
+    interrupted_because = models.CharField(max_length=300, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+
+    def face(self) -> Face:
+        """A bar, or a moment when it is one day."""
+        end = self.ends_on or (self.done_on + dt.timedelta(days=1) if self.done_on else None)
+        other = (str(self.responsible_party_id),) if self.responsible_party_id else ()
+        return Face(self.starts_on, self.title[:100], end, self.state, other)
+
+    def words(self) -> list[tuple[str, str]]:
+        """What, who, where, when."""
+        return [
+            (str(_("Aktivitet")), self.title),
+            (str(_("Ansvarig")), self.responsible_name or str(self.responsible_party or "")),
+            (str(_("Plats")), self.place),
+            (str(_("Tid")), f"{self.starts_on} – {self.ends_on or ''}"),
+            (str(_("Omfattning")), self.extent),
+            (str(_("Läge")), str(self.get_state_display())),
+        ]
+
+
+class Attendance(models.Model):
+    """Whether the person was there, a day at a time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="attendance")
+    on = models.DateField()
+    was_present = models.BooleanField()
+    words = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table_comment = "Attendance in an activity."

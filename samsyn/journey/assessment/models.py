@@ -1,0 +1,66 @@
+"""Mapping, functional and consultant assessments, and each party's own view of work ability."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access import clock
+from samsyn.access.ids import new_id
+from samsyn.basis.party.models import Party
+from samsyn.basis.staff.models import Staff
+from samsyn.entry.case.models import Face, Item, ItemContent
+
+
+class Assessment(ItemContent):
+    """One assessment. Mapping has areas, each optional; work ability is one party's own view."""
+
+    class Kind(models.TextChoices):
+        """What sort."""
+
+        MAPPING = "mapping", _("Kartläggning")
+        FUNCTIONAL = "functional", _("Funktionsbedömning")
+        CONSULTANT = "consultant", _("Konsultbedömning")
+        WORK_ABILITY = "work_ability", _("Syn på arbetsförmåga")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    made_on = models.DateField()
+    made_by = models.CharField(max_length=160, blank=True, db_comment="Who assessed, and as what.")
+    areas = models.JSONField(default=dict, db_comment="Mapping: code of assessment_area -> words.")
+    summary = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, blank=True, db_comment="statement, referral_onwards or empty.")
+    referred_to = models.CharField(max_length=160, blank=True)
+    work_ability = models.CharField(max_length=200, blank=True, db_comment="Work ability: the view in a line.")
+    extent = models.PositiveSmallIntegerField(null=True, blank=True, db_comment="Work ability, percent 0-100.")
+
+    def face(self) -> Face:
+        """A moment."""
+        return Face(self.made_on, str(self.get_kind_display()))
+
+    def words(self) -> list[tuple[str, str]]:
+        """Everything it says."""
+        rows = [(str(_("Slag")), str(self.get_kind_display())), (str(_("Gjord av")), self.made_by)]
+        rows += [(area, text) for area, text in self.areas.items()]
+        return [*rows, (str(_("Sammanfattning")), self.summary), (str(_("Arbetsförmåga")), self.work_ability)]
+
+
+class AssessmentUse(models.Model):
+    """What a receiver did with it: relied on, or reassessed because; shown to its author."""
+
+    class Use(models.TextChoices):
+        """Relied on or made anew."""
+
+        RELIED_ON = "relied_on", _("Vi utgår från bedömningen")
+        REASSESSED = "reassessed", _("Vi gör en ny bedömning, därför att")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="assessment_uses")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    use = models.CharField(max_length=10, choices=Use.choices)
+    because = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table_comment = "How a receiving party used an assessment."
+        constraints: ClassVar = [models.UniqueConstraint(fields=["item", "party"], name="used_once")]

@@ -1,0 +1,21 @@
+"""All models of this phase, for Django."""
+
+from samsyn.journey.activity.models import Activity, Attendance
+from samsyn.journey.assessment.models import Assessment, AssessmentUse
+from samsyn.journey.attachment.models import Attachment
+from samsyn.journey.exit.models import Exit
+from samsyn.journey.follow_up.models import FollowUp
+from samsyn.journey.handover.models import Handover
+from samsyn.journey.livelihood.models import Livelihood, Occupation
+from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken, Minutes
+from samsyn.journey.note.models import Note
+from samsyn.journey.plan.models import Goal, JointPlan, LinkedPlan, Milestone
+from samsyn.journey.progress.models import StepMove
+from samsyn.journey.request.models import Request
+from samsyn.journey.workplace.models import Workplace
+
+__all__ = [
+    "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "Exit", "FollowUp", "Goal",
+    "Handover", "Invitee", "JointPlan", "LinkedPlan", "Livelihood", "Meeting", "MeetingReplyToken", "Milestone",
+    "Minutes", "Note", "Occupation", "Request", "StepMove", "Workplace",
+]  # fmt: skip

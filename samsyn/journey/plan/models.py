@@ -1,0 +1,111 @@
+"""One joint plan: the person's own goals first, then milestones; every part belongs to the party that wrote it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access import clock
+from samsyn.basis.party.models import Party
+from samsyn.entry.case.models import Face, Item, ItemContent
+
+
+class JointPlan(ItemContent):
+    """A SIP (SoL 10 kap. 8 §, HSL 16 kap. 4 §) or an agreed plan. Draft, settled, superseded."""
+
+    class Kind(models.TextChoices):
+        """Only the SIP has a statutory form."""
+
+        SIP = "coordinated_individual_plan", _("Samordnad individuell plan (SIP)")
+        AGREED = "agreed_plan", _("Gemensam plan")
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        DRAFT = "draft", _("Utkast")
+        SETTLED = "settled", _("Fastställd")
+        SUPERSEDED = "superseded", _("Ersatt")
+
+    kind = models.CharField(max_length=27, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    overall_responsible = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_comment="SIP: municipality or region only.",
+    )  # fmt: skip
+    starts_on = models.DateField()
+    follow_up_on = models.DateField(null=True, blank=True)
+    present = models.JSONField(default=list, db_comment="Who took part, as words.")
+    declined = models.JSONField(default=list, db_comment="Who was asked and declined, as words.")
+    efforts = models.TextField(blank=True, db_comment="SIP part 1: efforts needed.")
+    responsibilities = models.TextField(blank=True, db_comment="SIP part 2: which authority answers for what.")
+    others_measures = models.TextField(blank=True, db_comment="SIP part 3: measures by others.")
+    settled_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True, db_comment="When it was superseded.")
+
+    def face(self) -> Face:
+        """A bar while it holds."""
+        return Face(self.starts_on, str(self.get_kind_display()), self.ended_on, self.state)
+
+    def words(self) -> list[tuple[str, str]]:
+        """The plan's own parts; goals and activities are items of their own."""
+        return [
+            (str(_("Plan")), str(self.get_kind_display())),
+            (str(_("Insatser som behövs")), self.efforts),
+            (str(_("Vem svarar för vad")), self.responsibilities),
+            (str(_("Åtgärder av andra")), self.others_measures),
+            (str(_("Övergripande ansvar")), self.overall_responsible.name if self.overall_responsible else ""),
+            (str(_("Följs upp")), str(self.follow_up_on or "")),
+        ]
+
+
+class LinkedPlan(ItemContent):
+    """A single authority's own plan (such as FK's, SFB 30:12): linked, never merged, seen in the same picture."""
+
+    title = models.CharField(max_length=160)
+    authority = models.CharField(max_length=120)
+    law = models.CharField(max_length=120, blank=True, db_comment="Which law it stands on.")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, db_comment="Not included.")
+    about = models.TextField(blank=True)
+
+    def face(self) -> Face:
+        """A bar."""
+        return Face(self.starts_on, self.title[:80], self.ends_on)
+
+    def words(self) -> list[tuple[str, str]]:
+        """Which plan, whose, about what."""
+        return [(str(_("Plan")), self.title), (str(_("Myndighet")), self.authority), (str(_("Om")), self.about)]
+
+
+class Goal(ItemContent):
+    """What the person wants, in their own words; or a party's goal beside it."""
+
+    plan = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="goals")
+    text = models.TextField()
+    in_own_words = models.BooleanField(default=True, db_comment="The person's own words.")
+    reached_on = models.DateField(null=True, blank=True)
+
+    def face(self) -> Face:
+        """A moment in the person's lane."""
+        return Face(clock.local(self.item.at).date(), self.text[:80], state="done" if self.reached_on else "")
+
+    def words(self) -> list[tuple[str, str]]:
+        """The goal."""
+        return [(str(_("Mål")), self.text)]
+
+
+class Milestone(ItemContent):
+    """A step on the way to a goal."""
+
+    plan = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="milestones")
+    goal = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="goal_milestones")
+    text = models.CharField(max_length=300)
+    due_on = models.DateField(null=True, blank=True)
+    reached_on = models.DateField(null=True, blank=True)
+
+    def face(self) -> Face:
+        """A moment on its day."""
+        day = self.reached_on or self.due_on or clock.local(self.item.at).date()
+        return Face(day, self.text[:80], state="done" if self.reached_on else "planned")
+
+    def words(self) -> list[tuple[str, str]]:
+        """The milestone."""
+        return [(str(_("Delmål")), self.text), (str(_("Klart senast")), str(self.due_on or ""))]

@@ -1,0 +1,95 @@
+"""The same content in words: one row a happening, and the full name of every shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from samsyn.journey.timeline.happening import ONE_DAY, OTHER, Happening, days_waited, ends_soon
+from samsyn.journey.timeline.shapes import Row
+from samsyn.journey.timeline.words import Texts
+
+
+class Teller:
+    """Puts happenings into words, for the table and for the shapes alike."""
+
+    def __init__(self, labels: Mapping[str, str], texts: Texts, today: date, order_only: bool) -> None:
+        self.labels, self.texts, self.today, self.order_only = labels, texts, today, order_only
+
+    def lane(self, key: str) -> str:
+        return self.labels.get(key, self.labels.get(OTHER, self.texts.other_lane))
+
+    def when(self, happening: Happening, number: int) -> str:
+        if self.order_only:
+            return str(number)
+        if happening.is_moment:
+            return self.texts.day(happening.starts_on)
+        last = happening.ends_on - ONE_DAY if happening.ends_on else None
+        return self.texts.period(happening.starts_on, last)
+
+    def who(self, happening: Happening) -> str:
+        return self.texts.all_lanes if not happening.lane else self.lane(happening.lane)
+
+    def what(self, happening: Happening) -> str:
+        if happening.extent is not None:
+            return self.texts.extent(happening.label, happening.extent)
+        return happening.label
+
+    def waiting(self, happening: Happening) -> str:
+        if self.order_only or not happening.is_waiting:
+            return ""
+        return self.texts.waiting(days_waited(happening, self.today))
+
+    def soon(self, happening: Happening) -> str:
+        left = None if self.order_only else ends_soon(happening, self.today)
+        return "" if left is None else self.texts.ends_in(left)
+
+    def state(self, happening: Happening) -> str:
+        state = self.texts.state_word(happening.state) if happening.state else ""
+        if happening.kind == "gap":
+            state = self.texts.gap_word
+        return ", ".join(filter(None, (state, self.waiting(happening), self.soon(happening))))
+
+    def news(self, happening: Happening, number: int) -> str:
+        """The state, unless the dates have said it already."""
+        state = self.state(happening)
+        return "" if state and state in self.when(happening, number) else state
+
+    def together(self, happening: Happening) -> str:
+        return ", ".join(dict.fromkeys(self.lane(key) for key in happening.lanes[1:]))
+
+    def title(self, entry: Sequence[Happening], number: int) -> str:
+        first = entry[0]
+        if len(entry) > 1:
+            words = self.texts.group(len(entry), self.texts.kind(first.kind))
+            return ". ".join((words, self.who(first), self.texts.month_year(first.starts_on)))
+        together = self.together(first)
+        together = f"{self.texts.together}: {together}" if together else ""
+        kind = self.texts.kinds.get(first.kind, "") if first.kind != "gap" else ""
+        parts = (
+            self.what(first),
+            kind,
+            self.who(first),
+            self.when(first, number),
+            self.state(first),
+            together,
+        )
+        return ". ".join(dict.fromkeys(filter(None, parts)))
+
+    def row(self, happening: Happening, number: int, anchor: str) -> Row:
+        return Row(
+            key=happening.key,
+            anchor=anchor,
+            when=self.when(happening, number),
+            who=self.who(happening),
+            what=self.what(happening),
+            state=self.state(happening),
+            together=self.together(happening),
+            detail=happening.detail,
+            href=safe(happening.href),
+        )
+
+
+def safe(href: str | None) -> str | None:
+    """Only addresses within the site."""
+    return href if href and href[0] in "/#?" and not href.startswith("//") else None

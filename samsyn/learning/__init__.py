@@ -1,0 +1,1 @@
+"""What the cases teach: pilot cases and deviations in their first form."""

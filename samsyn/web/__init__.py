@@ -1,0 +1,1 @@
+"""The shell: settings, addresses, start pages, the base page and its components."""

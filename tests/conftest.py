@@ -1,0 +1,46 @@
+"""What every test shares."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from samsyn.access.actor import Actor, acting
+from samsyn.access.models import User
+from tests.factories.basis import World, world
+
+
+@pytest.fixture(autouse=True)
+def _own_keys(tmp_path_factory: pytest.TempPathFactory, settings: object) -> Iterator[None]:
+    """Keys and files in a folder of the run's own; a fresh context for each test."""
+    from samsyn.access import crypto
+
+    settings.SAMSYN_DATA_DIR = tmp_path_factory.getbasetemp() / "data"  # type: ignore[attr-defined]
+    settings.STORAGES = {  # type: ignore[attr-defined]
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    crypto.forget_cached_keys()
+    with acting(None):
+        yield
+
+
+@pytest.fixture
+def w(db: None) -> World:
+    """An association with four parties."""
+    return world()
+
+
+@pytest.fixture
+def sign_in(db: None) -> Callable[[Actor], Client]:
+    """A browser signed in as an actor."""
+
+    def make(actor: Actor) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=actor.user_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["staff_id"] = str(actor.staff_id)
+        session.save()
+        return client
+
+    return make

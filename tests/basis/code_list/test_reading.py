@@ -1,5 +1,6 @@
 """The words that answers are chosen from are read whole, and a fault is told with its file and line."""
 
+import csv
 import datetime as dt
 from pathlib import Path
 
@@ -219,3 +220,34 @@ def test_only_two_statutes_can_open_secrecy_by_name(published: dict[str, CodeLis
 def test_confidence_of_an_unknown_code_is_an_error(published: dict[str, CodeList]) -> None:
     with pytest.raises(KeyError):
         published["category"].confidence("shoe_size")
+
+
+PUBLISHED_TABLES = {
+    "birth_country": "country_of_birth",
+    "household": "household",
+    "education": "education",
+    "reason": "reason",
+    "measure_type": "measure_type",
+    "livelihood_before": "livelihood_2006",
+    "livelihood_after": "livelihood_2006",
+    "occupation_before": "occupation_2006",
+    "years_of_multi_agency_need": "time_in_need",
+    "exit_reason": "exit_reason",
+}
+
+
+def test_every_published_row_has_one_code(published: dict[str, CodeList]) -> None:
+    with (REFERENCE / "published/kv/sus_2009.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["category"] != "total"]
+
+    found = {
+        (row["table"], row["category"]): [
+            value.code
+            for value in published[PUBLISHED_TABLES[row["table"]]].values
+            if row["category"] in (value.published_as or [])
+        ]
+        for row in rows
+        if row["table"] in PUBLISHED_TABLES
+    }
+    assert {table for table, _ in found} == set(PUBLISHED_TABLES)
+    assert {row for row, codes_of_row in found.items() if len(codes_of_row) != 1} == set()

@@ -5,10 +5,10 @@ The rule is a condition (subselects, no joins) that says which rows an actor rea
 """
 
 import uuid
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -19,6 +19,7 @@ M = TypeVar("M", bound=models.Model)
 Rule = Callable[[Actor], Q]
 Subject = Callable[[Any], uuid.UUID | None]
 NOTHING = Q(pk__in=[])
+MOST_SHEETS = 10_000
 _rules: dict[type[models.Model], tuple[Rule, Subject]] = {}
 
 
@@ -36,6 +37,37 @@ def register(model: type[models.Model], rule: Rule, *, subject: Subject = _nobod
 def registered() -> list[type[models.Model]]:
     """Every model with a rule."""
     return list(_rules)
+
+
+@dataclass(frozen=True)
+class Sheet(Generic[M]):
+    """One page of a list: its rows, its number, and whether there is one more."""
+
+    object_list: list[M]
+    number: int
+    has_more: bool
+
+    def __iter__(self) -> Iterator[M]:
+        return iter(self.object_list)
+
+    def __len__(self) -> int:
+        return len(self.object_list)
+
+    def has_previous(self) -> bool:
+        """Whether there is a sheet before."""
+        return self.number > 1
+
+    def has_next(self) -> bool:
+        """Whether there is a sheet after."""
+        return self.has_more
+
+    def previous_page_number(self) -> int:
+        """Number of the sheet before."""
+        return self.number - 1
+
+    def next_page_number(self) -> int:
+        """Number of the sheet after."""
+        return self.number + 1
 
 
 class Policy:
@@ -57,11 +89,15 @@ class Policy:
         return found
 
     @staticmethod
-    def page(rows: QuerySet[M], number: object = 1, *, size: int = 50) -> Page[M]:
-        """One page of what `Policy.all` (narrowed by a query) gave, logged as read."""
-        found = Paginator(rows, size).get_page(number)
-        Policy.log_read(found.object_list)
-        return found
+    def page(rows: QuerySet[M], number: object = 1, *, size: int = 50) -> "Sheet[M]":
+        """One sheet of what `Policy.all` (narrowed by a query) gave, logged as read.
+
+        It looks one row ahead instead of counting: a count costs as much as the list, and nobody needs it.
+        """
+        here = int(str(number)) if str(number).isdecimal() and 0 < int(str(number)) < MOST_SHEETS else 1
+        found = list(rows[(here - 1) * size : here * size + 1])
+        Policy.log_read(found[:size])
+        return Sheet(found[:size], here, len(found) > size)
 
     @staticmethod
     def log_read(rows: Iterable[models.Model]) -> None:

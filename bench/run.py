@@ -1,0 +1,176 @@
+"""Measure the pages on one engine and print a table. `python -m bench.run` with SAMSYN_DATABASE_URL set.
+
+CPU is this process' own per request, without a server; throughput is Granian (2 workers, 1 thread each) on
+loopback with 8 clients for a few seconds. Beside them stand the list's bare SQL and a frozen plain Django page.
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.web.settings")
+os.environ.setdefault("SAMSYN_REQUIRE_MFA", "no")
+REPEATS = int(os.environ.get("BENCH_REPEATS", "120"))
+
+
+def set_up() -> None:
+    """Django with the yardstick's address added, and the database migrated and filled."""
+    import django
+    from django.conf import settings
+
+    settings.ROOT_URLCONF = "bench.urls"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def marks() -> dict[str, str]:
+    """The three actors, building the data the first time."""
+    from django.conf import settings
+
+    from bench.data import Builder
+
+    path = Path(settings.SAMSYN_DATA_DIR) / f"bench-{os.environ.get('BENCH_CASES', '100000')}-{engine()}.json"
+    if not path.exists():
+        began = time.monotonic()
+        built = Builder().build()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({k: str(v) for k, v in vars(built).items()}))
+        print(f"built in {time.monotonic() - began:.0f} s", file=sys.stderr)
+    return dict(json.loads(path.read_text()))
+
+
+def engine() -> str:
+    """Short name of the engine measured."""
+    from django.db import connection
+
+    return str(connection.vendor)
+
+
+def signed_in(staff_id: str) -> Any:
+    """A test client signed in through one assignment."""
+    from django.test import Client
+
+    from samsyn.access.models import User
+    from samsyn.basis.staff.models import Staff
+
+    client = Client()
+    user = User.objects.get(pk=Staff.objects.get(pk=staff_id).user_id)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["staff_id"] = staff_id
+    session.save()
+    return client
+
+
+def measure(call: Callable[[], Any], repeats: int = REPEATS) -> dict[str, float]:
+    """CPU per call in ms (mean), wall p50 and p95 in ms."""
+    for _ in range(5):
+        call()
+    walls, cpu = [], time.process_time()
+    for _ in range(repeats):
+        began = time.perf_counter()
+        call()
+        walls.append((time.perf_counter() - began) * 1000)
+    cpu = (time.process_time() - cpu) * 1000 / repeats
+    return {"cpu": cpu, "p50": statistics.median(walls), "p95": statistics.quantiles(walls, n=20)[18]}
+
+
+def queries(call: Callable[[], Any]) -> int:
+    """Statements one call sends, without transaction control and settings."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    control = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ", "SELECT set_config", "PRAGMA")
+    with CaptureQueriesContext(connection) as seen:
+        call()
+    return len([q for q in seen.captured_queries if not q["sql"].startswith(control)])
+
+
+def pages(client: Any, staff_id: str) -> dict[str, Callable[[], Any]]:
+    """The acts to measure, each a call that must answer as expected."""
+    from django.urls import reverse
+
+    from samsyn.entry.models import CaseAssignment
+
+    case = CaseAssignment.objects.filter(staff_id=staff_id).order_by("sort_key").first()
+    family = case.case.person.family_name.split()[-1]
+
+    def get(address: str) -> Callable[[], Any]:
+        def call() -> None:
+            response = client.get(address)
+            if response.status_code != 200:
+                raise RuntimeError(f"{address}: {response.status_code}")
+
+        return call
+
+    def post(address: str, data: dict[str, str], expected: int) -> Callable[[], Any]:
+        def call() -> None:
+            response = client.post(address, data)
+            if response.status_code != expected:
+                raise RuntimeError(f"{address}: {response.status_code}")
+
+        return call
+
+    note = {"text": "Vi talade om nästa steg.", "category": "other"}
+    return {
+        "start page": get(reverse("start")),
+        "list of 50": get(reverse("case:list")),
+        "yardstick list": get(reverse("bench_plain_list")),
+        "search": post(reverse("person:search"), {"q": family}, 200),
+        "open case": get(reverse("case:page", args=[case.case_id])),
+        "save a note": post(reverse("note:write", args=[case.case_id]), note, 302),
+    }
+
+
+def floor(staff_id: str) -> Callable[[], Any]:
+    """The list's bare SQL: assignments, case, person, permission."""
+    from django.db import connection
+
+    from samsyn.access.policy import Policy
+    from samsyn.basis.staff.models import Staff
+    from samsyn.basis.staff.queries import actor_of
+    from samsyn.entry.models import CaseAssignment
+
+    actor = actor_of(Staff.objects.get(pk=staff_id))
+    rows = Policy.all(CaseAssignment, actor).order_by("sort_key", "id")
+    sql, values = rows.values_list("case_id", "case__number", "case__person__given_name")[:50].query.sql_with_params()
+
+    def call() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            cursor.fetchall()
+
+    return call
+
+
+def main() -> None:
+    """Print the table for one engine as Markdown."""
+    set_up()
+    who = marks()
+    print(f"\n## {engine()}, {os.environ.get('BENCH_CASES', '100000')} cases x 20 happenings, 60 parties\n")
+    print("| actor | page | CPU ms | p50 ms | p95 ms | queries |\n|---|---|---|---|---|---|")
+    for name, staff_id in who.items():
+        client = signed_in(staff_id)
+        for label, call in pages(client, staff_id).items():
+            if name != "usual" and label not in {"list of 50", "start page", "search"}:
+                continue
+            count = queries(call)
+            m = measure(call)
+            print(f"| {name} | {label} | {m['cpu']:.1f} | {m['p50']:.1f} | {m['p95']:.1f} | {count} |", flush=True)
+        m = measure(floor(staff_id))
+        print(f"| {name} | SQL floor of the list | {m['cpu']:.1f} | {m['p50']:.1f} | {m['p95']:.1f} | 1 |", flush=True)
+    from bench.throughput import throughput
+
+    throughput(who["usual"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 """Activities: who does what, where, when; in parallel unless one must wait for another."""
 
 import datetime as dt
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,9 @@ class Activity(ItemContent):
 
     title = models.CharField(max_length=160)
     kind = models.CharField(max_length=40, default="other", db_comment="Code of activity_kind.")
-    plan = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_activities")
+    plan_series = models.UUIDField(
+        null=True, blank=True, db_index=True, db_comment="Series of the joint plan it is part of."
+    )
     meeting = models.ForeignKey(
         Item, on_delete=models.PROTECT, null=True, blank=True, related_name="meeting_activities",
         db_comment="The meeting that booked it at the table.",
@@ -53,12 +56,25 @@ class Activity(ItemContent):
         """What, who, where, when."""
         return [
             (str(_("Aktivitet")), self.title),
-            (str(_("Ansvarig")), self.responsible_name or str(self.responsible_party or "")),
+            (str(_("Ansvarig")), self.responsible),
             (str(_("Plats")), self.place),
-            (str(_("Tid")), f"{self.starts_on} – {self.ends_on or ''}"),
+            (str(_("Tid")), f"{self.starts_on} – {self.last_day or ''}"),
             (str(_("Omfattning")), self.extent),
             (str(_("Läge")), str(self.get_state_display())),
+            (str(_("Väntar på")), self.waiting_for),
+            (str(_("Avbruten därför att")), self.interrupted_because),
         ]
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day it goes on, as people say it."""
+        return self.ends_on - dt.timedelta(days=1) if self.ends_on else None
+
+    @property
+    def responsible(self) -> str:
+        """Who answers for it, in words; empty when that is not decided."""
+        named = [self.responsible_party.short_name if self.responsible_party else "", self.responsible_name]
+        return ", ".join(name for name in named if name)
 
 
 class Attendance(models.Model):
@@ -73,3 +89,4 @@ class Attendance(models.Model):
 
     class Meta:
         db_table_comment = "Attendance in an activity."
+        constraints: ClassVar = [models.UniqueConstraint(fields=["item", "on"], name="attendance_day_once")]

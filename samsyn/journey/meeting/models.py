@@ -23,6 +23,7 @@ class Meeting(ItemContent):
         RECONCILIATION = "reconciliation", _("Avstämningsmöte")
         NETWORK = "network", _("Nätverksmöte")
         PLAN = "plan", _("SIP-möte")
+        OTHER = "other", _("Annat möte")
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -38,6 +39,7 @@ class Meeting(ItemContent):
     purpose = models.TextField(blank=True)
     called_by_person = models.BooleanField(default=False, db_comment="The person asked for it.")
     state = models.CharField(max_length=9, choices=State.choices, default=State.CALLED)
+    cancelled_because = models.CharField(max_length=300, blank=True)
     sequence = models.PositiveSmallIntegerField(default=0, db_comment="iCalendar SEQUENCE.")
 
     def face(self) -> Face:
@@ -51,6 +53,7 @@ class Meeting(ItemContent):
             (str(_("Tid")), clock.local(self.starts_at).strftime("%Y-%m-%d %H:%M")),
             (str(_("Plats")), self.place),
             (str(_("Syfte")), self.purpose),
+            (str(_("Läge")), str(self.get_state_display())),
         ]
 
 
@@ -69,12 +72,21 @@ class Invitee(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=120, blank=True, db_comment="When not staff.")
-    email = models.EmailField(blank=True)
+    is_person = models.BooleanField(default=False, db_comment="The person the case is about.")
+    email = models.EmailField(blank=True, db_comment="Empty for the person: called on paper.")
     reply = models.CharField(max_length=4, choices=Reply.choices, default=Reply.NONE)
     attended = models.BooleanField(null=True, db_comment="Empty until the meeting was held.")
 
     class Meta:
         db_table_comment = "Who is called to a meeting."
+        ordering: ClassVar = ["id"]
+
+    @property
+    def who(self) -> str:
+        """The name to show: of the staff, the party's inbox, or as written."""
+        if self.staff:
+            return str(self.staff)
+        return self.name or (self.party.short_name if self.party else "")
 
 
 class Minutes(ItemContent):

@@ -5,11 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
 from samsyn.basis.party.models import Party
-from samsyn.entry.case.models import Face, Item, ItemContent
+from samsyn.entry.case.models import Face, ItemContent
 
 
 class JointPlan(ItemContent):
-    """A SIP (SoL 10 kap. 8 §, HSL 16 kap. 4 §) or an agreed plan. Draft, settled, superseded."""
+    """A SIP (SoL 10 kap. 8 §, HSL 16 kap. 4 §) or an agreed plan. Draft, settled, superseded.
+
+    Its parts point at the series, not at one version: they belong to the plan however often its frame is
+    rewritten, and a reader of a part need not read the version it was written under.
+    """
 
     class Kind(models.TextChoices):
         """Only the SIP has a statutory form."""
@@ -37,6 +41,8 @@ class JointPlan(ItemContent):
     efforts = models.TextField(blank=True, db_comment="SIP part 1: efforts needed.")
     responsibilities = models.TextField(blank=True, db_comment="SIP part 2: which authority answers for what.")
     others_measures = models.TextField(blank=True, db_comment="SIP part 3: measures by others.")
+    nobody_declined = models.BooleanField(default=False, db_comment="Everybody who was asked took part.")
+    replaces_plan = models.UUIDField(null=True, blank=True, db_comment="Series of the plan this one supersedes.")
     settled_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True, db_comment="When it was superseded.")
 
@@ -52,13 +58,17 @@ class JointPlan(ItemContent):
             (str(_("Vem svarar för vad")), self.responsibilities),
             (str(_("Åtgärder av andra")), self.others_measures),
             (str(_("Övergripande ansvar")), self.overall_responsible.name if self.overall_responsible else ""),
+            (str(_("Med var")), ", ".join(self.present)),
+            (str(_("Tackade nej")), ", ".join(self.declined)),
             (str(_("Följs upp")), str(self.follow_up_on or "")),
+            (str(_("Läge")), str(self.get_state_display())),
         ]
 
 
 class LinkedPlan(ItemContent):
     """A single authority's own plan (such as FK's, SFB 30:12): linked, never merged, seen in the same picture."""
 
+    plan_series = models.UUIDField(null=True, blank=True, db_comment="Series of the joint plan it is linked to.")
     title = models.CharField(max_length=160)
     authority = models.CharField(max_length=120)
     law = models.CharField(max_length=120, blank=True, db_comment="Which law it stands on.")
@@ -78,7 +88,9 @@ class LinkedPlan(ItemContent):
 class Goal(ItemContent):
     """What the person wants, in their own words; or a party's goal beside it."""
 
-    plan = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="goals")
+    plan_series = models.UUIDField(
+        null=True, blank=True, db_index=True, db_comment="Series of the joint plan it is part of."
+    )
     text = models.TextField()
     in_own_words = models.BooleanField(default=True, db_comment="The person's own words.")
     reached_on = models.DateField(null=True, blank=True)
@@ -89,14 +101,16 @@ class Goal(ItemContent):
 
     def words(self) -> list[tuple[str, str]]:
         """The goal."""
-        return [(str(_("Mål")), self.text)]
+        return [(str(_("Mål")), self.text), (str(_("Nått")), str(self.reached_on or ""))]
 
 
 class Milestone(ItemContent):
     """A step on the way to a goal."""
 
-    plan = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="milestones")
-    goal = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, related_name="goal_milestones")
+    plan_series = models.UUIDField(
+        null=True, blank=True, db_index=True, db_comment="Series of the joint plan it is part of."
+    )
+    goal_series = models.UUIDField(null=True, blank=True, db_comment="Series of the goal it leads to.")
     text = models.CharField(max_length=300)
     due_on = models.DateField(null=True, blank=True)
     reached_on = models.DateField(null=True, blank=True)
@@ -108,4 +122,8 @@ class Milestone(ItemContent):
 
     def words(self) -> list[tuple[str, str]]:
         """The milestone."""
-        return [(str(_("Delmål")), self.text), (str(_("Klart senast")), str(self.due_on or ""))]
+        return [
+            (str(_("Delmål")), self.text),
+            (str(_("Klart senast")), str(self.due_on or "")),
+            (str(_("Nått")), str(self.reached_on or "")),
+        ]

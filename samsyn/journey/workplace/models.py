@@ -1,5 +1,7 @@
 """A workplace: contact, supervisor, adaptations, introduction; what the employer may know is a consent."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,16 +25,27 @@ class Workplace(ItemContent):
     extent = models.CharField(max_length=80, blank=True)
 
     def face(self) -> Face:
-        """A bar."""
-        return Face(self.starts_on, self.employer[:100], self.ends_on, "under_way")
+        """A bar while it goes on. Where a protected person works stands in no label."""
+        protected = self.item.case.person.is_protected
+        label = str(_("Arbetsplats")) if protected else self.employer[:100]
+        return Face(self.starts_on, label, self.ends_on, "under_way")
 
     def words(self) -> list[tuple[str, str]]:
-        """Everything but what only a consent lets the employer know."""
+        """Everything that is written about it."""
         return [
             (str(_("Arbetsplats")), self.employer),
             (str(_("Kontakt")), f"{self.contact_name} {self.contact_number}".strip()),
             (str(_("Handledare")), self.supervisor),
+            (str(_("Plats")), self.place),
+            (str(_("Antal platser")), "" if self.places is None else str(self.places)),
             (str(_("Arbetsuppgifter")), self.tasks),
             (str(_("Anpassningar")), self.adaptations),
             (str(_("Introduktion")), self.introduction),
+            (str(_("Tid")), f"{self.starts_on} – {self.last_day or ''}"),
+            (str(_("Omfattning")), self.extent),
         ]
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day, as people say it."""
+        return self.ends_on - dt.timedelta(days=1) if self.ends_on else None

@@ -32,6 +32,16 @@ def w(db: None) -> World:
 
 
 @pytest.fixture
+def code_lists(db: None) -> Iterator[None]:
+    """The lists of reference/code_lists (they come with the tables, so every test has them); what a test
+    takes in beyond them is forgotten after it."""
+    from samsyn.basis.code_list import queries
+
+    yield
+    queries.forget()
+
+
+@pytest.fixture
 def sign_in(db: None) -> Callable[[Actor], Client]:
     """A browser signed in as an actor."""
 

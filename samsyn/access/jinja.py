@@ -3,9 +3,11 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.module_loading import import_string
 from jinja2 import Environment
 
 from samsyn.access import clock
@@ -36,5 +38,6 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(static=static, url=url, format_date=format_date, format_moment=format_moment)
     env.globals.update(today=clock.today)
+    env.globals.update({name: import_string(path) for name, path in settings.SAMSYN_JINJA_GLOBALS.items()})
     env.filters.update(date=format_date, moment=format_moment)
     return env

@@ -1,6 +1,10 @@
 """Django's name for this phase."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connection
+from django.db.models.signals import post_migrate
 
 
 class BasisConfig(AppConfig):
@@ -9,3 +13,16 @@ class BasisConfig(AppConfig):
     name = "samsyn.basis"
     label = "basis"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """After every migration the code lists in the files are those in use."""
+        post_migrate.connect(load_code_lists, sender=self, dispatch_uid="samsyn_code_lists")
+
+
+def load_code_lists(**_known: Any) -> None:
+    """Take the files in, when the tables are there (a database can be migrated part of the way)."""
+    from samsyn.basis.code_list import actions
+
+    needed = {"basis_code", "basis_codelistversion", "access_auditentry", "access_chainhead"}
+    if needed <= set(connection.introspection.table_names()):
+        actions.load_code_lists(by=None)

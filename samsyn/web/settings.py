@@ -65,6 +65,12 @@ SAMSYN_DATABASE_URL = os.environ.get("SAMSYN_DATABASE_URL", f"sqlite:///{SAMSYN_
 SAMSYN_DEMO = _yes("SAMSYN_DEMO")
 SAMSYN_REQUIRE_MFA = _yes("SAMSYN_REQUIRE_MFA", "no" if SAMSYN_DEMO else "yes")
 SAMSYN_ACTOR_FINDER = "samsyn.basis.staff.queries.actor_for"
+# Words that later phases give to every page, without access knowing them.
+SAMSYN_JINJA_GLOBALS = {
+    "words": "samsyn.basis.code_list.queries.words",
+    "words_of": "samsyn.basis.code_list.queries.words_of",
+    "easy_words": "samsyn.basis.code_list.queries.easy_words",
+}
 SAMSYN_BASE_URL = os.environ.get("SAMSYN_BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
 SAMSYN_REFERENCE = Path(os.environ.get("SAMSYN_REFERENCE", ROOT / "reference"))
 SAMSYN_SMALLEST_CELL = int(os.environ.get("SAMSYN_SMALLEST_CELL", "5"))
@@ -78,6 +84,8 @@ ROOT_URLCONF = "samsyn.web.urls"
 WSGI_APPLICATION = "samsyn.web.wsgi.application"
 DATABASES = {"default": _database(SAMSYN_DATABASE_URL)}
 AUTH_USER_MODEL = "access.User"
+# SQLite keeps no comments; PostgreSQL does.
+SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -10,14 +10,23 @@ class CodeListVersion(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=40)
+    title_sv = models.CharField(max_length=200, default="", db_comment="What the list is called.")
+    title_en = models.CharField(max_length=200, default="")
     valid_from = models.DateField()
-    source = models.TextField(db_comment="Where the list comes from, with how sure we are.")
+    source = models.TextField(db_comment="Which document or law the list comes from.")
+    confidence = models.CharField(
+        max_length=12, default="configurable", db_comment="confirmed, or configurable: the user sets it."
+    )
+    note = models.TextField(default="", db_comment="What is not confirmed, and what to do about it.")
     sha256 = models.CharField(max_length=64, db_comment="Of the file it was read from.")
     loaded_at = models.DateTimeField()
 
     class Meta:
         db_table_comment = "A loaded version of a code list."
         constraints: ClassVar = [models.UniqueConstraint(fields=["name", "sha256"], name="list_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.valid_from}"
 
 
 class Code(models.Model):
@@ -37,3 +46,6 @@ class Code(models.Model):
     class Meta:
         db_table_comment = "A value of a code list."
         constraints: ClassVar = [models.UniqueConstraint(fields=["list_name", "code"], name="code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.list_name}:{self.code}"

@@ -85,6 +85,20 @@ def decrypt(key_id: str, value: str, *, about: str) -> str:
     return AESGCM(key).decrypt(raw[:12], raw[12:], about.encode()).decode()
 
 
+def seal_bytes(data: bytes, *, about: str) -> tuple[str, bytes]:
+    """(`key id`, nonce and ciphertext) of a file's bytes, bound to `about`."""
+    name, nonce = _keys()["current"], secrets.token_bytes(12)
+    key = base64.b64decode(_keys()["data"][name])
+    return name, nonce + AESGCM(key).encrypt(nonce, data, about.encode())
+
+
+def open_bytes(key_id: str, sealed: bytes, *, about: str) -> bytes:
+    """The file's bytes again. Raises `KeyMissing`, or `InvalidTag` where it was changed."""
+    if key_id not in _keys()["data"]:
+        raise KeyMissing(key_id)
+    return AESGCM(base64.b64decode(_keys()["data"][key_id])).decrypt(sealed[:12], sealed[12:], about.encode())
+
+
 def blind_index(text: str, *, vault: str) -> str:
     """A keyed fingerprint for equality look-ups inside one vault; useless without the index key."""
     key = base64.b64decode(_keys()["index"])

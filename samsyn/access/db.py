@@ -4,10 +4,14 @@ On PostgreSQL the actor is told to the database for the length of one transactio
 security answers with that actor's rows only. SQLite has no such wall; there the Python policy is alone.
 """
 
+import shutil
+import sqlite3
+import subprocess
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -55,12 +59,22 @@ def request_scope(actor: Actor | None) -> Iterator[None]:
     if not has_row_security():
         yield
         return
+    within = connection.in_atomic_block
     with transaction.atomic():
         if settings.SAMSYN_APP_ROLE:
             with connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(settings.SAMSYN_APP_ROLE)}")
         tell_actor(actor)
         yield
+    if within:
+        _leave()
+
+
+def _leave() -> None:
+    """Take back role and actor where the frame stood inside a longer transaction (a command, a test)."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    tell_actor(None)
 
 
 @contextmanager
@@ -135,6 +149,12 @@ def install_wall(schema_editor: object, table: str, *, read: str, write: str) ->
         schema_editor.execute(statement)  # type: ignore[attr-defined]
 
 
+def remove_wall(schema_editor: object, table: str) -> None:
+    """Migration step: take down the wall on `table`, before another is installed."""
+    if has_row_security():
+        for name in ("read", "add", "change", "remove"):
+            schema_editor.execute(f"DROP POLICY IF EXISTS samsyn_{name} ON {table}")  # type: ignore[attr-defined]
+
 
 def grant_app_role() -> None:
     """Let the serving role use the tables, own none of them, and never change the trace."""
@@ -150,3 +170,78 @@ def grant_app_role() -> None:
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}")
         cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON access_auditentry FROM {name}")
+
+
+def integrity_faults() -> list[str]:
+    """What the engine itself finds wrong with the database's files and keys; empty when nothing."""
+    if has_row_security():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        found = [row[0] for row in cursor.fetchall() if row[0] != "ok"]
+        cursor.execute("PRAGMA foreign_key_check")
+        return found + [f"{row[0]} row {row[1]} points at a missing row of {row[2]}" for row in cursor.fetchall()]
+
+
+def is_empty() -> bool:
+    """Whether nothing was ever stored: no tables, or no accounts."""
+    if "access_user" not in connection.introspection.table_names():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM access_user")
+        return cursor.fetchone()[0] == 0
+
+
+def copy_to(path: Path) -> None:
+    """Write a consistent copy of the whole database to a file, while others go on writing."""
+    if has_row_security():
+        _postgresql("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}")
+        return
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as copy:
+        connection.connection.backup(copy)
+
+
+def copy_from(path: Path) -> None:
+    """Replace the whole database by a copy that `copy_to` wrote."""
+    if has_row_security():
+        wipe()
+        _postgresql("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(path))
+        grant_app_role()
+        return
+    wipe()
+    connection.ensure_connection()
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+        copy.backup(connection.connection)
+    connection.close()
+
+
+def wipe() -> None:
+    """Remove everything in the database. Nobody else may be using it."""
+    if has_row_security():
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+        connection.close()
+        return
+    name = str(connection.settings_dict["NAME"])
+    connection.close()
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{name}{ending}").unlink(missing_ok=True)
+
+
+def _postgresql(program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's own programs on the database in use. Raises `OSError` with its words."""
+    known = connection.settings_dict
+    found = shutil.which(program) or next(iter(sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))[::-1]), None)
+    if found is None:
+        raise OSError(f"{program} is needed and was not found: install PostgreSQL's client programs")
+    given = {"host": known["HOST"], "port": known["PORT"], "username": known["USER"], "dbname": known["NAME"]}
+    options = [f"--{name}={value}" for name, value in given.items() if value]
+    connection.close()
+    done = subprocess.run(  # noqa: S603 - a program of the installation, no shell
+        [str(found), *options, *arguments], env={"PGPASSWORD": known["PASSWORD"]} if known["PASSWORD"] else {},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise OSError(f"{program} failed: {done.stderr.strip()}")

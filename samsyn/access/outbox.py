@@ -1,11 +1,13 @@
 """Mail is written where it is caused and sent later; what its ground no longer carries is dropped."""
 
+import datetime as dt
 from collections.abc import Callable
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
@@ -13,7 +15,7 @@ from samsyn.access.models import OutboxMail
 
 Guard = Callable[[str], bool]
 GUARDS: dict[str, Guard] = {}
-MOST_TRIES = 8
+MOST_TRIES = 12
 
 
 def guard(name: str) -> Callable[[Guard], Guard]:
@@ -39,8 +41,17 @@ def queue(
 
 def send_waiting(limit: int = 50) -> int:
     """Send what waits, oldest first; returns how many were sent. Called by the task worker."""
-    waiting = OutboxMail.objects.filter(sent_at=None, dropped_at=None, tries__lt=MOST_TRIES)
+    waiting = OutboxMail.objects.filter(_due(clock.now()), sent_at=None, dropped_at=None)
     return sum(_send_one(mail.pk) for mail in waiting.order_by("created_at")[:limit])
+
+
+def _due(now: dt.datetime) -> Q:
+    """Condition: never tried, or 1, 3, 7, 15 … minutes after it was written (the last after a day and a half)."""
+    ways = (Q(tries=n, created_at__lte=now - dt.timedelta(minutes=2**n - 1)) for n in range(MOST_TRIES))
+    found = Q(pk__in=[])
+    for way in ways:
+        found |= way
+    return found
 
 
 def _send_one(pk: object) -> bool:

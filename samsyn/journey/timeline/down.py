@@ -7,16 +7,14 @@ from samsyn.journey.timeline.columns import Columns
 from samsyn.journey.timeline.happening import Happening, ends_soon
 from samsyn.journey.timeline.job import GAP, Job
 from samsyn.journey.timeline.rows import Entry
-from samsyn.journey.timeline.shapes import Path
+from samsyn.journey.timeline.shapes import Path, Touch
 
 HALF = 4
-
-Touches = tuple[tuple[int, int], ...]
 
 
 def drawn(
     job: Job, columns: Columns, entry: Entry, y: int, end: int, today_y: int | None
-) -> tuple[tuple[Path, ...], Touches]:
+) -> tuple[tuple[Path, ...], tuple[Touch, ...]]:
     first = entry[0]
     if job.is_whole_gap(first):
         return (Path(f"M{columns.right - 3} {y - 8}h3V{end}h-3", "sw-edge", style.BARE),), ()
@@ -25,16 +23,17 @@ def drawn(
     paths = list(_moment(job, entry, x, y) if first.is_moment else _bar(job, first, x, (y - 8, end), today_y))
     lanes = job.lanes_of(first)
     paths += [marks.dot(first, columns.x(lane), y) for lane in lanes if lane != own]
-    return tuple(paths), tuple((lane, y) for lane in lanes) if len(lanes) > 1 else ()
+    touches = tuple(Touch(lane, x if lane == own else columns.x(lane), y) for lane in lanes)
+    return tuple(paths), touches if len(lanes) > 1 else ()
 
 
 def _moment(job: Job, entry: Entry, x: int, y: int) -> tuple[Path, ...]:
     first = entry[0]
     tone = job.tone(first)
-    hollow = first.state in style.HOLLOW
+    hollow = first.state in style.HOLLOW and len(entry) == 1
     css, look = ("sw-mark sw-hollow", style.WHITE) if hollow else ("sw-mark sw-solid", style.ink_of(tone))
     paths = (Path(style.marker(first.kind, x, y), css, look),)
-    if first.state == "declined":
+    if first.state == "declined" and len(entry) == 1:
         return (*paths, Path(style.strike(x, y, 8), "sw-strike", style.BARE))
     return paths
 

@@ -24,7 +24,7 @@ from samsyn.journey.timeline.job import GAP, Job
 from samsyn.journey.timeline.legend import legend
 from samsyn.journey.timeline.links import Link, StripPlace
 from samsyn.journey.timeline.rows import Entry, Item, Placed, extent
-from samsyn.journey.timeline.shapes import Box, Line, Path, Picture, Rect, Shape, Text
+from samsyn.journey.timeline.shapes import Box, Line, Path, Picture, Rect, Shape, Text, Touch
 from samsyn.journey.timeline.table import safe
 from samsyn.journey.timeline.ticks import TimeScale
 from samsyn.journey.timeline.words import width_of
@@ -46,8 +46,8 @@ class Sheet:
     shapes: list[Shape] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     hatched: list[Box] = field(default_factory=list)
-    dots: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)  # key: (lane, x, y)
-    own: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    dots: dict[str, list[Touch]] = field(default_factory=dict)
+    own: dict[str, Touch] = field(default_factory=dict)
 
 
 def draw(sheet: Sheet) -> Picture:
@@ -87,7 +87,7 @@ def make_shape(
     box: Box,
     paths: Sequence[Path],
     texts: Sequence[Text],
-    touches: Sequence[tuple[int, int]] = (),
+    touches: Sequence[Touch] = (),
 ) -> Shape:
     first = entry[0]
     tone = job.tone(first)
@@ -142,9 +142,9 @@ def _draw_lanes(sheet: Sheet) -> None:
             key = one.item.entry[0].key
             middle = (one.item.x0 + one.item.x1) // 2
             if one.item.dot:
-                sheet.dots.setdefault(key, []).append((lane, middle, y))
+                sheet.dots.setdefault(key, []).append(Touch(lane, middle, y))
             else:
-                sheet.own[key] = (lane, one.item.x0 if one.item.bar else middle, y)
+                sheet.own[key] = Touch(lane, one.item.x0 if one.item.bar else middle, y)
                 _draw_one(sheet, one, y)
 
 
@@ -172,16 +172,16 @@ def _draw_links(sheet: Sheet) -> None:
         if link.strip:
             start = sheet.frame.strip_y(rows[key].row)
             sheet.shapes.append(_strip_shape(sheet, rows[key], start, dots))
-            ys = [start, *(y for _, _, y in dots)]
+            ys = [start, *(dot.y for dot in dots)]
         else:
-            ys = [sheet.own[key][2], *(y for _, _, y in dots)]
+            ys = [sheet.own[key].y, *(dot.y for dot in dots)]
             _add_dots(sheet, link, dots)
         look = style.TOUCHED if link.thin else style.JOINT
         css = "sw-touch" if link.thin else "sw-joint"
         sheet.lines.append(Line(link.x, min(ys), link.x, max(ys), css, look))
 
 
-def _strip_shape(sheet: Sheet, place: StripPlace, y: int, dots: Sequence[tuple[int, int, int]]) -> Shape:
+def _strip_shape(sheet: Sheet, place: StripPlace, y: int, dots: Sequence[Touch]) -> Shape:
     job, link, first = sheet.job, place.link, place.link.entry[0]
     badge = str(len(link.entry)) if len(link.entry) > 1 else ""
     if job.order_only:
@@ -194,17 +194,16 @@ def _strip_shape(sheet: Sheet, place: StripPlace, y: int, dots: Sequence[tuple[i
         texts.append(marks.spot_text(place.spot, y, "sw-joint-words"))
     right = place.spot.right if place.spot else item.x1
     box = Box(item.x0, y - STRIP_ROW // 2, right - item.x0, STRIP_ROW)
-    return make_shape(job, link.entry, box, paths, texts, [(lane, at) for lane, _, at in dots])
+    return make_shape(job, link.entry, box, paths, texts, dots)
 
 
-def _add_dots(sheet: Sheet, link: Link, dots: Sequence[tuple[int, int, int]]) -> None:
+def _add_dots(sheet: Sheet, link: Link, dots: Sequence[Touch]) -> None:
     """Gives the dots in other lanes to the shape of the bar or marker they belong to."""
     first = link.entry[0]
     at = next(n for n, shape in enumerate(sheet.shapes) if first.key in shape.keys)
     shape = sheet.shapes[at]
     found = tuple(marks.dot(first, x, y) for _, x, y in dots)
-    lane, _, y = sheet.own[first.key]
-    touches = ((lane, y), *((other, at_y) for other, _, at_y in dots))
+    touches = (sheet.own[first.key], *dots)
     sheet.shapes[at] = replace(shape, paths=(*shape.paths, *found), touches=touches)
 
 

@@ -76,7 +76,7 @@ def make_job(
     order_only: bool,
     texts: Texts,
 ) -> Job:
-    every = [*happenings, *_gap_happenings(gaps, texts)]
+    every = [*happenings, *([] if order_only else _gap_happenings(gaps, texts))]
     starts_on, ends_on = window if order_only else _seen_window(every, today, window)
     first, last = starts_on or date.min, ends_on or date.max
     if not order_only:
@@ -105,7 +105,8 @@ def _lanes(lanes: Sequence[Lane], happenings: Sequence[Happening], texts: Texts)
     out = list(lanes)
     if LIVELIHOOD not in known and any(LIVELIHOOD in (h.kind, h.lane) for h in happenings):
         out.insert(0, Lane(LIVELIHOOD, texts.livelihood, tone=LIVELIHOOD))
-    used = {key for h in happenings for key in h.lanes if key and h.kind != LIVELIHOOD}
+    placed = (h for h in happenings if h.kind != LIVELIHOOD and (h.lane or h.kind != GAP))
+    used = {key for h in placed for key in h.lanes}
     if used - known - {LIVELIHOOD}:
         out.append(Lane(OTHER, texts.other_lane))
     return tuple(out)
@@ -129,7 +130,7 @@ def _seen_window(
     span = max((last - first).days, 28)
     if ends_on is None:
         soon = any(ends_soon(h, today) is not None for h in happenings)
-        last = _moved(last, round(span * (0.16 if soon else 0.06)))
+        last = _moved(last, round(span * (0.16 if soon else 0.12)))
     if starts_on is None:
         first = _moved(first, -round(span * 0.01))
     return first, max(last, _moved(first, 7))

@@ -83,7 +83,7 @@ def moment(job: Job, item: Item, x: int, y: int) -> tuple[Path, ...]:
     look = style.WHITE if hollow or item.badge else style.ink_of(tone)
     form = style.circle(x, y, HALF_BADGE) if item.badge else style.marker(happening.kind, x, y)
     paths = (Path(form, "sw-mark sw-hollow" if hollow or item.badge else "sw-mark sw-solid", look),)
-    if happening.state == "declined":
+    if happening.state == "declined" and len(item.entry) == 1:
         return (*paths, Path(style.strike(x, y, 8), "sw-strike", style.BARE))
     return paths
 

@@ -152,7 +152,7 @@ def _graph(scroll: Scroll, bottom: int) -> tuple[list[Rect], list[Line], list[Sh
             area = (left, y - 8, columns.right - left, max(end, y + 14) - y + 8)
             hatched.append(Rect(*area, f"sw-{GAP}-back", style.hatch_of(job.id)))
         elif len(touches) > 1:
-            xs = [columns.x(lane) for lane, _ in touches] + [columns.x(job.lane_of(first), first.key)]
+            xs = [touch.x for touch in touches]
             joint = ("sw-joint", style.JOINT) if first.joint else ("sw-touch", style.TOUCHED)
             lines.append(Line(min(xs), y, max(xs), y, *joint))
         shapes.append(make_shape(job, entry, box, paths, scroll.texts[place], touches))

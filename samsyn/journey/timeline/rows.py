@@ -19,6 +19,7 @@ LEAST_TARGET = 24
 MANY_ROWS = 10
 DOT_ROOM = 15
 WIDEST = 9999
+FEW_LINES = 7
 
 
 class Item(NamedTuple):
@@ -54,7 +55,7 @@ class Placed(NamedTuple):
 
 
 class Room(NamedTuple):
-    """What words may use: the edges, today's line (never crossed), connectors (broken where words need it)."""
+    """What words may use: the edges, today's line (never crossed), connectors (a few broken if need be)."""
 
     left: int
     right: int
@@ -62,7 +63,10 @@ class Room(NamedTuple):
     lines: tuple[int, ...]  # sorted, today among them
     cap: int = WIDEST  # widest words beside a thing
 
-    def across(self) -> Room:
+    def across(self) -> Room | None:
+        """The room when connectors may be broken; None where too many pass to be followed."""
+        if len(self.lines) > FEW_LINES or self.cap < WIDEST:
+            return None
         return self._replace(lines=() if self.today is None else (self.today,))
 
     def after(self, item: Item) -> tuple[int, int]:
@@ -100,7 +104,7 @@ def spots_of(item: Item, room: Room) -> tuple[Spot, ...]:
 
 def _beside(item: Item, words: str, room: Room) -> Spot | None:
     wide = width_of(words)
-    for attempt in (room, room.across()) if room.cap == WIDEST else (room,):
+    for attempt in filter(None, (room, room.across())):
         start, most = attempt.after(item)
         if wide <= most:
             return Spot(start, wide, words)
@@ -115,7 +119,7 @@ def _in_bar(item: Item, room: Room) -> tuple[Spot, ...]:
     if main is None or not item.tail:
         return () if main is None else (main,)
     wide = width_of(item.tail, bold=True)
-    for attempt in (room, room.across()):
+    for attempt in filter(None, (room, room.across())):
         start, most = attempt.after(item)
         if wide <= most:
             return main, Spot(start, wide, item.tail, bold=True)
@@ -212,7 +216,8 @@ def gather(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _group_key(happening: Happening) -> object:
-    if not happening.is_moment or happening.kind == "gap":
+    own_connector = not happening.joint and happening.joint_lanes
+    if not happening.is_moment or own_connector:
         return happening.key
     day = happening.starts_on
     return happening.lane, happening.kind, frozenset(happening.joint_lanes), day.year, day.month

@@ -35,6 +35,12 @@ class Rect(NamedTuple):
     look: str = ""  # extra presentation attributes, chosen from style.py
 
 
+class Touch(NamedTuple):
+    lane: int
+    x: int
+    y: int
+
+
 class Line(NamedTuple):
     x1: int
     y1: int
@@ -76,7 +82,7 @@ class Shape:
     rects: tuple[Rect, ...] = ()
     paths: tuple[Path, ...] = ()
     texts: tuple[Text, ...] = ()
-    touches: tuple[tuple[int, int], ...] = ()  # where its connector meets its lanes
+    touches: tuple[Touch, ...] = ()  # where its connector meets its lanes
 
 
 @dataclass(frozen=True, slots=True)

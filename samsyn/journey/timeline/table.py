@@ -28,7 +28,10 @@ class Teller:
         return self.texts.period(happening.starts_on, last)
 
     def who(self, happening: Happening) -> str:
-        return self.texts.all_lanes if not happening.lane else self.lane(happening.lane)
+        if not happening.lane and happening.kind == "gap":
+            return self.texts.all_lanes
+        keys = happening.lanes[:1] if happening.joint else happening.lanes
+        return ", ".join(dict.fromkeys(map(self.lane, keys)))
 
     def what(self, happening: Happening) -> str:
         if happening.extent is not None:
@@ -56,7 +59,8 @@ class Teller:
         return "" if state and state in self.when(happening, number) else state
 
     def together(self, happening: Happening) -> str:
-        return ", ".join(dict.fromkeys(self.lane(key) for key in happening.lanes[1:]))
+        keys = happening.lanes[1:] if happening.joint else ()
+        return ", ".join(dict.fromkeys(map(self.lane, keys)))
 
     def title(self, entry: Sequence[Happening], number: int) -> str:
         first = entry[0]

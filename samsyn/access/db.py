@@ -4,6 +4,7 @@ On PostgreSQL the actor is told to the database for the length of one transactio
 security answers with that actor's rows only. SQLite has no such wall; there the Python policy is alone.
 """
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -180,7 +181,9 @@ def integrity_faults() -> list[str]:
         cursor.execute("PRAGMA integrity_check")
         found = [row[0] for row in cursor.fetchall() if row[0] != "ok"]
         cursor.execute("PRAGMA foreign_key_check")
-        return found + [f"{row[0]} row {row[1]} points at a missing row of {row[2]}" for row in cursor.fetchall()]
+        return found + [
+            f"{row[0]} row {row[1]} points at a missing row of {row[2]}" for row in cursor.fetchall()
+        ]
 
 
 def is_empty() -> bool:
@@ -206,7 +209,14 @@ def copy_from(path: Path) -> None:
     """Replace the whole database by a copy that `copy_to` wrote."""
     if has_row_security():
         wipe()
-        _postgresql("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(path))
+        _postgresql(
+            "pg_restore",
+            "--no-owner",
+            "--no-privileges",
+            "--exit-on-error",
+            "--single-transaction",
+            str(path),
+        )
         grant_app_role()
         return
     wipe()
@@ -233,15 +243,17 @@ def wipe() -> None:
 def _postgresql(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's own programs on the database in use. Raises `OSError` with its words."""
     known = connection.settings_dict
-    found = shutil.which(program) or next(iter(sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))[::-1]), None)
+    found = shutil.which(program) or next(
+        iter(sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))[::-1]), None
+    )
     if found is None:
         raise OSError(f"{program} is needed and was not found: install PostgreSQL's client programs")
     given = {"host": known["HOST"], "port": known["PORT"], "username": known["USER"], "dbname": known["NAME"]}
     options = [f"--{name}={value}" for name, value in given.items() if value]
+    secret = {"PGPASSWORD": known["PASSWORD"]} if known["PASSWORD"] else {}
     connection.close()
     done = subprocess.run(  # noqa: S603 - a program of the installation, no shell
-        [str(found), *options, *arguments], env={"PGPASSWORD": known["PASSWORD"]} if known["PASSWORD"] else {},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [str(found), *options, *arguments], env={**os.environ, **secret}, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise OSError(f"{program} failed: {done.stderr.strip()}")

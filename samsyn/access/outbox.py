@@ -46,7 +46,7 @@ def send_waiting(limit: int = 50) -> int:
 
 
 def _due(now: dt.datetime) -> Q:
-    """Condition: never tried, or 1, 3, 7, 15 … minutes after it was written (the last after a day and a half)."""
+    """Condition: never tried, or 1, 3, 7, 15 … minutes after it was written, up to a day and a half."""
     ways = (Q(tries=n, created_at__lte=now - dt.timedelta(minutes=2**n - 1)) for n in range(MOST_TRIES))
     found = Q(pk__in=[])
     for way in ways:

@@ -1,0 +1,48 @@
+# What can be done here. Settings: PORT, SAMSYN_DATABASE_URL, SAMSYN_DATA_DIR (docs/running.md), also from .env.
+STAGE ?= plan
+SAMSYN := SAMSYN_DEMO=yes .venv/bin/samsyn
+export DJANGO_SETTINGS_MODULE := samsyn.web.settings
+
+.PHONY: help setup setup-dev run demo reset check test test-all bench screenshots lock messages data-dictionary
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
+
+setup: ## make .venv, fetch style sheets, compile translations (nothing when done before)
+	@scripts/setup run
+
+setup-dev: ## the same, with what tests need
+	@scripts/setup dev
+
+run: setup ## serve with demo data; prints the address and one account per role
+	@$(SAMSYN) serve --demo
+
+demo: setup ## start over with demo data at STAGE=referral|selection|plan|exit
+	@$(SAMSYN) demo --stage $(STAGE) --fresh
+
+reset: setup ## remove the demo's database and attachments (asks; YES=1 does not)
+	@$(SAMSYN) reset $(if $(YES),--yes)
+
+check: setup-dev ## style, types, import order, migrations, data dictionary, translations
+	@scripts/check
+
+test: setup-dev ## everything that must hold: SQLite, PostgreSQL, browser
+	@scripts/test
+
+test-all: setup-dev ## the same with the full access matrix and the slow drills
+	@scripts/test all
+
+bench: setup-dev ## time the main pages on a large synthetic database (docs/running.md)
+	@scripts/bench
+
+screenshots: setup-dev ## pictures of the main pages, into screenshots/
+	@scripts/screenshots
+
+lock: setup-dev ## resolve dependencies anew, with hashes
+	@scripts/lock
+
+messages: setup-dev ## gather the words of the interface for translation
+	@.venv/bin/python scripts/messages extract
+
+data-dictionary: setup-dev ## write docs/data-dictionary.md from the models
+	@.venv/bin/python scripts/data_dictionary

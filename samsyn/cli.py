@@ -1,0 +1,119 @@
+"""The `samsyn` command: everything that is done to an installation, one verb each."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import samsyn
+
+Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Act = Callable[[argparse.Namespace], int]
+STAGES = ("referral", "selection", "plan", "exit")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = argparse.ArgumentParser(prog="samsyn", description="Run and look after a Samsyn installation.")
+    top.add_argument("--version", action="version", version=samsyn.__version__)
+    verbs = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_serving, _data, _copies):
+        add(verbs)
+    return top
+
+
+def _verb(
+    verbs: Verbs, name: str, where: str, help_: str
+) -> argparse.ArgumentParser:
+    """A command whose work is `run(arguments)` in samsyn.web.operations.`where`."""
+    one = verbs.add_parser(name, help=help_, description=help_)
+    module, _, function = where.partition(":")
+    one.set_defaults(where=(f"samsyn.web.operations.{module}", function or "run"))
+    return one
+
+
+def _serving(verbs: Verbs) -> None:
+    serve = _verb(verbs, "serve", "serve", "Serve the pages and run the task worker until stopped.")
+    serve.add_argument(
+        "--host", default=os.environ.get("SAMSYN_HOST", "127.0.0.1"), help="address to listen on"
+    )
+    serve.add_argument("--port", type=int, help="port to listen on (PORT, else 8000)")
+    serve.add_argument("--workers", type=int, default=2, help="number of serving processes (2)")
+    serve.add_argument(
+        "--demo", action="store_true", help="migrate first, and build demo data when there is none"
+    )
+    _verb(verbs, "worker", "worker", "Run the task worker alone: mail, reminders, periodic work.")
+    _verb(verbs, "migrate", "data:migrate", "Bring the database to this version.")
+
+
+def _data(verbs: Verbs) -> None:
+    demo = _verb(verbs, "demo", "data:demo", "Build a synthetic association with cases.")
+    demo.add_argument("--stage", choices=STAGES, default="plan", help="how far the cases have come")
+    demo.add_argument("--fresh", action="store_true", help="remove earlier demo data first")
+    reset = _verb(verbs, "reset", "data:reset", "Remove a demo's database and attachments.")
+    reset.add_argument("--yes", action="store_true", help="do not ask")
+    load = _verb(verbs, "import", "data:load", "Load reference data from files.")
+    load.add_argument("what", choices=("code-lists",), help="what to load")
+    load.add_argument("--folder", type=Path, help="folder of the files (reference/ of the installation)")
+    out = _verb(
+        verbs, "export", "export", "Write an association's data without persons, or one case, as JSON."
+    )
+    out.add_argument("--association", help="name of the association; may be left out when there is one")
+    out.add_argument(
+        "--case", help="case number: everything every party holds of it, for a subject access report"
+    )
+    out.add_argument("--by", help="e-mail of the one who is responsible for the report (with --case)")
+    out.add_argument("--purpose", default="", help="why, for the log (with --case)")
+    out.add_argument("--output", type=Path, help="file to write (standard output)")
+
+
+def _copies(verbs: Verbs) -> None:
+    _verb(verbs, "check", "check", "Verify the trace, the database, derived values, keys and attachments.")
+    backup = _verb(verbs, "backup", "backup:save", "Copy database, attachments and key names to one file.")
+    backup.add_argument("file", type=Path)
+    restore = _verb(verbs, "restore", "backup:restore", "Put a backup back, and check it.")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--force", action="store_true", help="replace a database that holds data")
+    _verb(verbs, "rotate-keys", "keys", "Make a new data key and encrypt everything anew with it.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; answers its exit code."""
+    asked = parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.web.settings")
+    try:
+        import django
+
+        django.setup()
+        module, function = asked.where
+        act: Act = getattr(import_module(module), function)
+        return act(asked)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        words = _words(error)
+        if words is None:
+            raise
+        print(f"samsyn {asked.command}: {words}", file=sys.stderr)
+        return 1
+
+
+def _words(error: Exception) -> str | None:
+    """What to say about an error somebody can do something about; None for a fault of ours."""
+    from django.db.utils import DatabaseError
+
+    from samsyn.web.operations import Refused
+
+    if isinstance(error, DatabaseError):
+        return (
+            f"the database does not answer as it should: {str(error).strip()}\nHas `samsyn migrate` been run?"
+        )
+    if isinstance(error, Refused | ValueError | OSError):
+        return str(error)
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""Bring the database to this version, fill it with a demo or with code lists, or remove a demo."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from samsyn.access import db
+from samsyn.access.actor import acting
+from samsyn.basis.code_list.actions import load_code_lists
+from samsyn.web import demo as demonstration
+from samsyn.web.operations import Refused
+from samsyn.web.operations.running import alone
+
+
+def is_migrated() -> bool:
+    """Whether the database has the tables of this version."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def bring_up() -> None:
+    """Migrate when needed and load the code lists whose files changed."""
+    if not is_migrated():
+        call_command("migrate", verbosity=0, interactive=False)
+    with acting(None):
+        load_code_lists()
+
+
+def migrate(asked: argparse.Namespace) -> int:
+    """`samsyn migrate`."""
+    bring_up()
+    print("The database is at this version.")
+    return 0
+
+
+def load(asked: argparse.Namespace) -> int:
+    """`samsyn import code-lists`."""
+    with acting(None):
+        taken = load_code_lists(folder=asked.folder)
+    for version in taken:
+        print(f"{version.name}: valid from {version.valid_from}")
+    print(f"{len(taken)} lists were new or changed.")
+    return 0
+
+
+def demo(asked: argparse.Namespace) -> int:
+    """`samsyn demo`."""
+    _refuse_real_installation("build demo data")
+    with alone("build demo data"):
+        if asked.fresh:
+            _remove_everything()
+        prepare_demo(asked.stage)
+    print(accounts())
+    return 0
+
+
+def prepare_demo(stage: str = "plan") -> None:
+    """A database of this version that holds a demo; what is there stays."""
+    bring_up()
+    if not demonstration.is_built():
+        with acting(None):
+            demonstration.build(stage)
+
+
+def accounts() -> str:
+    """One demo account per role, as lines to print."""
+    rows = [(one.role, one.email, one.where) for one in demonstration.accounts()]
+    widths = [max((len(row[i]) for row in rows), default=0) for i in range(2)]
+    lines = [f"  {role:<{widths[0]}}  {email:<{widths[1]}}  {where}" for role, email, where in rows]
+    return "\n".join([f"Password for every demo account: {demonstration.PASSWORD}", *lines])
+
+
+def reset(asked: argparse.Namespace) -> int:
+    """`samsyn reset`."""
+    _refuse_real_installation("remove everything")
+    if not asked.yes and not _agreed():
+        print("Nothing was removed.")
+        return 1
+    with alone("remove everything"):
+        _remove_everything()
+    print("The demo's database and attachments are removed.")
+    return 0
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise Refused("say --yes (make reset YES=1) when nobody can be asked")
+    where = settings.DATABASES["default"]["NAME"]
+    return input(f"Remove everything in {where}? Write yes: ").strip().lower() == "yes"
+
+
+def _remove_everything() -> None:
+    db.wipe()
+    shutil.rmtree(Path(settings.SAMSYN_DATA_DIR) / "attachments", ignore_errors=True)
+
+
+def _refuse_real_installation(doing: str) -> None:
+    if not settings.SAMSYN_DEMO:
+        raise Refused(f"will not {doing}: this is not a demo (SAMSYN_DEMO=yes says that it is)")

@@ -1,0 +1,38 @@
+"""`samsyn worker`: sends waiting mail and does the periodic work, until told to stop."""
+
+import argparse
+import logging
+import signal
+import threading
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+
+from samsyn.access import outbox
+from samsyn.web.operations import schedule
+
+SECONDS_BETWEEN = 5
+log = logging.getLogger(__name__)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Go round until SIGTERM or SIGINT."""
+    stopping = threading.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: stopping.set())
+    while not stopping.is_set():
+        go_round()
+        stopping.wait(SECONDS_BETWEEN)
+    return 0
+
+
+def go_round() -> None:
+    """Once: mail, due jobs, waiting tasks. A database that is away is tried again next time."""
+    try:
+        close_old_connections()
+        if not settings.SAMSYN_MAIL_HELD:
+            outbox.send_waiting()
+        schedule.enqueue_due()
+        schedule.run_waiting()
+    except DatabaseError:
+        log.exception("the task worker could not use the database; it tries again in %s s", SECONDS_BETWEEN)

@@ -16,6 +16,7 @@ from samsyn.journey.timeline.words import shorten, width_of, wrap
 from tests.journey.timeline.cases import (
     LANES,
     TEXTS,
+    TODAY,
     check_lines,
     check_one_each,
     check_words,
@@ -62,7 +63,9 @@ def one_happening(draw: st.DrawFn, number: int, earliest: date, latest: date) ->
 
 @st.composite
 def many(draw: st.DrawFn) -> tuple[list[Happening], list[Gap]]:
-    earliest = draw(DAYS)
+    earliest = draw(
+        st.one_of(DAYS, st.sampled_from([TODAY - timedelta(days=150), TODAY - timedelta(days=900)]))
+    )
     latest = earliest + timedelta(days=draw(st.sampled_from([1, 40, 200, 900, 3650])))
     count = draw(st.integers(0, 45))
     found = [draw(one_happening(number, earliest, latest)) for number in range(count)]

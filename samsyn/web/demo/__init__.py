@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from samsyn.access.models import User
 from samsyn.basis.party.models import Association
 from samsyn.basis.staff.models import Role, Staff
-from samsyn.web.demo.basis import PASSWORD, build_basis
+from samsyn.web.demo.world import PASSWORD, build_world
 
 __all__ = ["PASSWORD", "Account", "accounts", "build", "is_built"]
 
@@ -29,7 +29,7 @@ def is_built() -> bool:
 
 def build(stage: str) -> None:
     """Fill an empty database up to `stage`: referral, selection, plan or exit."""
-    build_basis(by=None)
+    build_world(by=None)
 
 
 def accounts() -> list[Account]:

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TypeAlias
 
 import samsyn
 
-Verbs = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Act = Callable[[argparse.Namespace], int]
 STAGES = ("referral", "selection", "plan", "exit")
 
@@ -24,9 +25,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _verb(
-    verbs: Verbs, name: str, where: str, help_: str
-) -> argparse.ArgumentParser:
+def _verb(verbs: Verbs, name: str, where: str, help_: str) -> argparse.ArgumentParser:
     """A command whose work is `run(arguments)` in samsyn.web.operations.`where`."""
     one = verbs.add_parser(name, help=help_, description=help_)
     module, _, function = where.partition(":")
@@ -61,10 +60,8 @@ def _data(verbs: Verbs) -> None:
         verbs, "export", "export", "Write an association's data without persons, or one case, as JSON."
     )
     out.add_argument("--association", help="name of the association; may be left out when there is one")
-    out.add_argument(
-        "--case", help="case number: everything every party holds of it, for a subject access report"
-    )
-    out.add_argument("--by", help="e-mail of the one who is responsible for the report (with --case)")
+    out.add_argument("--case", help="case number: what one party holds of it, for a subject access report")
+    out.add_argument("--by", help="e-mail of the leader who answers for the report; says which party's")
     out.add_argument("--purpose", default="", help="why, for the log (with --case)")
     out.add_argument("--output", type=Path, help="file to write (standard output)")
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 
-class KeyMissing(Exception):  # noqa: N818
+class KeyMissing(Exception):
     """A row names a key that this installation does not have."""
 
 
@@ -30,13 +30,27 @@ def _new_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def _write(keys: dict[str, Any]) -> None:
-    path = _key_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}.new")
+def _draft(keys: dict[str, Any]) -> Path:
+    """The keys in a file beside the real one, safely on the disk."""
+    draft = _key_file().with_suffix(f".{os.getpid()}.new")
+    draft.parent.mkdir(parents=True, exist_ok=True)
     draft.touch(mode=0o600)
-    draft.write_text(json.dumps(keys, indent=1))
-    draft.replace(path)
+    with draft.open("w") as file:
+        file.write(json.dumps(keys, indent=1))
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
+
+
+def _write_first(keys: dict[str, Any]) -> None:
+    """Two processes that start together must not each make their own: the first one's file stays."""
+    draft = _draft(keys)
+    try:
+        os.link(draft, _key_file())
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +59,7 @@ def _keys() -> dict[str, Any]:
         return dict(json.loads(os.environ["SAMSYN_KEYS"]))
     if not _key_file().exists():
         first = f"k{secrets.token_hex(3)}"
-        _write({"current": first, "data": {first: _new_key()}, "index": _new_key()})
+        _write_first({"current": first, "data": {first: _new_key()}, "index": _new_key()})
     return dict(json.loads(_key_file().read_text()))
 
 
@@ -56,9 +70,11 @@ def key_ids() -> list[str]:
 
 def add_key() -> str:
     """Make a new current data key; older ones stay to read with. Rows are re-encrypted by the caller."""
+    if os.environ.get("SAMSYN_KEYS"):
+        raise ValueError("the keys come from SAMSYN_KEYS: add the new key there and name it as current")
     keys = _keys()
     name = f"k{secrets.token_hex(3)}"
-    _write({**keys, "current": name, "data": {**keys["data"], name: _new_key()}})
+    _draft({**keys, "current": name, "data": {**keys["data"], name: _new_key()}}).replace(_key_file())
     forget_cached_keys()
     return name
 
@@ -79,6 +95,8 @@ def encrypt(text: str, *, about: str) -> tuple[str, str]:
 def decrypt(key_id: str, value: str, *, about: str) -> str:
     """The text again. Raises `KeyMissing` where the key id is unknown here."""
     if key_id not in _keys()["data"]:
+        forget_cached_keys()
+    if key_id not in _keys()["data"]:
         raise KeyMissing(key_id)
     raw = base64.b64decode(value)
     key = base64.b64decode(_keys()["data"][key_id])
@@ -94,6 +112,8 @@ def seal_bytes(data: bytes, *, about: str) -> tuple[str, bytes]:
 
 def open_bytes(key_id: str, sealed: bytes, *, about: str) -> bytes:
     """The file's bytes again. Raises `KeyMissing`, or `InvalidTag` where it was changed."""
+    if key_id not in _keys()["data"]:
+        forget_cached_keys()
     if key_id not in _keys()["data"]:
         raise KeyMissing(key_id)
     return AESGCM(base64.b64decode(_keys()["data"][key_id])).decrypt(sealed[:12], sealed[12:], about.encode())

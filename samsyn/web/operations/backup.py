@@ -1,0 +1,117 @@
+"""One file with everything but the keys: database, attachments, and the names of the keys they need.
+
+The keys are left out on purpose: who finds a backup must not be able to read it. Keep keys.json elsewhere.
+"""
+
+import argparse
+import hashlib
+import json
+import shutil
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.migrations.recorder import MigrationRecorder
+
+import samsyn
+from samsyn.access import clock, crypto, db
+from samsyn.web.operations import Refused, check, data
+from samsyn.web.operations.running import alone
+
+FORM = 1
+ATTACHMENTS = "attachments"
+
+
+def save(asked: argparse.Namespace) -> int:
+    """`samsyn backup FILE`; may be taken while Samsyn is running."""
+    if asked.file.exists():
+        raise Refused(f"{asked.file} exists already; a backup never replaces another")
+    with tempfile.TemporaryDirectory(dir=asked.file.resolve().parent, prefix=".samsyn-backup-") as folder:
+        draft, copy = Path(folder) / "draft.tar", Path(folder) / "database"
+        db.copy_to(copy)
+        with tarfile.open(draft, "w") as tar:
+            _add_manifest(tar, _manifest(copy), Path(folder))
+            tar.add(copy, "database")
+            if _attachments().exists():
+                tar.add(_attachments(), ATTACHMENTS)
+        draft.chmod(0o600)
+        draft.replace(asked.file)
+    print(f"{asked.file}: {asked.file.stat().st_size} bytes. Needs the keys {', '.join(crypto.key_ids())}.")
+    return 0
+
+
+def _manifest(copy: Path) -> dict[str, Any]:
+    applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(_connection()).applied_migrations())
+    return {
+        "form": FORM, "version": samsyn.__version__, "made_at": clock.now().isoformat(),
+        "database": "postgresql" if db.has_row_security() else "sqlite", "sha256": _sha256(copy),
+        "key_ids": crypto.key_ids(), "index_key": _index_mark(), "migrations": applied,
+    }  # fmt: skip
+
+
+def _index_mark() -> str:
+    """Tells two index keys apart and says nothing about them."""
+    return crypto.blind_index("which index key", vault="backup")[:16]
+
+
+def _add_manifest(tar: tarfile.TarFile, manifest: dict[str, Any], folder: Path) -> None:
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(manifest, indent=1))
+    tar.add(path, path.name)
+
+
+def restore(asked: argparse.Namespace) -> int:
+    """`samsyn restore FILE`; answers 1 when what was restored does not hold."""
+    with alone("restore"), tempfile.TemporaryDirectory(prefix="samsyn-restore-") as folder:
+        manifest = _unpack(asked.file, Path(folder))
+        _refuse_wrong(manifest, Path(folder) / "database")
+        if not asked.force and not db.is_empty():
+            raise Refused("the database holds data. Say --force to replace all of it by the backup")
+        db.copy_from(Path(folder) / "database")
+        shutil.rmtree(_attachments(), ignore_errors=True)
+        if (Path(folder) / ATTACHMENTS).exists():
+            shutil.copytree(Path(folder) / ATTACHMENTS, _attachments())
+    data.bring_up()
+    print(f"Restored the backup of {manifest['made_at']}.")
+    return check.run(asked)
+
+
+def _unpack(file: Path, folder: Path) -> dict[str, Any]:
+    try:
+        with tarfile.open(file) as tar:
+            tar.extractall(folder, filter="data")
+        manifest = json.loads((folder / "manifest.json").read_text())
+    except (tarfile.TarError, ValueError, FileNotFoundError) as error:
+        raise Refused(f"{file} is not a whole Samsyn backup ({error})") from None
+    if manifest.get("form") != FORM:
+        raise Refused(f"{file} has another form than this version of Samsyn reads")
+    return dict(manifest)
+
+
+def _refuse_wrong(manifest: dict[str, Any], copy: Path) -> None:
+    if _sha256(copy) != manifest["sha256"]:
+        raise Refused("the backup is damaged: its database is not what was saved")
+    engine = "postgresql" if db.has_row_security() else "sqlite"
+    if manifest["database"] != engine:
+        raise Refused(f"the backup is of a {manifest['database']} database, this installation uses {engine}")
+    missing = sorted(set(manifest["key_ids"]) - set(crypto.key_ids()))
+    if missing or manifest["index_key"] != _index_mark():
+        names = ", ".join(missing) or "the index key"
+        raise Refused(f"keys that the backup needs are not here: {names}. Put keys.json back first")
+
+
+def _attachments() -> Path:
+    return Path(settings.SAMSYN_DATA_DIR) / ATTACHMENTS
+
+
+def _connection() -> Any:
+    from django.db import connection
+
+    return connection
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

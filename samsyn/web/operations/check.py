@@ -1,0 +1,94 @@
+"""`samsyn check`: everything that can be verified from the installation itself. Changes nothing."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+
+from cryptography.exceptions import InvalidTag
+from django.apps import apps
+
+from samsyn.access import audit, crypto, db
+from samsyn.entry.case import writing
+from samsyn.entry.case.models import Item, ItemContent
+from samsyn.entry.person.models import Identifier
+from samsyn.journey.attachment.models import Attachment
+from samsyn.web.operations import data
+
+FACE = ("starts_on", "ends_on", "label", "state", "lanes", "is_joint")
+MOST_SHOWN = 20
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Say what holds and what does not; answers 1 when something does not."""
+    broken = 0
+    for name, faults in CHECKS:
+        found = list(faults())
+        print(f"{'ok' if not found else 'WRONG':6}{name}")
+        for line in found[:MOST_SHOWN]:
+            print(f"      {line}", file=sys.stderr)
+        if len(found) > MOST_SHOWN:
+            print(f"      and {len(found) - MOST_SHOWN} more", file=sys.stderr)
+        broken += len(found)
+    return 1 if broken else 0
+
+
+def version_faults() -> Iterator[str]:
+    """The tables are those of this version."""
+    if not data.is_migrated():
+        yield "the database is not at this version: run samsyn migrate"
+
+
+def trace_faults() -> Iterator[str]:
+    """No link of any chain was changed, removed or added."""
+    for fault in audit.faults():
+        yield f"chain of {fault.party_id}, entry {fault.seq}: {fault.what}"
+
+
+def content_models() -> list[type[ItemContent]]:
+    """Every kind of item."""
+    return [model for model in apps.get_models() if issubclass(model, ItemContent)]
+
+
+def face_faults() -> Iterator[str]:
+    """What the timeline shows of every item is what its content says."""
+    for model in content_models():
+        for content in model._default_manager.select_related("item").iterator(500):
+            before = _face(content.item)
+            writing.show_face(content, save=False)
+            if _face(content.item) != before:
+                yield f"{model._meta.label} {content.pk} shows something else than it says"
+
+
+def _face(item: Item) -> tuple[object, ...]:
+    return tuple(getattr(item, name) for name in FACE)
+
+
+def key_faults() -> Iterator[str]:
+    """Every key that a row names is here."""
+    known = set(crypto.key_ids())
+    for model in (Identifier, Attachment):
+        for name in model._default_manager.values_list("key_id", flat=True).distinct().order_by("key_id"):
+            if name not in known:
+                yield f"{model._meta.label}: the key {name} is not in keys.json"
+
+
+def number_faults() -> Iterator[str]:
+    """Every identity number can be read, and is found by what it says."""
+    for row in Identifier.objects.select_related("person").iterator(500):
+        try:
+            value = crypto.decrypt(row.key_id, row.value, about=str(row.pk))
+        except (crypto.KeyMissing, InvalidTag, ValueError):
+            yield f"identifier {row.pk} cannot be read"
+            continue
+        if row.blind_index != crypto.blind_index(value, vault=str(row.person.holder_id)):
+            yield f"identifier {row.pk} is not found by its number (another index key?)"
+
+
+CHECKS: tuple[tuple[str, Callable[[], Iterator[str] | list[str]]], ...] = (
+    ("the database is at this version", version_faults),
+    ("the database itself is whole", db.integrity_faults),
+    ("the trace is unbroken", trace_faults),
+    ("the timeline shows what was written", face_faults),
+    ("all keys are here", key_faults),
+    ("identity numbers can be read and found", number_faults),
+)

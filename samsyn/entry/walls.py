@@ -1,6 +1,6 @@
 """The second wall: SQL conditions that say the same as the Python rule, for PostgreSQL row-level security."""
 
-from samsyn.access.db import SQL_NOW, SQL_PARTY, SQL_STAFF, SQL_UNIT, install_wall
+from samsyn.access.db import SQL_NOW, SQL_PARTY, SQL_STAFF, SQL_UNIT, install_wall, remove_wall
 
 OWN_PARTY = f"party_id = {SQL_PARTY}"
 OWN_HOLDING = f"holder_id = {SQL_PARTY}"
@@ -52,3 +52,21 @@ def entry_walls(schema_editor: object) -> None:
         item_wall(schema_editor, f"entry_{table}", column="referral_id")
     read_item = "EXISTS (SELECT 1 FROM entry_item i WHERE i.id = entry_filedmark.item_id)"
     install_wall(schema_editor, "entry_filedmark", read=f"{OWN_PARTY} AND {read_item}", write=OWN_PARTY)
+
+
+def known_party_wall(schema_editor: object) -> None:
+    """Assignments of parties that now share with the actor's party, or that it shares with, are seen too."""
+    known = (
+        "EXISTS (SELECT 1 FROM entry_disclosure d WHERE d.case_id = entry_caseassignment.case_id"
+        f" AND d.ended_at IS NULL AND (d.expires_at IS NULL OR d.expires_at > {SQL_NOW})"
+        f" AND ((d.by_party_id = entry_caseassignment.party_id AND d.to_party_id = {SQL_PARTY})"
+        f" OR (d.to_party_id = entry_caseassignment.party_id AND d.by_party_id = {SQL_PARTY})))"
+    )
+    remove_wall(schema_editor, "entry_caseassignment")
+    install_wall(schema_editor, "entry_caseassignment", read=f"({OWN_PARTY} OR {known})", write=OWN_PARTY)
+
+
+def protection_wall(schema_editor: object) -> None:
+    """Only the party that holds the person knows when and why protection changed."""
+    held = f"EXISTS (SELECT 1 FROM entry_person p WHERE p.id = person_id AND p.holder_id = {SQL_PARTY})"
+    install_wall(schema_editor, "entry_protectionstep", read=held, write=held)

@@ -211,6 +211,8 @@ class Disclosure(models.Model):
     expires_at = models.DateTimeField(null=True, db_comment="When the ground runs out; tested at every read.")
     ended_at = models.DateTimeField(null=True, db_comment="When it was withdrawn or stopped.")
     ended_because = models.CharField(max_length=40, blank=True)
+    filed_at = models.DateTimeField(null=True, db_comment="When the receiver took a copy into its own file.")
+    receipt = models.CharField(max_length=20, blank=True, db_comment="Receipt number of that copy.")
 
     class Meta:
         db_table_comment = "An item's version released to a party."

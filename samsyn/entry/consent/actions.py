@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import permutations
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -13,12 +14,40 @@ from samsyn.access.action import action, touch
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.party.models import Unit
+from samsyn.basis.staff.models import Staff
+from samsyn.basis.staff.queries import active
 from samsyn.basis.staff.rules import CASE_WRITERS, PERSONAL_ROLES
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import Case, CaseAssignment, Category, Disclosure, Item, ItemKind, StandingDisclosure
 from samsyn.entry.case.queries import open_assignments
 from samsyn.entry.consent import gate
+from samsyn.entry.consent.capacity import check_capacity
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
+
+YEARS_AHEAD = 10
+Named = Mapping[uuid.UUID, uuid.UUID]
+
+
+@action(verb="consent.take", sentence=_("skrev in ett samtyckessamtal"), roles=CASE_WRITERS, elevated=True)
+def take_consent(case: Case, *, by: Actor, kinds: Iterable[str], employer_may_know: str = "", **said: Any) -> Consent:
+    """One conversation, each kind the person said yes (or no) to as a consent of its own; gives the first.
+
+    `said` is what `register_consent` takes. Raises KIND_MISSING, EMPLOYER_UNSAID, and what that act raises.
+    """
+    wanted = list(dict.fromkeys(kinds))
+    if not wanted:
+        raise RuleBroken("KIND_MISSING", _("Välj vad personen svarade på."), field="kinds")
+    if Consent.Kind.CONTACT in wanted and not employer_may_know.strip() and not said.get("is_refusal"):
+        raise RuleBroken(
+            "EMPLOYER_UNSAID", _("Skriv vad arbetsgivaren eller den närstående får veta."), field="employer_may_know"
+        )
+    made = [_register_kind(case, kind, employer_may_know, by, said) for kind in wanted]
+    return made[0]
+
+
+def _register_kind(case: Case, kind: str, employer: str, by: Actor, said: dict[str, Any]) -> Consent:
+    known = employer if kind == Consent.Kind.CONTACT else ""
+    return register_consent(case, by=by, kind=kind, employer_may_know=known, **said)
 
 
 @action(verb="consent.register", sentence=_("skrev in ett samtycke"), roles=CASE_WRITERS, elevated=True)
@@ -32,36 +61,56 @@ def register_consent(
     categories: Iterable[str] = tuple(Category.values),
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
+    named: Named | None = None,
     **said: Any,
 ) -> Consent:
-    """Write one conversation down: the consent, its directional rows, and the taker's own confirmation.
+    """Write one consent (or one no): its directional rows, and the taker's own confirmation.
 
-    `said` takes the other fields of `Consent` (how, given_as, representative, not_covered ...).
-    Raises ENDS_BEFORE_START, EMPTY_CIRCLE, REPRESENTATIVE_MISSING.
+    `said` takes the other fields of `Consent` (how, given_as, representative, not_covered ...); `named`
+    the person who receives in each party, owed when the identity is protected.
+    Raises ENDS_BEFORE_START, ENDED_ALREADY, FAR_AWAY, GIVEN_LATER, EMPTY_CIRCLE, NO_CATEGORY,
+    REPRESENTATIVE_MISSING, REPRESENTATIVE_NOT_LIVE, GUARDIAN_NEEDED, DECIDES_SELF, NAMED_ACCESS_ONLY.
     """
     starts = starts_on or given_on
     consent = Consent(kind=kind, given_on=given_on, starts_on=starts, ends_on=ends_on, taken_by_id=by.staff_id, **said)
-    parties = list(dict.fromkeys([by.party_id, *circle]))
-    _check(consent, parties)
+    parties, kinds_of = list(dict.fromkeys([by.party_id, *circle])), list(categories)
+    check_period(consent)
+    check_capacity(consent, case.person)
+    _check_circle(consent, parties, kinds_of)
     writing.write(consent, case=case, kind=ItemKind.CONSENT, category=Category.OTHER, by=by)
-    if consent.is_refusal or kind not in gate.SHARING_KINDS:
+    if consent.is_refusal:
         return consent
-    _write_rows(consent, parties, list(categories))
+    if kind in gate.SHARING_KINDS:
+        _write_rows(consent, parties, kinds_of)
     for party_id in parties[1:]:
-        _let_in(case, consent, party_id, by)
+        _let_in(case, consent, party_id, by, named or {})
     _confirm(consent, by)
     return consent
 
 
-def _check(consent: Consent, parties: list[uuid.UUID]) -> None:
-    if consent.ends_on and consent.ends_on <= consent.starts_on:
+def check_period(consent: Consent) -> None:
+    """The dates of a consent hold together and can be true."""
+    today = clock.today()
+    if consent.given_on > today:
+        raise RuleBroken("GIVEN_LATER", _("Samtycket kan inte ha lämnats efter i dag. Ändra datumet."), field="given_on")
+    if consent.ends_on is None:
+        return
+    if consent.ends_on <= consent.starts_on:
         raise RuleBroken("ENDS_BEFORE_START", _("Samtycket slutar innan det börjar. Ändra datumen."), field="ends_on")
-    sharing = consent.kind in gate.SHARING_KINDS and not consent.is_refusal
-    if sharing and len(parties) < 2:
+    if consent.ends_on <= today and not consent.is_refusal:
+        raise RuleBroken("ENDED_ALREADY", _("Samtycket har redan slutat gälla. Ändra datumet."), field="ends_on")
+    if consent.ends_on.year > today.year + YEARS_AHEAD:
+        raise RuleBroken("FAR_AWAY", _("Slutdatumet ligger mycket långt fram. Kontrollera årtalet."), field="ends_on")
+
+
+def _check_circle(consent: Consent, parties: list[uuid.UUID], categories: list[str]) -> None:
+    if consent.kind not in gate.SHARING_KINDS or consent.is_refusal:
+        return
+    if len(parties) < 2:
         raise RuleBroken("EMPTY_CIRCLE", _("Välj minst en part som får läsa, eller skriv in ett nej."), field="circle")
-    if consent.given_as != Consent.Capacity.PERSON and consent.representative is None:
+    if not categories:
         raise RuleBroken(
-            "REPRESENTATIVE_MISSING", _("Välj vilken ställföreträdare som lämnade samtycket."), field="representative"
+            "NO_CATEGORY", _("Välj minst en sorts uppgift som får delas, eller skriv in ett nej."), field="categories"
         )
 
 
@@ -74,24 +123,45 @@ def _write_rows(consent: Consent, parties: list[uuid.UUID], categories: list[str
     touch(consent, ["rows"])
 
 
-def _let_in(case: Case, consent: Consent, party_id: uuid.UUID, by: Actor) -> None:
-    """Show the party the consent, and put the case in its inbox unless somebody there has it already."""
+def _let_in(case: Case, consent: Consent, party_id: uuid.UUID, by: Actor, named: Named) -> None:
+    """Show the party the consent, and see to that somebody there can confirm it."""
     writing.release_on(
         consent.item, party_id, by=by, ground=Disclosure.Ground.CONSENT, consent_id=consent.pk,
         expires_at=gate.expiry(consent),
     )  # fmt: skip
-    if case.person.is_protected or open_assignments(case.pk).filter(party_id=party_id).exists():
+    if consent.kind not in gate.SHARING_KINDS:
         return
-    if unit := Unit.objects.filter(party_id=party_id, is_active=True).order_by("-is_intake", "name").first():
-        writing.assign_inbox(case, unit)
-        writing.tell(party_id=party_id, unit_id=unit.pk, kind="consent_to_confirm", case_number=case.number)
+    there = [row for row in open_assignments(case.pk) if row.party_id == party_id]
+    for row in there or [_receiver(case, party_id, named.get(party_id))]:
+        tell_row(row, "consent_to_confirm", case)
+
+
+def _receiver(case: Case, party_id: uuid.UUID, staff_id: uuid.UUID | None) -> CaseAssignment | None:
+    """Who gets the case in a party where nobody has it: a named person, else the intake unit's inbox."""
+    if staff_id or case.person.is_protected:
+        staff = Staff.objects.filter(active(), pk=staff_id, party_id=party_id, role__in=PERSONAL_ROLES).first()
+        if staff is None:
+            raise RuleBroken(
+                "NAMED_ACCESS_ONLY", _("Välj vem som ska ta emot hos varje part: ingen inkorg får användas."),
+                field="circle",
+            )  # fmt: skip
+        return writing.assign_staff(case, staff, CaseAssignment.Part.PARTICIPANT)
+    unit = Unit.objects.filter(party_id=party_id, is_active=True).order_by("-is_intake", "name").first()
+    return writing.assign_inbox(case, unit) if unit else None
+
+
+def tell_row(row: CaseAssignment | None, kind: str, case: Case) -> None:
+    """A line on the start page of whoever an assignment is for."""
+    if row:
+        unit = None if row.staff_id else row.unit_id
+        writing.tell(party_id=row.party_id, staff_id=row.staff_id, unit_id=unit, kind=kind, case_number=case.number)
 
 
 @action(verb="consent.confirm", sentence=_("bekräftade ett samtycke"), roles=PERSONAL_ROLES, elevated=True)
 def confirm_consent(consent: Consent, *, by: Actor) -> Consent:
     """The holder has examined it: from now its items may go to the receivers. Twice is once.
 
-    Raises CONSENT_NOT_LIVE.
+    Raises CONSENT_NOT_LIVE, NOT_IN_CIRCLE.
     """
     if consent.is_refusal or not Consent.objects.filter(gate.live_consents(), pk=consent.pk).exists():
         raise RuleBroken("CONSENT_NOT_LIVE", _("Samtycket gäller inte längre. Ta ett nytt."))
@@ -100,13 +170,21 @@ def confirm_consent(consent: Consent, *, by: Actor) -> Consent:
 
 
 def _confirm(consent: Consent, by: Actor) -> None:
+    directions = list(ConsentRow.objects.filter(consent=consent, from_party_id=by.party_id, ended_at__isnull=True))
+    if not directions and consent.kind not in gate.SHARING_KINDS:
+        return
+    if not directions:
+        raise RuleBroken("NOT_IN_CIRCLE", _("Er part är inte med i det här samtycket. Det finns inget att bekräfta."))
     row, is_new = ConsentConfirmation.objects.get_or_create(
         consent=consent, party_id=by.party_id, defaults={"by_id": by.staff_id}
     )
-    if not is_new:
-        return
-    touch(row, ["party"])
-    directions = ConsentRow.objects.filter(consent=consent, from_party_id=by.party_id)
+    if is_new:
+        touch(row, ["party"])
+        _set_presets(consent, directions, by)
+        _show_person(consent, directions, by)
+
+
+def _set_presets(consent: Consent, directions: list[ConsentRow], by: Actor) -> None:
     StandingDisclosure.objects.bulk_create(
         StandingDisclosure(
             case=consent.case, holder_id=by.party_id, to_party_id=d.to_party_id, categories=d.categories,
@@ -114,6 +192,10 @@ def _confirm(consent: Consent, by: Actor) -> None:
         )
         for d in directions
     )  # fmt: skip
+
+
+def _show_person(consent: Consent, directions: list[ConsentRow], by: Actor) -> None:
+    """Who the case is about, released by the party that holds it."""
     identity = Item.objects.filter(case=consent.case, kind=ItemKind.IDENTITY, holder_id=by.party_id).first()
     for direction in directions if identity else ():
         writing.release_on(
@@ -126,27 +208,53 @@ def _confirm(consent: Consent, by: Actor) -> None:
 def withdraw_consent(consent: Consent, *, by: Actor, via: str = "") -> Consent:
     """End the consent, its presets and its disclosures in one transaction. Filed copies stay.
 
-    Anyone the person tells may do it. Twice is once.
+    Anyone the person tells may do it. Twice is once. Raises NOTHING_TO_WITHDRAW for a recorded no.
     """
-    if consent.withdrawn_at:
+    if consent.is_refusal:
+        raise RuleBroken("NOTHING_TO_WITHDRAW", _("Personen har sagt nej. Det finns inget samtycke att återkalla."))
+    if Consent.objects.select_for_update().get(pk=consent.pk).withdrawn_at:
         return consent
     now = clock.now()
     Consent.objects.filter(pk=consent.pk).update(withdrawn_at=now, withdrawn_by_id=by.staff_id, withdrawn_via=via)
     consent.withdrawn_at = now
     writing.show_face(consent)
-    StandingDisclosure.objects.filter(consent=consent, ended_at__isnull=True).update(ended_at=now)
-    Disclosure.objects.filter(consent=consent, ended_at__isnull=True).update(
-        ended_at=now, ended_because="consent_withdrawn"
-    )
+    _end_what_it_carried(Q(consent=consent), Q(consent=consent), "consent_withdrawn")
     touch(consent, ["withdrawn_at"], person_id=consent.case.person_id)
-    _tell_parties(consent, by)
+    _tell_others(consent, by, "consent_withdrawn")
     return consent
 
 
-def _tell_parties(consent: Consent, by: Actor) -> None:
-    rows: list[CaseAssignment] = list(open_assignments(consent.item.case_id).exclude(staff_id=by.staff_id))
-    for row in rows:
-        writing.tell(
-            party_id=row.party_id, staff_id=row.staff_id, unit_id=None if row.staff_id else row.unit_id,
-            kind="consent_withdrawn", case_number=consent.case.number,
-        )  # fmt: skip
+@action(verb="consent.take_out", sentence=_("tog bort en part ur ett samtycke"), roles=PERSONAL_ROLES, elevated=True)
+def take_out(consent: Consent, *, by: Actor, party: uuid.UUID) -> Consent:
+    """The person no longer wants one party in it: both directions end now, the rest of the consent holds.
+
+    What was said stays written, with the day it ended. Twice is once. Raises NOT_IN_CIRCLE, LAST_PARTY.
+    """
+    rows = ConsentRow.objects.filter(consent=consent, ended_at__isnull=True)
+    theirs = rows.filter(Q(from_party_id=party) | Q(to_party_id=party))
+    if not theirs.exists():
+        raise RuleBroken("NOT_IN_CIRCLE", _("Parten är inte längre med i samtycket."), field="party")
+    if not rows.exclude(pk__in=theirs).exists():
+        raise RuleBroken("LAST_PARTY", _("Då blir ingen kvar att dela med. Återkalla hela samtycket i stället."), field="party")
+    theirs.update(ended_at=clock.now(), ended_by_id=by.staff_id)
+    sides = Q(by_party_id=party) | Q(to_party_id=party)
+    holds = Q(holder_id=party) | Q(to_party_id=party)
+    _end_what_it_carried(Q(consent=consent) & sides, Q(consent=consent) & holds, "party_taken_out")
+    touch(consent, ["rows"], person_id=consent.case.person_id)
+    _tell_others(consent, by, "consent_narrowed")
+    return consent
+
+
+def _end_what_it_carried(disclosures: Q, presets: Q, because: str) -> None:
+    """Its live disclosures and presets, from this moment."""
+    now = clock.now()
+    StandingDisclosure.objects.filter(presets, ended_at__isnull=True).update(ended_at=now)
+    Disclosure.objects.filter(disclosures, ended_at__isnull=True).update(ended_at=now, ended_because=because)
+
+
+def _tell_others(consent: Consent, by: Actor, kind: str) -> None:
+    """Those who work with the case in a party of the circle, but the one who acts."""
+    circle = set(ConsentRow.objects.filter(consent=consent).values_list("to_party_id", flat=True))
+    for row in open_assignments(consent.item.case_id):
+        if row.party_id in circle and row.staff_id != by.staff_id:
+            tell_row(row, kind, consent.case)

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -47,11 +47,13 @@ def expiry(consent: Consent) -> dt.datetime | None:
 def receivers(case: Case, actor: Actor, category: str) -> list[Receiver]:
     """Every party named as receiver of the actor's party in this case, allowed ones first.
 
-    Uses two queries, however many parties and consents there are.
+    Where several consents cover it, the one that lasts longest is the ground, the newest of equals. Uses
+    three queries, however many parties and consents there are.
     """
     rows = ConsentRow.objects.filter(
         consent__item__case_id=case.pk, from_party_id=actor.party_id, consent__kind__in=SHARING_KINDS
     ).select_related("consent", "to_party")
+    rows = rows.order_by(F("consent__ends_on").desc(nulls_first=True), "-consent_id")
     confirmed = set(
         ConsentConfirmation.objects.filter(party_id=actor.party_id, consent__item__case_id=case.pk).values_list(
             "consent_id", flat=True
@@ -88,6 +90,8 @@ def _why_not(row: ConsentRow, category: str, confirmed: set[uuid.UUID]) -> str |
         return _("Personen har sagt nej.")
     if consent.withdrawn_at:
         return _("Samtycket är återkallat.")
+    if row.ended_at:
+        return _("Personen har tagit bort den här parten ur samtycket.")
     if consent.ends_on and consent.ends_on <= today:
         return _("Samtycket har gått ut.")
     if consent.starts_on > today:

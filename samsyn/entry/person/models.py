@@ -107,3 +107,31 @@ class Representative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_kind_display()})"
+
+
+class ProtectionStep(models.Model):
+    """A change of protected identity: what it was, what it became, why. Lowering owes a reason."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="protection_steps")
+    before = models.CharField(max_length=10, choices=Protection.choices)
+    after = models.CharField(max_length=10, choices=Protection.choices)
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey("basis.Staff", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table_comment = "Changes of protected identity."
+
+
+class LookupCount(models.Model):
+    """How many look-ups one assignment made in one stretch of time, so that nobody tries numbers in bulk."""
+
+    id = models.BigAutoField(primary_key=True)
+    staff_id = models.UUIDField()
+    window = models.BigIntegerField(db_comment="Ten-minute stretch since 1970.")
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table_comment = "Look-ups per assignment and ten minutes; holds nothing about whom."
+        constraints: ClassVar = [models.UniqueConstraint(fields=["staff_id", "window"], name="lookup_window_once")]

@@ -1,0 +1,38 @@
+"""From an item to its content, whichever topic it belongs to: by the models that have items as their key."""
+
+from functools import cache
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from samsyn.entry.case.models import Item, ItemContent, ItemKind
+
+OTHERWISE_NAMED = {ItemKind.PLAN: "jointplan", ItemKind.DECISION: "selectiondecision"}
+
+
+@cache
+def accessors() -> tuple[str, ...]:
+    """Attribute names on `Item` that lead to a content."""
+    related = Item._meta.related_objects
+    return tuple(r.name for r in related if r.one_to_one and issubclass(r.related_model, ItemContent))
+
+
+@cache
+def accessor_of(kind: str) -> str | None:
+    """The attribute that leads from an item of this kind to its content; None for kinds without one."""
+    name = OTHERWISE_NAMED.get(ItemKind(kind), kind.replace("_", ""))
+    return name if name in accessors() else None
+
+
+def content_of(item: Item) -> ItemContent | None:
+    """What the item holds, or None (an identity item holds nothing). Whoever reaches the item reaches it."""
+    name = accessor_of(item.kind)
+    try:
+        return getattr(item, name) if name else None
+    except ObjectDoesNotExist:
+        return None
+
+
+def words_of(item: Item) -> list[tuple[str, str]]:
+    """Label and value of each thing the item says, empty values left out."""
+    content = content_of(item)
+    return [(label, value) for label, value in content.words() if str(value).strip()] if content else []

@@ -1,0 +1,68 @@
+"""What stands on the paper: the same words whether the consent is saved or is printed to be signed."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from samsyn.access.actor import Actor
+from samsyn.entry.case.models import Case, Category
+from samsyn.entry.consent.models import Consent
+from samsyn.entry.consent.queries import Circle, Standing
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One paper for one kind: each has its own signature."""
+
+    case: Case
+    kind: str
+    parties: list[str]
+    shared: list[str]
+    not_shared: list[str]
+    said: dict[str, Any]
+    starts_on: dt.date
+    ends_on: dt.date | None
+    taken_by: str
+    taker_party: str
+    is_saved: bool
+    withdrawn_at: dt.datetime | None = None
+
+    @property
+    def kind_label(self) -> str:
+        """What the paper is about."""
+        return str(Consent.Kind(self.kind).label)
+
+
+def _labels(codes: Iterable[str]) -> list[str]:
+    wanted = set(codes)
+    return [str(label) for code, label in Category.choices if code in wanted]
+
+
+def sheets_of_form(data: dict[str, Any], *, case: Case, actor: Actor, circle: Circle, own: str) -> list[Sheet]:
+    """Papers for what is ticked on the page now, before anything is saved."""
+    chosen = set(data["circle"])
+    parties = [own, *(p.name for p in circle.parties if p.pk in chosen)]
+    left = [c for c in Category.values if c not in data["categories"]]
+    said = {key: data[key] for key in ("not_covered", "purpose", "employer_may_know", "alternatives", "language", "representative")}
+    return [
+        Sheet(
+            case, kind, parties, _labels(data["categories"]), _labels(left), said, data["starts_on"], data["ends_on"],
+            actor.display_name, own, is_saved=False,
+        )
+        for kind in data["kinds"]
+    ]  # fmt: skip
+
+
+def sheet_of(standing: Standing) -> Sheet:
+    """The paper of a saved consent."""
+    consent = standing.consent
+    codes = {code for row in consent.rows.all() for code in row.categories}
+    names = [p.name for p in standing.parties] or [consent.item.holder.name]
+    fields = ("not_covered", "purpose", "employer_may_know", "alternatives", "language", "representative", "with_interpreter")
+    return Sheet(
+        consent.case, consent.kind, names, _labels(codes), _labels(set(Category.values) - codes),
+        {key: getattr(consent, key) for key in fields}, consent.starts_on, consent.ends_on,
+        consent.taken_by.user.name, consent.item.holder.name, is_saved=True, withdrawn_at=consent.withdrawn_at,
+    )  # fmt: skip
+

@@ -7,12 +7,11 @@ from django.http import HttpResponse
 from samsyn.access.http import StaffRequest, page, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
-from samsyn.entry.case.queries import items_of
+from samsyn.journey.timeline import case_page as contents
 
 
 @staff_page
 def case_page(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """What happens around the person, as far as the actor's party sees."""
     case = Policy.get(Case, request.actor, case_id, "person")
-    items = items_of(case, request.actor)
-    return page(request, "journey/timeline/pages/case.html", {"case": case, "items": items})
+    return page(request, "journey/timeline/pages/case.html", contents.load(case, request.actor))

@@ -1,0 +1,140 @@
+"""What the case page shows, put together from the one reading of the case."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samsyn.access.actor import Actor
+from samsyn.entry.case.models import Case, ItemKind
+from samsyn.entry.case.rules import may_write
+from samsyn.journey.note.forms import NoteForm
+from samsyn.journey.timeline import facts
+from samsyn.journey.timeline.addresses import address, item_address
+from samsyn.journey.timeline.picture import HIDDEN_KINDS, label, swimlanes
+from samsyn.journey.timeline.queries import CaseView, KnownParty, happenings
+from samsyn.journey.timeline.signals import signals
+from samsyn.journey.timeline.steps_ahead import steps_ahead
+from samsyn.journey.timeline.texts import texts
+
+NEWEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One of the latest things written, and who reads it."""
+
+    day: str
+    kind: str
+    label: str
+    href: str
+    party: KnownParty | None
+    is_own: bool
+    readers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button."""
+
+    label: str
+    href: str
+
+
+def load(case: Case, actor: Actor) -> dict[str, Any]:
+    """The context of the case page."""
+    view = happenings(case, actor)
+    form = NoteForm(case=case, actor=actor) if may_write(actor) else None
+    known = facts.consents(view.way)
+    return {
+        "case": case,
+        "figure": swimlanes(view, person=str(case.person)),
+        "texts": texts(),
+        "view": view,
+        "signals": signals(view.way),
+        "ahead": steps_ahead(view.way),
+        "written": latest(view, actor),
+        "form": form,
+        "chosen": _chosen(form),
+        "acts": acts(case) if form else [],
+        "workers": facts.workers(case, actor),
+        "consents": facts.consent_lines(known, case, actor),
+        "livelihood": facts.livelihood_now(view.way),
+        "more": more_pages(case),
+        "meeting": facts.next_of(view.way, ItemKind.MEETING, "called"),
+        "follow_up": facts.next_of(view.way, ItemKind.FOLLOW_UP, "planned"),
+    }
+
+
+def _chosen(form: NoteForm | None) -> list[str]:
+    """The parties that will read the note unless unticked."""
+    if form is None:
+        return []
+    share = form.fields["share"]
+    preset = set(share.initial or ())
+    return [name for key, name in share.choices if key in preset]  # type: ignore[attr-defined]
+
+
+def latest(view: CaseView, actor: Actor) -> list[Written]:
+    """The things written last, newest first; keys sort by when they were made."""
+    rows = sorted(
+        (r for r in view.way.rows if r.kind not in HIDDEN_KINDS), key=lambda r: r.id.int, reverse=True
+    )
+    names = view.names
+    return [
+        Written(
+            row.starts_on.isoformat(),
+            str(ItemKind(row.kind).label),
+            label(row),
+            item_address(row.kind, row.id),
+            names.get(row.holder_id),
+            row.holder_id == actor.party_id,
+            view.readers.get(row.id, []),
+        )
+        for row in rows[:NEWEST]
+    ]
+
+
+def acts(case: Case) -> list[tuple[str, list[Act]]]:
+    """The main acts, grouped by what one wants to do; a page that does not exist gives no button."""
+    groups = (
+        (_("Skriv"), (("note:write", _("Skriv anteckning")), ("attachment:add", _("Lägg till papper")))),
+        (_("Tillsammans"), (("meeting:call", _("Kalla till möte")), ("request:new", _("Fråga en part")))),
+        (
+            _("Planera"),
+            (
+                ("plan:new", _("Gör en plan")),
+                ("activity:new", _("Planera en aktivitet")),
+                ("workplace:new", _("Lägg till arbetsplats")),
+            ),
+        ),
+        (
+            _("Bedöm och följ upp"),
+            (
+                ("assessment:new", _("Bedöm")),
+                ("progress:new", _("Skriv in ett steg")),
+                ("livelihood:edit", _("Ändra försörjning")),
+                ("follow_up:list", _("Följ upp")),
+            ),
+        ),
+        (_("Lämna vidare"), (("handover:new", _("Byt handläggare")), ("exit:new", _("Avsluta")))),
+        (_("Något gick fel"), (("deviation:write", _("Berätta vad som gick fel")),)),
+    )
+    found = [
+        (title, [Act(words, href) for name, words in pages if (href := address(name, case.pk))])
+        for title, pages in groups
+    ]
+    return [(title, buttons) for title, buttons in found if buttons]
+
+
+def more_pages(case: Case) -> list[Act]:
+    """Pages about the case as a whole."""
+    pages = (
+        ("consent:overview", _("Samtycken")),
+        ("case:sharing", _("Vem läser vad")),
+        ("case:text", _("Kopiera som text")),
+        ("case:sus", _("Underlag till SUS")),
+        ("case:person_page", _("Sida till personen")),
+        ("case:read_log", _("Vem har läst")),
+    )
+    return [Act(words, href) for name, words in pages if (href := address(name, case.pk))]

@@ -1,0 +1,161 @@
+"""Reads the way of one case, or of many, in as few queries as there are tables: never one a row.
+
+The newest readable version of each thing is chosen here and not in the database: a case has few versions, and
+the database's way of choosing asks the whole rule once more.
+"""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from samsyn.access import clock
+from samsyn.access.actor import Actor
+from samsyn.access.policy import Policy
+from samsyn.basis.party.models import Party, PartyKind
+from samsyn.entry.case.models import Case, Item, ItemKind
+from samsyn.entry.case.queries import live_disclosures
+from samsyn.journey.timeline.signals import PROJECT_DAYS
+from samsyn.journey.timeline.way import DOING, Detail, Row, Way
+
+COLUMNS = Row._fields
+DETAILS = {
+    "request__answer_by": "answer_by",
+    "request__to_unit_id": "asked_unit",
+    "request__to_staff_id": "asked_staff",
+    "exit__receiver": "receiver",
+    "exit__receiver_unit_id": "receiver_unit",
+    "exit__receiver_staff_id": "receiver_staff",
+    "enrolment__intervention__ends_on": "intervention_ends_on",
+    "enrolment__intervention__owner_party_id": "intervention_owner",
+    "meeting__starts_at": "meets_at",
+    "referral__to_unit_id": "referred_unit",
+}
+WITH_DETAIL = {
+    ItemKind.REQUEST: ("waiting",),
+    ItemKind.EXIT: ("prepared",),
+    ItemKind.ENROLMENT: ("under_way",),
+    ItemKind.MEETING: ("called",),
+    ItemKind.REFERRAL: ("sent", "received", "asked"),
+}
+WITHOUT_END = (
+    *DOING,
+    ItemKind.LIVELIHOOD,
+    ItemKind.REQUEST,
+    ItemKind.REFERRAL,
+    ItemKind.FOLLOW_UP,
+    ItemKind.MILESTONE,
+)
+LANE_ORDER = {kind: place for place, kind in enumerate((*PartyKind.values[:4], "association", "other"))}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownParty:
+    """A party that the reader's own party knows to take part."""
+
+    id: uuid.UUID
+    name: str
+    short_name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as one reader's party sees it."""
+
+    way: Way
+    parties: list[KnownParty]
+    readers: dict[uuid.UUID, list[str]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> dict[uuid.UUID, KnownParty]:
+        """The known parties by key."""
+        return {party.id: party for party in self.parties}
+
+
+def happenings(case: Case, actor: Actor) -> CaseView:
+    """Everything the actor reads in a case, the parties it knows of, and who reads the actor's own items.
+
+    Three queries, however much there is: items, details of the open ones, live disclosures of the party.
+    """
+    rows = _newest(Policy.all(Item, actor).filter(case_id=case.pk))
+    way = Way(case.pk, rows, _details(rows), clock.today())
+    parties, readers = _parties(case, actor)
+    return CaseView(way, parties, readers)
+
+
+def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
+    """The recent and open parts of many cases, in two queries, for signals and next steps."""
+    wanted, today = list(case_ids), clock.today()
+    if not wanted:
+        return {}
+    since = today - dt.timedelta(days=PROJECT_DAYS + 1)
+    recent = Q(starts_on__gte=since) | Q(ends_on__gte=since) | Q(ends_on=None, kind__in=WITHOUT_END)
+    recent |= Q(kind__in=[ItemKind.EXIT, ItemKind.ENROLMENT])
+    items = Policy.all(Item, actor).filter(recent, case_id__in=wanted).exclude(kind=ItemKind.OCCUPATION)
+    rows = _newest(items)
+    by_case: dict[uuid.UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_case[row.case_id].append(row)
+    details = _details(rows)
+    return {case_id: Way(case_id, by_case[case_id], details, today, since) for case_id in wanted}
+
+
+def _newest(items: QuerySet[Item]) -> list[Row]:
+    """Of the versions an actor reads, the newest of each thing, oldest thing first."""
+    found: dict[uuid.UUID, Row] = {}
+    for series, *values in items.order_by("version").values_list("series", *COLUMNS):
+        found[series] = Row._make(values)
+    return sorted(found.values(), key=lambda row: (row.starts_on, row.id))
+
+
+def _details(rows: list[Row]) -> dict[uuid.UUID, Detail]:
+    """What the open rows have besides; they were read already, so their keys are enough."""
+    ids = [row.id for row in rows if row.state in WITH_DETAIL.get(row.kind, ())]
+    if not ids:
+        return {}
+    return {
+        values[0]: Detail._make(values)
+        for values in Item.objects.filter(pk__in=ids).values_list("id", *DETAILS)
+    }
+
+
+def _parties(case: Case, actor: Actor) -> tuple[list[KnownParty], dict[uuid.UUID, list[str]]]:
+    """Known parties in the order of the lanes, and who reads each item that the own party released."""
+    sides = Q(by_party_id=actor.party_id) | Q(to_party_id=actor.party_id)
+    columns = [
+        f"{side}__{name}"
+        for side in ("by_party", "to_party")
+        for name in ("id", "name", "short_name", "kind")
+    ]
+    known: dict[uuid.UUID, KnownParty] = {}
+    readers: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for item_id, *values in (
+        live_disclosures().filter(sides, case_id=case.pk).values_list("item_id", *columns)
+    ):
+        by, to = KnownParty(*values[:4]), KnownParty(*values[4:])
+        known[by.id], known[to.id] = by, to
+        if by.id == actor.party_id and to.short_name not in readers[item_id]:
+            readers[item_id].append(to.short_name)
+    if actor.party_id not in known:
+        known[actor.party_id] = own_party(actor)
+    return sorted(known.values(), key=_lane_place), readers
+
+
+def own_party(actor: Actor) -> KnownParty:
+    """The actor's own party."""
+    name = Party.objects.values_list("name", flat=True).get(pk=actor.party_id)
+    return KnownParty(actor.party_id, name, actor.party_name, actor.party_kind)
+
+
+def _lane_place(party: KnownParty) -> tuple[int, str]:
+    return LANE_ORDER.get(party.kind, len(LANE_ORDER)), party.name
+
+
+def items_by_id(ids: Sequence[uuid.UUID], actor: Actor) -> list[Item]:
+    """Whole items with holder and author, in the order asked for."""
+    found = Policy.all(Item, actor).select_related("holder", "author__user", "case").in_bulk(list(ids))
+    return [found[key] for key in ids if key in found]

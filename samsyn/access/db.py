@@ -35,6 +35,11 @@ SQL_CHAIN = "(nullif(current_setting('samsyn.chain', true), '')::uuid)"
 SQL_NOW = "coalesce(nullif(current_setting('samsyn.now', true), '')::timestamptz, now())"
 
 
+def engine_name() -> str:
+    """What the engine is called, to say which one a backup is of."""
+    return str(connection.vendor)
+
+
 def has_row_security() -> bool:
     """Whether the database itself can refuse rows (PostgreSQL)."""
     return connection.vendor == "postgresql"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 import samsyn
@@ -43,10 +44,10 @@ def save(asked: argparse.Namespace) -> int:
 
 
 def _manifest(copy: Path) -> dict[str, Any]:
-    applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(_connection()).applied_migrations())
+    applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
     return {
         "form": FORM, "version": samsyn.__version__, "made_at": clock.now().isoformat(),
-        "database": "postgresql" if db.has_row_security() else "sqlite", "sha256": _sha256(copy),
+        "database": db.engine_name(), "sha256": _sha256(copy),
         "key_ids": crypto.key_ids(), "index_key": _index_mark(), "migrations": applied,
     }  # fmt: skip
 
@@ -93,9 +94,8 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
 def _refuse_wrong(manifest: dict[str, Any], copy: Path) -> None:
     if _sha256(copy) != manifest["sha256"]:
         raise Refused("the backup is damaged: its database is not what was saved")
-    engine = "postgresql" if db.has_row_security() else "sqlite"
-    if manifest["database"] != engine:
-        raise Refused(f"the backup is of a {manifest['database']} database, this installation uses {engine}")
+    if manifest["database"] != db.engine_name():
+        raise Refused(f"the backup is of {manifest['database']}, this installation uses {db.engine_name()}")
     missing = sorted(set(manifest["key_ids"]) - set(crypto.key_ids()))
     if missing or manifest["index_key"] != _index_mark():
         names = ", ".join(missing) or "the index key"
@@ -104,12 +104,6 @@ def _refuse_wrong(manifest: dict[str, Any], copy: Path) -> None:
 
 def _attachments() -> Path:
     return Path(settings.SAMSYN_DATA_DIR) / ATTACHMENTS
-
-
-def _connection() -> Any:
-    from django.db import connection
-
-    return connection
 
 
 def _sha256(path: Path) -> str:

@@ -1,0 +1,110 @@
+"""Laws 4 to 6 and the habits: names, the engine, the clock, and how long things may be."""
+
+import ast
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from tests.house.reading import Source, calls, planted, sources
+
+CLOCK = "access/clock.py"
+TELLS_TIME = {"datetime.now", "datetime.utcnow", "date.today", "datetime.today", "timezone.now", "time.time"}
+ENGINE = re.compile(r"sqlite|postgres|pragma|pg_catalog", re.IGNORECASE)
+KNOWS_ENGINE = {"access/db.py", "web/settings.py"}
+SWEDISH = re.compile("[åäöÅÄÖéÉ]")
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_VIEW = 300, 50, 25
+
+
+def own_time(files: Iterable[Source]) -> list[str]:
+    """Places that ask another clock than ours."""
+    return [
+        f"{file.path}:{call.lineno}"
+        for file in files if file.path != CLOCK
+        for name, call in calls(file.tree) if ".".join(name.split(".")[-2:]) in TELLS_TIME
+    ]  # fmt: skip
+
+
+def engine_asked(files: Iterable[Source]) -> list[str]:
+    """Places that know which database runs."""
+    found = []
+    for file in files:
+        if file.path in KNOWS_ENGINE:
+            continue
+        found += [
+            f"{file.path}:{n.lineno}"
+            for n in ast.walk(file.tree)
+            if isinstance(n, ast.Attribute) and n.attr == "vendor"
+        ]
+        found += [f"{file.path}:{word.lineno}" for word in file.words() if ENGINE.search(word.value)]
+    return found
+
+
+def swedish_names(files: Iterable[Source]) -> list[str]:
+    """Identifiers and file names with å, ä or ö."""
+    return [
+        f"{file.path}: {name}"
+        for file in files
+        for name in [file.path, *_names(file.tree)]
+        if SWEDISH.search(name)
+    ]
+
+
+def _names(tree: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        for field in ("id", "arg", "attr", "name", "asname"):
+            value = getattr(node, field, None)
+            if isinstance(value, str):
+                found.add(value)
+    return found
+
+
+def too_long(files: Iterable[Source]) -> list[str]:
+    """Files, functions and views over the hard limits."""
+    found = []
+    for file in files:
+        if file.text.count("\n") > LONGEST_FILE:
+            found.append(file.path)
+        most = LONGEST_VIEW if file.name == "views.py" else LONGEST_FUNCTION
+        found += [
+            f"{file.path}:{f.name}" for f in file.functions() if (f.end_lineno or 0) - f.lineno + 1 > most
+        ]
+    return found
+
+
+def test_there_is_one_clock():
+    assert own_time(sources()) == []
+
+
+@pytest.mark.parametrize("text", ["dt.datetime.now(dt.UTC)", "date.today()", "timezone.now()", "time.time()"])
+def test_a_planted_other_clock_is_found(text):
+    assert own_time(planted(f"x = {text}\n")) == ["journey/note/views.py:1"]
+
+
+def test_one_file_knows_the_engine():
+    assert engine_asked(sources()) == []
+
+
+def test_a_planted_question_about_the_engine_is_found():
+    text = '"""Works on PostgreSQL."""\nif connection.vendor == "sqlite":\n    pass\n'
+    assert engine_asked(planted(text)) == ["journey/note/views.py:2", "journey/note/views.py:2"]
+
+
+def test_names_are_english():
+    assert swedish_names(sources()) == []
+
+
+def test_a_planted_swedish_name_is_found():
+    assert swedish_names(planted("def spara(möte): ...\n")) == ["journey/note/views.py: möte"]
+
+
+def test_nothing_is_too_long():
+    assert too_long(sources()) == []
+
+
+def test_planted_long_things_are_found():
+    view = "def show(request):\n" + "    x = 1\n" * 25
+    assert too_long(planted(view)) == ["journey/note/views.py:show"]
+    assert too_long(planted(view, "journey/note/actions.py")) == []
+    assert too_long(planted("x = 1\n" * 301, "a.py")) == ["a.py"]

@@ -164,8 +164,11 @@ def _remember(by: Actor | None, result: object) -> None:
 
 
 def check_seen(current_id: object, *, newer: object = None) -> None:
-    """Refuse (`STALE`) when the form was opened on another version than the current one."""
-    seen = context().seen_version
+    """Refuse (`STALE`) when the form was opened on another version than the current one.
+
+    A form is opened on one thing: once its version was found right, what else the act writes is not asked.
+    """
+    seen, context().seen_version = context().seen_version, ""
     if seen and seen != str(current_id):
         raise Stale(
             _("Någon annan har ändrat detta sedan du öppnade sidan. Läs den nya versionen, ändra och spara igen."),

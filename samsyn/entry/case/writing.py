@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -17,7 +18,16 @@ from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.party.models import Unit
 from samsyn.basis.staff.models import Staff
-from samsyn.entry.case.models import Case, CaseAssignment, Category, Disclosure, Item, ItemContent, ItemKind, Notice
+from samsyn.entry.case.models import (
+    Case,
+    CaseAssignment,
+    Category,
+    Disclosure,
+    Item,
+    ItemContent,
+    ItemKind,
+    Notice,
+)
 from samsyn.entry.consent import gate
 from samsyn.entry.person.models import Person
 
@@ -85,7 +95,8 @@ def _supersede(old: Item, new: Item, by: Actor, at: dt.datetime) -> None:
 
 def show_face(content: ItemContent, *, save: bool = True) -> None:
     """Copy what the content shows on the timeline to its item. Rebuilt and compared by `samsyn check`."""
-    face, item = content.face(), content.item
+    with translation.override("sv"):  # the same words whoever saves, in whichever language
+        face, item = content.face(), content.item
     lanes = [lane for lane in dict.fromkeys(face.lanes) if lane != str(item.holder_id)]
     if not face.lanes and content._meta.model_name == "meeting":
         lanes = item.lanes

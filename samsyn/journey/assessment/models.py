@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
 from samsyn.access.ids import new_id
+from samsyn.basis.code_list import queries as codes
 from samsyn.basis.party.models import Party
 from samsyn.basis.staff.models import Staff
 from samsyn.entry.case.models import Face, Item, ItemContent
@@ -23,15 +24,25 @@ class Assessment(ItemContent):
         CONSULTANT = "consultant", _("Konsultbedömning")
         WORK_ABILITY = "work_ability", _("Syn på arbetsförmåga")
 
+    class Outcome(models.TextChoices):
+        """What it led to."""
+
+        STATEMENT = "statement", _("Utlåtande")
+        REFERRAL_ONWARDS = "referral_onwards", _("Remiss vidare")
+
     kind = models.CharField(max_length=12, choices=Kind.choices)
     made_on = models.DateField()
     made_by = models.CharField(max_length=160, blank=True, db_comment="Who assessed, and as what.")
     areas = models.JSONField(default=dict, db_comment="Mapping: code of assessment_area -> words.")
     summary = models.TextField(blank=True)
-    outcome = models.CharField(max_length=20, blank=True, db_comment="statement, referral_onwards or empty.")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     referred_to = models.CharField(max_length=160, blank=True)
-    work_ability = models.CharField(max_length=200, blank=True, db_comment="Work ability: the view in a line.")
-    extent = models.PositiveSmallIntegerField(null=True, blank=True, db_comment="Work ability, percent 0-100.")
+    work_ability = models.CharField(
+        max_length=200, blank=True, db_comment="Work ability: the view in a line."
+    )
+    extent = models.PositiveSmallIntegerField(
+        null=True, blank=True, db_comment="Work ability, percent 0-100."
+    )
 
     def face(self) -> Face:
         """A moment."""
@@ -39,9 +50,17 @@ class Assessment(ItemContent):
 
     def words(self) -> list[tuple[str, str]]:
         """Everything it says."""
-        rows = [(str(_("Slag")), str(self.get_kind_display())), (str(_("Gjord av")), self.made_by)]
-        rows += [(area, text) for area, text in self.areas.items()]
-        return [*rows, (str(_("Sammanfattning")), self.summary), (str(_("Arbetsförmåga")), self.work_ability)]
+        extent = f"{self.extent} %" if self.extent is not None else ""
+        return [
+            (str(_("Slag")), str(self.get_kind_display())),
+            (str(_("Dag")), str(self.made_on)),
+            (str(_("Gjord av")), self.made_by),
+            *((codes.words("assessment_area", area), text) for area, text in self.areas.items()),
+            (str(_("Sammanfattning")), self.summary),
+            (str(_("Ledde till")), f"{self.get_outcome_display()} {self.referred_to}".strip()),
+            (str(_("Arbetsförmåga")), self.work_ability),
+            (str(_("Omfattning")), extent),
+        ]
 
 
 class AssessmentUse(models.Model):

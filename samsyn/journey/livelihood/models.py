@@ -1,8 +1,11 @@
 """Livelihood and occupation: several sources at once, each with extent and period; unknown is an answer."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.basis.code_list import queries as codes
 from samsyn.entry.case.models import Face, ItemContent
 
 
@@ -16,11 +19,27 @@ class Moment(models.TextChoices):
     FOLLOW_UP = "follow_up", _("Vid uppföljning")
 
 
+def _percent(extent: int | None) -> str:
+    return f"{extent} %" if extent else ""
+
+
+def _label(name: str, extent: int | None) -> str:
+    """Such as "Sjukpenning 50 %"."""
+    return f"{name} {_percent(extent)}".strip()
+
+
+def _period(starts_on: dt.date, ends_on: dt.date | None) -> str:
+    """First and last day, both included, as people say it."""
+    return f"{starts_on} – {ends_on - dt.timedelta(days=1) if ends_on else ''}".rstrip()
+
+
 class Livelihood(ItemContent):
     """One source of income for a period. Extents need not sum to 100."""
 
     source = models.CharField(max_length=40, db_comment="Code of livelihood; unknown is a code.")
-    extent = models.PositiveSmallIntegerField(null=True, blank=True, db_comment="Percent; empty = not stated.")
+    extent = models.PositiveSmallIntegerField(
+        null=True, blank=True, db_comment="Percent; empty = not stated."
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, db_comment="Not included.")
     moment = models.CharField(max_length=10, choices=Moment.choices)
@@ -28,11 +47,16 @@ class Livelihood(ItemContent):
 
     def face(self) -> Face:
         """A band."""
-        return Face(self.starts_on, f"{self.source}|{self.extent or ''}", self.ends_on)
+        return Face(self.starts_on, _label(codes.words("livelihood", self.source), self.extent), self.ends_on)
 
     def words(self) -> list[tuple[str, str]]:
         """Source, extent and period."""
-        return [(str(_("Försörjning")), self.source), (str(_("Omfattning")), str(self.extent or ""))]
+        return [
+            (str(_("Försörjning")), codes.words("livelihood", self.source)),
+            (str(_("Omfattning")), _percent(self.extent)),
+            (str(_("Tid")), _period(self.starts_on, self.ends_on)),
+            (str(_("Uppgiften gäller")), str(self.get_moment_display())),
+        ]
 
 
 class Occupation(ItemContent):
@@ -46,8 +70,13 @@ class Occupation(ItemContent):
 
     def face(self) -> Face:
         """A band."""
-        return Face(self.starts_on, f"{self.code}|{self.extent or ''}", self.ends_on)
+        return Face(self.starts_on, _label(codes.words("occupation", self.code), self.extent), self.ends_on)
 
     def words(self) -> list[tuple[str, str]]:
-        """What and how much."""
-        return [(str(_("Sysselsättning")), self.code), (str(_("Omfattning")), str(self.extent or ""))]
+        """What, how much, when."""
+        return [
+            (str(_("Sysselsättning")), codes.words("occupation", self.code)),
+            (str(_("Omfattning")), _percent(self.extent)),
+            (str(_("Tid")), _period(self.starts_on, self.ends_on)),
+            (str(_("Uppgiften gäller")), str(self.get_moment_display())),
+        ]

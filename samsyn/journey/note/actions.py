@@ -21,4 +21,6 @@ def write_note(
     """A note, or the next version of one. Raises STALE, NOT_HOLDER, CONSENT_MISSING."""
     note = Note(text=text)
     old = replaces.item if replaces else None
-    return writing.write(note, case=case, kind=ItemKind.NOTE, category=category, by=by, share=share, replaces=old)
+    return writing.write(
+        note, case=case, kind=ItemKind.NOTE, category=category, by=by, share=share, replaces=old
+    )

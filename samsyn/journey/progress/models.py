@@ -21,10 +21,16 @@ class StepMove(ItemContent):
     area = models.CharField(max_length=40, blank=True, db_comment="Code of assessment_area.")
     from_step = models.CharField(max_length=200, blank=True)
     to_step = models.CharField(max_length=200)
-    by_person = models.CharField(max_length=8, choices=Direction.choices, blank=True, db_comment="Person's judgement.")
-    by_caseworker = models.CharField(max_length=8, choices=Direction.choices, db_comment="Caseworker's judgement.")
+    by_person = models.CharField(
+        max_length=8, choices=Direction.choices, blank=True, db_comment="Person's judgement."
+    )
+    by_caseworker = models.CharField(
+        max_length=8, choices=Direction.choices, db_comment="Caseworker's judgement."
+    )
     evidence = models.TextField(blank=True, db_comment="What shows it.")
-    next_step = models.CharField(max_length=300, blank=True, db_comment="A clear next step is an outcome of its own.")
+    next_step = models.CharField(
+        max_length=300, blank=True, db_comment="A clear next step is an outcome of its own."
+    )
 
     def face(self) -> Face:
         """A moment in the person's lane."""

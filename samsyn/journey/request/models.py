@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.basis.party.models import Party, Unit
 from samsyn.basis.staff.models import Staff
-from samsyn.entry.case.models import Face, ItemContent
+from samsyn.entry.case.models import Face, Item, ItemContent
 
 
 class Request(ItemContent):
@@ -33,11 +33,16 @@ class Request(ItemContent):
     question = models.TextField()
     to_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="requests")
-    to_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
+    to_staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
+    )
     substitute = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answer_by = models.DateField(db_comment="Answer wanted by this day.")
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
-    answer = models.TextField(blank=True)
+    answer_item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, null=True, blank=True, related_name="answers",
+        db_comment="The answer: a note held by the answering party and disclosed back.",
+    )  # fmt: skip
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reminded_at = models.DateTimeField(null=True, blank=True, db_comment="First reminder, to the one asked.")
@@ -55,5 +60,11 @@ class Request(ItemContent):
         return Face(start, str(self.get_asks_display()), end, self.state, (str(self.to_party_id),))
 
     def words(self) -> list[tuple[str, str]]:
-        """Question and answer."""
-        return [(str(_("Fråga")), self.question), (str(_("Svar")), self.answer)]
+        """The question and where it stands; the answer is the answering party's own note."""
+        return [
+            (str(_("Vill ha")), str(self.get_asks_display())),
+            (str(_("Fråga")), self.question),
+            (str(_("Till")), f"{self.to_party} · {self.to_unit}"),
+            (str(_("Svar senast")), str(self.answer_by)),
+            (str(_("Läge")), str(self.get_state_display())),
+        ]

@@ -1,0 +1,206 @@
+"""What a person lives on: several at once, unchanged in one click, unknown, impossible extents, who reads it."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from samsyn.access import clock
+from samsyn.access.errors import RuleBroken
+from samsyn.journey.livelihood import actions, queries
+from samsyn.journey.livelihood.actions import Source
+from samsyn.journey.livelihood.models import Livelihood, Moment, Occupation
+from tests.factories.basis import actor
+from tests.factories.entry import confirmed_consent, ids, open_case
+
+OPENED = dt.date(2026, 1, 12)
+MARCH, JUNE = dt.date(2026, 3, 2), dt.date(2026, 6, 1)
+
+
+@pytest.fixture
+def by(w):
+    """A caseworker whose assignment is older than everything here."""
+    with clock.at(dt.date(2026, 1, 2)):
+        return actor(w.pes)
+
+
+@pytest.fixture
+def case(by):
+    """A case opened early in the year."""
+    with clock.at(OPENED):
+        return open_case(by=by)
+
+
+def rows(case):
+    """Source, extent, from, to and moment of every newest row."""
+    found = Livelihood.objects.filter(item__case=case, item__superseded_at__isnull=True).order_by(
+        "starts_on", "source"
+    )
+    return [(r.source, r.extent, r.starts_on, r.ends_on, r.moment) for r in found]
+
+
+def test_several_sources_hold_at_once_and_end_when_the_set_is_written_anew(by, case):
+    first = [Source("sickness_benefit", 50), Source("income_support", 60)]
+    with clock.at(MARCH):
+        actions.record(
+            case, by=by, moment=Moment.START, livelihoods=first, occupations=[Source("studying", 25)]
+        )
+    with clock.at(JUNE):
+        actions.record(case, by=by, moment=Moment.FOLLOW_UP, livelihoods=[Source("self_supporting")])
+
+    assert rows(case) == [
+        ("income_support", 60, MARCH, JUNE, "start"),
+        ("sickness_benefit", 50, MARCH, JUNE, "start"),
+        ("self_supporting", None, JUNE, None, "follow_up"),
+    ]
+    assert [(o.code, o.ends_on) for o in Occupation.objects.filter(item__superseded_at__isnull=True)] == [
+        ("studying", None)
+    ]
+
+
+def test_unchanged_writes_the_same_sources_for_the_new_moment(by, case):
+    with clock.at(MARCH):
+        actions.record(case, by=by, moment=Moment.START, livelihoods=[Source("sickness_benefit", 50)])
+    with clock.at(JUNE):
+        actions.unchanged(case, by=by, moment=Moment.EXIT)
+        known = queries.current_livelihoods(case, by, JUNE)
+
+    assert rows(case) == [
+        ("sickness_benefit", 50, MARCH, JUNE, "start"), ("sickness_benefit", 50, JUNE, None, "exit"),
+    ]  # fmt: skip
+    assert [(r.source, r.extent) for r in known] == [("sickness_benefit", 50)]
+
+
+def test_unchanged_on_the_same_day_keeps_both_moments_and_counts_once(by, case):
+    actions.record(case, by=by, moment=Moment.START, livelihoods=[Source("income_support", 100)])
+    actions.unchanged(case, by=by, moment=Moment.EXIT)
+
+    assert [r[4] for r in rows(case)] == ["start", "exit"]
+    assert len(queries.current_livelihoods(case, by, clock.today())) == 1
+
+
+def test_a_set_written_for_an_earlier_day_ends_where_the_later_one_begins(by, case):
+    with clock.at(JUNE):
+        actions.record(case, by=by, moment=Moment.UNDER_WAY, livelihoods=[Source("income_support", 100)])
+        actions.record(
+            case, by=by, moment=Moment.START, livelihoods=[Source("sickness_benefit", 100)], on=MARCH
+        )
+
+    assert rows(case) == [
+        ("sickness_benefit", 100, MARCH, JUNE, "start"), ("income_support", 100, JUNE, None, "under_way"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [
+        ([], "NOTHING_STATED"),
+        ([Source("sickness_benefit", 30)], "EXTENT_NOT_QUARTER"),
+        ([Source("income_support", 101)], "EXTENT_IMPOSSIBLE"),
+        ([Source("income_support", 0)], "EXTENT_IMPOSSIBLE"),
+        ([Source("unknown", 50)], "EXTENT_IMPOSSIBLE"),
+        ([Source("unknown"), Source("income_support")], "UNKNOWN_AND_KNOWN"),
+        ([Source("income_support", 20), Source("income_support", 30)], "TWICE"),
+        ([Source("lottery", 100)], "UNKNOWN_CODE"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(by, case, found, code):
+
+    with pytest.raises(RuleBroken) as refused:
+        actions.record(case, by=by, moment=Moment.START, livelihoods=found)
+
+    assert refused.value.code == code
+    assert Livelihood.objects.count() == 0
+
+
+def test_the_label_is_words_and_the_content_keeps_the_code(by, case):
+    row = actions.record(case, by=by, moment=Moment.START, livelihoods=[Source("sickness_benefit", 50)])
+
+    assert (row.item.label, row.source) == ("Sjukpenning 50 %", "sickness_benefit")
+
+
+def test_one_click_says_unchanged_and_a_double_click_says_it_once(by, case, sign_in):
+    with clock.at(MARCH):
+        actions.record(case, by=by, moment=Moment.START, livelihoods=[Source("sickness_benefit", 50)])
+    client, address = sign_in(by), reverse("livelihood:unchanged", args=[case.pk])
+
+    for _again in range(2):
+        response = client.post(address, {"moment": "exit", "idempotency_key": "samma"})
+        assert response.status_code == 302
+
+    assert [r[4] for r in rows(case)] == ["start", "exit"]
+
+
+def test_the_page_changes_ends_and_adds_in_one_send(by, case, sign_in):
+    with clock.at(MARCH):
+        known = [Source("sickness_benefit", 50), Source("income_support", 50)]
+        actions.record(case, by=by, moment=Moment.START, livelihoods=known)
+    client, address = sign_in(by), reverse("livelihood:edit", args=[case.pk])
+    form = {
+        "moment": "under_way", "on": JUNE.isoformat(), "livelihood_rows": "4", "occupation_rows": "2",
+        "livelihood_0": "income_support", "livelihood_extent_0": "50", "livelihood_ended_0": "on",
+        "livelihood_1": "sickness_benefit", "livelihood_extent_1": "25",
+        "livelihood_2": "self_supporting", "livelihood_extent_2": "75",
+    }  # fmt: skip
+
+    assert client.post(address, form).status_code == 302
+
+    assert rows(case)[2:] == [
+        ("self_supporting", 75, JUNE, None, "under_way"), ("sickness_benefit", 25, JUNE, None, "under_way"),
+    ]  # fmt: skip
+
+
+def test_a_wrong_extent_is_said_at_its_field_and_what_was_typed_stays(by, case, sign_in):
+    form = {
+        "moment": "start", "livelihood_rows": "2", "livelihood_0": "sickness_benefit", "livelihood_extent_0": "33",
+    }  # fmt: skip
+
+    response = sign_in(by).post(reverse("livelihood:edit", args=[case.pk]), form)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'id="id_livelihood_extent_0-error"' in page
+    assert 'value="33"' in page
+    assert Livelihood.objects.count() == 0
+
+
+def test_a_set_that_somebody_else_wrote_meanwhile_is_not_overwritten(by, case, sign_in):
+    opened = actions.record(case, by=by, moment="start", livelihoods=[Source("sickness_benefit", 50)])
+    actions.record(case, by=by, moment=Moment.START, livelihoods=[Source("income_support", 100)])
+    form = {"moment": "exit", "livelihood_rows": "2", "livelihood_0": "other", "seen_set": str(opened.pk)}
+
+    response = sign_in(by).post(reverse("livelihood:edit", args=[case.pk]), form)
+
+    assert response.status_code == 422
+    assert Livelihood.objects.filter(source="other").count() == 0
+
+
+def test_another_party_reads_only_what_was_shared_with_it(w, by, case, sign_in):
+    reader = actor(w.sia)
+    confirmed_consent(case, by=by, to=[reader])
+    known = [Source("sickness_benefit", 50)]
+    actions.record(case, by=by, moment=Moment.START, livelihoods=known, share=ids(reader))
+    actions.add_period(case, by=by, source="parental_benefit", starts_on=MARCH, last_day=JUNE)
+
+    page = sign_in(reader).get(reverse("livelihood:edit", args=[case.pk])).content.decode()
+
+    assert "Sjukpenning 50 %" in page
+    assert '<th scope="row" role="rowheader" data-label="Vad">Föräldrapenning' not in page
+
+
+def test_a_period_that_ends_before_it_starts_is_refused_at_the_field(by, case, sign_in):
+    days = {"starts_on": "2026-06-01", "last_day": "2026-05-31"}
+    form = {"source": "parental_benefit", "moment": "before", **days}
+
+    response = sign_in(by).post(reverse("livelihood:period", args=[case.pk]), form)
+
+    assert response.status_code == 422
+    assert 'id="id_last_day-error"' in response.content.decode()
+
+
+def test_a_row_of_another_party_cannot_be_corrected(w, by, case, sign_in):
+    reader = actor(w.sia)
+    confirmed_consent(case, by=by, to=[reader])
+    row = actions.record(case, by=by, moment=Moment.START, livelihoods=[Source("other")], share=ids(reader))
+
+    assert sign_in(reader).get(reverse("livelihood:correct", args=[row.pk])).status_code == 404

@@ -7,14 +7,16 @@ from django.urls import NoReverseMatch, reverse
 
 from samsyn.entry.case.models import ItemKind
 
-ANY_ITEM = "case:item"
+ANY_ITEM = "case:item_text"
 PAGES = {
     ItemKind.NOTE: "note:read",
     ItemKind.REFERRAL: "referral:page",
     ItemKind.ASSESSMENT: "assessment:page",
     ItemKind.REQUEST: "request:page",
     ItemKind.PLAN: "plan:page",
-    ItemKind.ACTIVITY: "activity:page",
+    ItemKind.CONSENT: "consent:read",
+    ItemKind.ACTIVITY: "activity:read",
+    ItemKind.STEP_MOVE: "progress:read",
     ItemKind.MEETING: "meeting:page",
     ItemKind.EXIT: "exit:page",
 }

@@ -8,9 +8,10 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from samsyn.access.errors import Text
 from samsyn.entry.case.models import ItemKind
 from samsyn.journey.timeline.addresses import address
 from samsyn.journey.timeline.way import BANDS, DOING, Row, Way, is_open
@@ -37,10 +38,10 @@ class Signal:
     kind: str
     case_id: uuid.UUID
     since: dt.date
-    words: str
-    explanation: str
+    words: Text
+    explanation: Text
     act: str
-    act_label: str
+    act_label: Text
     tone: str = "warning"
     about: uuid.UUID | None = None
 
@@ -66,7 +67,7 @@ def gap(way: Way) -> Iterator[Signal]:
         since,
         words % {"days": days},
         _("Ingen aktivitet har pågått och inget möte har hållits på 30 dagar eller mer."),
-        "activity:new",
+        "activity:write",
         _("Planera en aktivitet"),
         "danger",
     )
@@ -119,12 +120,16 @@ def _follows(other: Row, row: Row, end: dt.date, wait: int, way: Way) -> bool:
     return other.starts_on <= end + dt.timedelta(days=wait) and (last is None or last > end)
 
 
+ENDING: dict[str, tuple[Text, str, Text]] = {
+    ItemKind.LIVELIHOOD: (_("Försörjningen"), "livelihood:edit", _("Skriv in vad som kommer efter")),
+    ItemKind.ENROLMENT: (_("Insatsen"), "exit:new", _("Förbered avslut")),
+}
+ENDING_OTHERWISE = (_("Aktiviteten"), "activity:write", _("Planera vad som kommer efter"))
+
+
 def _soon(way: Way, row: Row, end: dt.date) -> Signal:
     days = (end - way.today).days
-    what, act, label = {
-        ItemKind.LIVELIHOOD: (_("Försörjningen"), "livelihood:edit", _("Skriv in vad som kommer efter")),
-        ItemKind.ENROLMENT: (_("Insatsen"), "exit:new", _("Förbered avslut")),
-    }.get(ItemKind(row.kind), (_("Aktiviteten"), "activity:new", _("Planera vad som kommer efter")))
+    what, act, label = ENDING.get(row.kind, ENDING_OTHERWISE)
     when = ngettext("%(what)s tar slut om %(days)d dag", "%(what)s tar slut om %(days)d dagar", days)
     return Signal(
         "ends_soon",

@@ -11,7 +11,7 @@ from samsyn.entry.case.models import ItemKind
 from samsyn.journey.timeline.addresses import item_address
 from samsyn.journey.timeline.way import Row, Way
 
-PLANNED = {
+PLANNED: dict[str, str] = {
     ItemKind.MEETING: "called",
     ItemKind.FOLLOW_UP: "planned",
     ItemKind.ACTIVITY: "planned",
@@ -40,7 +40,7 @@ def steps_ahead(way: Way, *, within: int | None = None) -> list[StepAhead]:
 
 
 def _step(row: Row, way: Way) -> StepAhead | None:
-    if PLANNED.get(ItemKind(row.kind)) != row.state:
+    if PLANNED.get(row.kind) != row.state:
         return None
     day = (way.detail(row).answer_by or row.starts_on) if row.kind == ItemKind.REQUEST else row.starts_on
     late = day < way.today

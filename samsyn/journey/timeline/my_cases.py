@@ -1,0 +1,119 @@
+"""The list of an actor's cases: name, number, who owns it, what is due next and what is stuck."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from samsyn.access import clock
+from samsyn.access.actor import Actor
+from samsyn.access.policy import Policy
+from samsyn.entry.case.models import CaseAssignment
+from samsyn.entry.case.queries import live
+from samsyn.journey.timeline.addresses import address
+from samsyn.journey.timeline.queries import ways
+from samsyn.journey.timeline.signals import Signal, signals
+from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
+from samsyn.journey.timeline.way import Way
+
+SIZE = 50
+MOST_PAGES = 10_000
+
+
+class Assigned(NamedTuple):
+    """A case that the actor works with."""
+
+    case_id: uuid.UUID
+    number: str
+    person_id: uuid.UUID
+    given_name: str
+    family_name: str
+    part: str
+    staff_id: uuid.UUID | None
+    owner: str | None
+
+    @property
+    def name(self) -> str:
+        """The person's name."""
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def href(self) -> str:
+        """The case page."""
+        return address("case:page", self.case_id) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNow:
+    """A case with what is due next and what is stuck, as far as the actor's party sees."""
+
+    case: Assigned
+    step: StepAhead | None
+    signals: list[Signal]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of the list."""
+
+    rows: list[CaseNow]
+    number: int
+    has_more: bool
+
+
+COLUMNS = (
+    "case_id", "case__number", "case__person_id", "case__person__given_name", "case__person__family_name", "part",
+    "staff_id", "owner",
+)  # fmt: skip
+
+
+def assigned(actor: Actor) -> QuerySet[CaseAssignment]:
+    """The actor's assignments in the order of names, with the owner in the actor's own party."""
+    owners = CaseAssignment.objects.filter(
+        live(clock.now()),
+        case_id=OuterRef("case_id"),
+        party_id=actor.party_id,
+        part=CaseAssignment.Part.OWNER,
+    )
+    rows = Policy.all(CaseAssignment, actor).order_by("sort_key", "id")
+    return rows.annotate(owner=Subquery(owners.values("staff__user__name")[:1]))
+
+
+def read(rows: QuerySet[CaseAssignment], *, first: int = 0, most: int = SIZE) -> list[Assigned]:
+    """Some of them as plain rows, a case once; one query."""
+    found: dict[uuid.UUID, Assigned] = {}
+    for values in rows.values_list(*COLUMNS)[first : first + most]:
+        found.setdefault(values[0], Assigned._make(values))
+    return list(found.values())
+
+
+def case_list(actor: Actor, number: object) -> CasePage:
+    """A page of the actor's cases, logged as read. Three queries, whatever the cases hold."""
+    here = int(str(number)) if str(number).isdecimal() and 0 < int(str(number)) < MOST_PAGES else 1
+    found = read(assigned(actor), first=(here - 1) * SIZE, most=SIZE + 1)
+    shown = found[:SIZE]
+    log(shown)
+    known = ways((case.case_id for case in shown), actor)
+    return CasePage(now(shown, known), here, len(found) > SIZE)
+
+
+def now(cases: Iterable[Assigned], known: dict[uuid.UUID, Way]) -> list[CaseNow]:
+    """Each case with its next step and its signals."""
+    return [
+        CaseNow(case, next(iter(steps_ahead(known[case.case_id])), None), signals(known[case.case_id]))
+        for case in cases
+    ]
+
+
+def next_steps(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, StepAhead]:
+    """Per case the next thing that is due; cases without any are left out."""
+    found = {key: next(iter(steps_ahead(way)), None) for key, way in ways(case_ids, actor).items()}
+    return {key: step for key, step in found.items() if step}
+
+
+def log(cases: Iterable[Assigned]) -> None:
+    """Note that a page shows these persons."""
+    for case in cases:
+        Policy.log_person(case.person_id)

@@ -1,15 +1,70 @@
-"""My cases: the list every caseworker starts from."""
+"""The unit's inbox, who works with a case, and the manager's view of a unit's cases."""
 
+import uuid
+
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, page, staff_page
+from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
-from samsyn.entry.case.models import CaseAssignment
+from samsyn.entry.case import actions, sharing_queries
+from samsyn.entry.case.models import Case, CaseAssignment
+from samsyn.entry.case.rules import may_write
+from samsyn.entry.case.sharing_forms import ColleagueForm, ReassignForm
+
+PAGES = "entry/case/pages/"
 
 
 @staff_page
-def my_cases(request: StaffRequest) -> HttpResponse:
-    """The actor's cases by name, fifty a page."""
-    rows = Policy.all(CaseAssignment, request.actor).select_related("case__person", "unit").order_by("sort_key", "id")
-    cases = Policy.page(rows, request.GET.get("sida", 1))
-    return page(request, "entry/case/pages/list.html", {"cases": cases})
+def inbox(request: StaffRequest) -> HttpResponse:
+    """What waits in the unit's inbox, longest first; one click takes a case."""
+    waiting = Policy.page(sharing_queries.inbox(request.actor), request.GET.get("page", 1))
+    return page(request, PAGES + "inbox.html", {"waiting": waiting})
+
+
+@staff_page
+@require_POST
+def take(request: StaffRequest, assignment_id: uuid.UUID) -> HttpResponse:
+    """From the inbox to the actor by name."""
+    row = Policy.get(CaseAssignment, request.actor, assignment_id, "case__person")
+    actions.take_case(row, by=request.actor)
+    messages.success(request, _("Ärendet är ditt nu."))
+    return redirect("case:page", row.case_id)
+
+
+@staff_page
+def people(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Who works with the case, and giving it to a colleague."""
+    case = Policy.get(Case, request.actor, case_id, "person")
+    form = ColleagueForm(request.POST or None, actor=request.actor)
+    if sent(request, form, lambda data: actions.assign_colleague(case, by=request.actor, **data)):
+        messages.success(request, _("Kollegan är med i ärendet."))
+        return redirect("case:people", case.pk)
+    rows = sharing_queries.people(case, request.actor)
+    context = {"case": case, "form": form, "rows": rows, "may_write": may_write(request.actor)}
+    return page(request, PAGES + "people.html", context)
+
+
+@staff_page
+@require_POST
+def leave(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The actor stops working with the case."""
+    case = Policy.get(Case, request.actor, case_id)
+    actions.leave_case(case, by=request.actor)
+    messages.success(request, _("Du har lämnat ärendet."))
+    return redirect("case:list")
+
+
+@staff_page
+def unit(request: StaffRequest) -> HttpResponse:
+    """The unit's cases by number and caseworker, to move when somebody is away."""
+    actions.must_manage(request.actor)
+    form = ReassignForm(request.POST or None, actor=request.actor)
+    if sent(request, form, lambda data: actions.reassign(by=request.actor, **data)):
+        messages.success(request, _("Ärendet är flyttat."))
+        return redirect("case:unit")
+    context = {"form": form, "rows": actions.see_unit(by=request.actor)}
+    return page(request, PAGES + "unit.html", context)

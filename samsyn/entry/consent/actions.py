@@ -18,7 +18,15 @@ from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active
 from samsyn.basis.staff.rules import CASE_WRITERS, PERSONAL_ROLES
 from samsyn.entry.case import writing
-from samsyn.entry.case.models import Case, CaseAssignment, Category, Disclosure, Item, ItemKind, StandingDisclosure
+from samsyn.entry.case.models import (
+    Case,
+    CaseAssignment,
+    Category,
+    Disclosure,
+    Item,
+    ItemKind,
+    StandingDisclosure,
+)
 from samsyn.entry.case.queries import open_assignments
 from samsyn.entry.consent import gate
 from samsyn.entry.consent.capacity import check_capacity

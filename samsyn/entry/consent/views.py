@@ -85,7 +85,7 @@ def confirm(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
 def withdraw(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
     """What ends now and what stays, then done."""
     consent = Policy.get(Consent, request.actor, consent_id, "item__case__person")
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if sent(request, form, lambda data: actions.withdraw_consent(consent, by=request.actor, **data)):
         messages.success(request, _("Samtycket är återkallat. Ingen läser längre med stöd av det."))
         return _back(request, consent.case)

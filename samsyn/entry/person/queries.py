@@ -1,0 +1,72 @@
+"""Looking a person up: by name, identity number or case number only, among the actor's own cases."""
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from samsyn.access import clock, crypto
+from samsyn.access.actor import Actor
+from samsyn.access.policy import NOTHING, Policy
+from samsyn.entry.case.models import Case, CaseAssignment
+from samsyn.entry.person.identity_number import IdentityNumberError, parse
+from samsyn.entry.person.models import Identifier, Person, Representative
+from samsyn.entry.person.name_key import search_key
+
+CASE_NUMBER = re.compile(r"\d{4}-[A-Z0-9]{6}", re.ASCII)
+MOST_FOUND = 50
+MOST_WORDS = 6
+
+
+def found_by(words: str, actor: Actor) -> list[CaseAssignment]:
+    """One assignment a case, by name; at most fifty. Two queries, three for a number."""
+    rows = Policy.all(CaseAssignment, actor).filter(_names(words.strip(), actor))
+    seen: dict[object, CaseAssignment] = {}
+    for row in rows.select_related("case__person").order_by("sort_key", "id")[: MOST_FOUND * 2]:
+        seen.setdefault(row.case_id, row)
+    return list(seen.values())[:MOST_FOUND]
+
+
+def _names(words: str, actor: Actor) -> Q:
+    """Condition on `CaseAssignment`: what the words name, in one of the three ways there are."""
+    if CASE_NUMBER.fullmatch(words.upper()):
+        return Q(case__number=words.upper())
+    if any(letter.isdigit() for letter in words):
+        return _has_number(words, actor)
+    return _has_name(search_key(words).split()[:MOST_WORDS])
+
+
+def _has_name(parts: Iterable[str]) -> Q:
+    """Each part begins a word of the name."""
+    found = Q()
+    for part in parts:
+        found &= Q(case__person__name_key__startswith=part) | Q(case__person__name_key__contains=f" {part}")
+    return found or NOTHING
+
+
+def _has_number(words: str, actor: Actor) -> Q:
+    """The number's fingerprint in each vault that the actor reaches somebody of."""
+    values = {" ".join(words.split())}
+    try:
+        values.add(parse(words, today=clock.today()).value)
+    except IdentityNumberError:
+        pass  # then it can still be a reserve number
+    holders = Policy.all(CaseAssignment, actor).order_by().values_list("case__person__holder_id", flat=True).distinct()
+    prints = [crypto.blind_index(value, vault=str(holder)) for holder in holders for value in values]
+    owners = Identifier.objects.filter(blind_index__in=prints).values("person_id")
+    return Q(case__person_id__in=owners)
+
+
+def numbers_of(person: Person, actor: Actor) -> QuerySet[Identifier]:
+    """The person's numbers, masked."""
+    return Policy.all(Identifier, actor).filter(person_id=person.pk).order_by("kind", "id")
+
+
+def representatives_of(person: Person, actor: Actor) -> QuerySet[Representative]:
+    """All, those of today first."""
+    return Policy.all(Representative, actor).filter(person_id=person.pk).order_by("-starts_on", "id")
+
+
+def cases_of(person: Person, actor: Actor) -> QuerySet[Case]:
+    """The person's cases that the actor reaches."""
+    return Policy.all(Case, actor).filter(person_id=person.pk).order_by("-opened_at")

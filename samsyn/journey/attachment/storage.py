@@ -1,0 +1,49 @@
+"""Where the bytes lie: one encrypted file an attachment, outside the database, named by its key alone."""
+
+import os
+import uuid
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access import crypto
+from samsyn.access.errors import RuleBroken
+
+
+def path_of(key: uuid.UUID) -> Path:
+    """The file of an attachment."""
+    return Path(settings.SAMSYN_DATA_DIR) / "attachments" / str(key)
+
+
+def keep(key: uuid.UUID, data: bytes) -> str:
+    """Write the bytes, encrypted, whole or not at all; gives the key id. Raises NOT_STORED (disk full)."""
+    key_id, sealed = crypto.seal_bytes(data, about=str(key))
+    path = path_of(key)
+    draft = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with draft.open("wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise RuleBroken("NOT_STORED", _("Filen kunde inte sparas just nu. Försök igen om en stund."), field="file") from error
+    return key_id
+
+
+def bytes_of(key: uuid.UUID, key_id: str) -> bytes:
+    """The bytes again. Raises FILE_MISSING when the file is gone or was changed."""
+    try:
+        return crypto.open_bytes(key_id, path_of(key).read_bytes(), about=str(key))
+    except (OSError, InvalidTag, crypto.KeyMissing) as error:
+        raise RuleBroken("FILE_MISSING", _("Filen kan inte läsas. Säg till den som sköter systemet.")) from error
+
+
+def remove(key: uuid.UUID) -> None:
+    """Take the file away (disposal)."""
+    path_of(key).unlink(missing_ok=True)

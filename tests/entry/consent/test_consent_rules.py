@@ -1,0 +1,254 @@
+"""What a consent lets through, who may give it, and what ends with it."""
+
+import datetime as dt
+
+import pytest
+
+from samsyn.access import clock
+from samsyn.access.errors import RuleBroken
+from samsyn.basis.staff.models import Role
+from samsyn.entry.case.models import CaseAssignment, Category, Disclosure, Item, ItemKind, Notice
+from samsyn.entry.consent import gate
+from samsyn.entry.consent.actions import confirm_consent, register_consent, take_consent, take_out, withdraw_consent
+from samsyn.entry.consent.models import Consent, ConsentRow
+from samsyn.entry.consent.queries import attention, consents_of, preset_circle
+from samsyn.entry.person.actions import add_representative
+from samsyn.journey.note.actions import write_note
+from tests.factories.basis import actor, staff
+from tests.factories.entry import confirmed_consent, consent, ids, open_case
+
+DAY = dt.date(2026, 11, 2)
+
+
+def code_of(act, *args, **kwargs) -> str:
+    with pytest.raises(RuleBroken) as refusal:
+        act(*args, **kwargs)
+    return refusal.value.code
+
+
+def given(case, by, **known):
+    said = {"kind": "secrecy", "given_on": clock.today(), "circle": [], **known}
+    return register_consent(case, by=by, **said)
+
+
+def test_each_direction_of_the_circle_is_a_row(w):
+    writer = actor(w.pes)
+    made = consent(open_case(by=writer), by=writer, to=[w.sia, w.region])
+    rows = set(ConsentRow.objects.filter(consent=made).values_list("from_party_id", "to_party_id"))
+    three = ids(w.pes, w.sia, w.region)
+    assert rows == {(a, b) for a in three for b in three if a != b}
+
+
+def test_one_conversation_writes_each_kind_as_its_own_consent(w):
+    writer = actor(w.pes)
+    case = open_case(by=writer)
+    take_consent(case, by=writer, kinds=["secrecy", "register"], given_on=clock.today(), circle=ids(w.sia))
+    assert sorted(Consent.objects.values_list("kind", flat=True)) == ["register", "secrecy"]
+    assert ConsentRow.objects.filter(consent__kind="register").count() == 0
+
+
+def test_a_conversation_without_kind_or_words_for_the_employer_is_refused(w):
+    writer = actor(w.pes)
+    case = open_case(by=writer)
+    assert code_of(take_consent, case, by=writer, kinds=[], given_on=clock.today()) == "KIND_MISSING"
+    assert code_of(take_consent, case, by=writer, kinds=["contact"], given_on=clock.today()) == "EMPLOYER_UNSAID"
+    assert Consent.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"given_on": DAY + dt.timedelta(days=1)}, "GIVEN_LATER"),
+        ({"ends_on": DAY}, "ENDS_BEFORE_START"),
+        ({"given_on": DAY - dt.timedelta(days=40), "ends_on": DAY}, "ENDED_ALREADY"),
+        ({"ends_on": dt.date(2206, 1, 1)}, "FAR_AWAY"),
+        ({"circle": []}, "EMPTY_CIRCLE"),
+        ({"categories": []}, "NO_CATEGORY"),
+    ],
+)
+def test_impossible_consents_are_refused(w, changed, code):
+    with clock.at(DAY):
+        writer = actor(w.pes)
+        case = open_case(by=writer)
+        known = {"given_on": DAY, "circle": ids(w.sia), **changed}
+        assert code_of(given, case, writer, **known) == code
+
+
+def test_under_16_a_guardian_must_say_yes(w):
+    with clock.at(DAY):
+        writer = actor(w.pes)
+        case = open_case(by=writer, birth_year=2012)
+        assert code_of(given, case, writer, circle=ids(w.sia)) == "GUARDIAN_NEEDED"
+        guardian = add_representative(
+            case.person, by=writer, kind="guardian", name="Eva Ek", scope="Vårdnad", starts_on=DAY
+        )
+        made = given(case, writer, circle=ids(w.sia), given_as="guardian", representative=guardian)
+    assert made.representative == guardian
+
+
+def test_from_16_the_person_decides_and_no_guardian_does(w):
+    with clock.at(DAY):
+        writer = actor(w.pes)
+        case = open_case(by=writer, birth_year=2009)
+        guardian = add_representative(
+            case.person, by=writer, kind="guardian", name="Eva Ek", scope="Vårdnad", starts_on=DAY
+        )
+        known = {"circle": ids(w.sia), "given_as": "guardian", "representative": guardian}
+        assert code_of(given, case, writer, **known) == "DECIDES_SELF"
+        assert given(case, writer, circle=ids(w.sia)).given_as == "person"
+
+
+def test_a_trustee_speaks_only_within_the_dates_and_for_the_own_person(w):
+    with clock.at(DAY):
+        writer = actor(w.pes)
+        case, other = open_case(by=writer), open_case(by=writer)
+        known = {"by": writer, "kind": "trustee", "name": "Bo Al", "scope": "Bevaka rätt"}
+        late = add_representative(case.person, starts_on=DAY + dt.timedelta(days=1), **known)
+        foreign = add_representative(other.person, starts_on=DAY, **known)
+        said = {"circle": ids(w.sia), "given_as": "trustee"}
+        assert code_of(given, case, writer, representative=late, **said) == "REPRESENTATIVE_NOT_LIVE"
+        assert code_of(given, case, writer, representative=foreign, **said) == "REPRESENTATIVE_MISSING"
+        assert code_of(given, case, writer, **said) == "REPRESENTATIVE_MISSING"
+
+
+def test_the_gate_says_why_not(w):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    made = consent(case, by=writer, to=[w.sia], categories=[Category.PLAN])
+    before = gate.receivers(case, reader, Category.PLAN)
+    confirm_consent(made, by=reader)
+    after = gate.receivers(case, reader, Category.PLAN)
+    health = gate.receivers(case, reader, Category.HEALTH)
+    assert [(r.allowed, str(r.why)) for r in before] == [(False, "Ni har inte bekräftat samtycket än.")]
+    assert [(r.allowed, r.preset) for r in after] == [(True, True)]
+    assert [str(r.why) for r in health] == ["Samtycket omfattar inte den här sortens uppgift."]
+
+
+def test_a_no_is_written_and_ends_nothing(w):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    confirmed_consent(case, by=writer, to=[reader])
+    made = given(case, writer, is_refusal=True)
+    assert made.rows.count() == 0
+    assert [r.allowed for r in gate.receivers(case, writer, Category.PLAN)] == [True]
+    assert code_of(withdraw_consent, made, by=writer) == "NOTHING_TO_WITHDRAW"
+
+
+def test_withdrawal_by_another_party_ends_everything_the_consent_carried(w):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    made = confirmed_consent(case, by=writer, to=[reader])
+    write_note(case, by=writer, text="Hej", share=ids(reader))
+    withdraw_consent(made, by=reader, via="på telefon")
+    live = Disclosure.objects.filter(case=case, ended_at__isnull=True)
+    assert live.count() == 0
+    assert case.standing_disclosures.filter(ended_at__isnull=True).count() == 0
+    made.refresh_from_db()
+    assert (made.withdrawn_by_id, made.withdrawn_via) == (reader.staff_id, "på telefon")
+    assert Item.objects.get(pk=made.pk).state == "withdrawn"
+    assert Notice.objects.filter(to_staff_id=writer.staff_id, kind="consent_withdrawn").count() == 1
+
+
+def test_withdrawal_twice_is_once(w):
+    writer, reader = actor(w.pes), actor(w.sia)
+    made = confirmed_consent(open_case(by=writer), by=writer, to=[reader])
+    first = withdraw_consent(made, by=writer).withdrawn_at
+    again = withdraw_consent(Consent.objects.get(pk=made.pk), by=reader)
+    assert again.withdrawn_at == first
+    assert Notice.objects.filter(kind="consent_withdrawn").count() == 1
+
+
+def test_confirming_what_was_withdrawn_is_refused(w):
+    writer, reader = actor(w.pes), actor(w.sia)
+    made = consent(open_case(by=writer), by=writer, to=[w.sia])
+    withdraw_consent(made, by=writer)
+    assert code_of(confirm_consent, made, by=reader) == "CONSENT_NOT_LIVE"
+
+
+def test_a_party_outside_the_circle_cannot_confirm(w):
+    writer, outside = actor(w.pes), actor(w.region)
+    made = consent(open_case(by=writer), by=writer, to=[w.sia])
+    assert code_of(confirm_consent, made, by=outside) == "NOT_IN_CIRCLE"
+
+
+def test_taking_one_party_out_leaves_the_rest(w):
+    writer, stays, leaves = actor(w.pes), actor(w.sia), actor(w.region)
+    case = open_case(by=writer)
+    made = confirmed_consent(case, by=writer, to=[stays, leaves])
+    note = write_note(case, by=writer, text="Hej", share=ids(stays, leaves))
+    back = write_note(case, by=leaves, text="Svar", share=ids(writer))
+    take_out(made, by=stays, party=leaves.party_id)
+    live = Disclosure.objects.filter(ended_at__isnull=True, item__in=[note.item, back.item])
+    assert list(live.values_list("to_party_id", flat=True)) == [stays.party_id]
+    found = {r.party_id: (r.allowed, str(r.why)) for r in gate.receivers(case, writer, Category.OTHER)}
+    assert found == {
+        stays.party_id: (True, ""),
+        leaves.party_id: (False, "Personen har tagit bort den här parten ur samtycket."),
+    }
+    assert [r.allowed for r in gate.receivers(case, leaves, Category.OTHER)] == [False, False]
+
+
+def test_the_last_party_cannot_be_taken_out(w):
+    writer, reader = actor(w.pes), actor(w.sia)
+    made = confirmed_consent(open_case(by=writer), by=writer, to=[reader])
+    assert code_of(take_out, made, by=writer, party=reader.party_id) == "LAST_PARTY"
+    assert code_of(take_out, made, by=writer, party=w.region.pk) == "NOT_IN_CIRCLE"
+
+
+def test_a_protected_person_goes_to_a_named_receiver_and_never_to_an_inbox(w):
+    writer, receiver = actor(w.pes), staff(w.sia)
+    case = open_case(by=writer, protection="marked")
+    assert code_of(given, case, writer, circle=ids(w.sia)) == "NAMED_ACCESS_ONLY"
+    given(case, writer, circle=ids(w.sia), named={w.sia.pk: receiver.pk})
+    rows = CaseAssignment.objects.filter(case=case, party=w.sia)
+    assert [(r.staff_id, r.part) for r in rows] == [(receiver.pk, "participant")]
+
+
+def test_a_named_receiver_must_work_in_that_party_with_persons(w):
+    writer = actor(w.pes)
+    case = open_case(by=writer, protection="marked")
+    for wrong in (staff(w.region), staff(w.sia, Role.ASSOCIATION_OFFICER)):
+        named = {w.sia.pk: wrong.pk}
+        assert code_of(given, case, writer, circle=ids(w.sia), named=named) == "NAMED_ACCESS_ONLY"
+
+
+def test_what_needs_attention_and_what_a_newer_consent_mends(w, django_assert_num_queries):
+    with clock.at(DAY):
+        writer, reader = actor(w.pes), actor(w.sia)
+        waiting, ending, mended, ended = (open_case(by=writer) for _n in range(4))
+        consent(waiting, by=writer, to=[w.sia])
+        soon = DAY + dt.timedelta(days=20)
+        confirmed_consent(ending, by=writer, to=[reader], ends_on=soon)
+        confirmed_consent(mended, by=writer, to=[reader], ends_on=soon)
+        withdraw_consent(confirmed_consent(ended, by=writer, to=[reader]), by=writer)
+    with clock.at(DAY + dt.timedelta(days=1)):
+        confirmed_consent(mended, by=writer, to=[reader])
+        with django_assert_num_queries(1):
+            mine = attention(writer)
+        theirs = attention(reader)
+    assert {(a.consent.case.number, a.why) for a in mine} == {(ending.number, "ends_soon"), (ended.number, "withdrawn")}
+    assert {(a.why) for a in theirs} == {"to_confirm", "ends_soon"}
+
+
+def test_the_overview_costs_the_same_however_many_consents(w, django_assert_num_queries):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    for _n in range(5):
+        confirmed_consent(case, by=writer, to=[reader, actor(w.region)])
+    with django_assert_num_queries(3):
+        found = consents_of(case, writer)
+    assert [s.state for s in found] == ["live"] * 5
+
+
+def test_the_preset_circle_without_a_referral_is_one_party_of_each_other_kind(w):
+    writer = actor(w.pes)
+    found = preset_circle(open_case(by=writer), writer)
+    assert set(found.ticked) == set(ids(w.sia, w.municipality, w.region))
+
+
+def test_a_register_consent_puts_the_case_in_no_inbox(w):
+    writer = actor(w.pes)
+    case = open_case(by=writer)
+    take_consent(case, by=writer, kinds=["register"], given_on=clock.today(), circle=ids(w.sia))
+    assert CaseAssignment.objects.filter(case=case).exclude(party=w.pes).count() == 0
+    assert Item.objects.filter(case=case, kind=ItemKind.CONSENT).count() == 1

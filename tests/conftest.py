@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from samsyn.access.actor import Actor, acting
@@ -20,6 +21,9 @@ def _own_keys(tmp_path_factory: pytest.TempPathFactory, settings: object) -> Ite
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.SAMSYN_REQUIRE_MFA = False  # type: ignore[attr-defined]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # type: ignore[attr-defined]
+    cache.clear()
     crypto.forget_cached_keys()
     with acting(None):
         yield

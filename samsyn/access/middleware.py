@@ -3,11 +3,12 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.module_loading import import_string
@@ -31,8 +32,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """One request, one actor, one transaction frame, one read entry."""
         if timed_out(request):
-            logout(request)
-            return redirect(f"{settings.LOGIN_URL}?slut=1")
+            return _signed_out(request)
         actor = self.find_actor(request) if request.user.is_authenticated else None
         request.actor = actor  # type: ignore[attr-defined]
         with acting(actor) as context, db.request_scope(actor):
@@ -63,6 +63,23 @@ def timed_out(request: HttpRequest) -> bool:
     if now - seen > TOUCH_EVERY:
         session["seen_at"] = now.isoformat()
     return False
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back again; what was being sent is shown, so that nothing typed is lost."""
+    logout(request)
+    if request.method == "POST":
+        context = {"typed": typed_in(request.POST), "next": request.path}
+        response = page(request, "web/pages/timed_out.html", context, status=403)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({'slut': 1, 'next': request.get_full_path()})}")
+
+
+def typed_in(sent: QueryDict) -> dict[str, str]:
+    """The texts of a form that could not be received: what would hurt to lose, never a secret."""
+    secret = {"csrfmiddlewaretoken", "credential", "code", "idempotency_key", "seen_version", "login", "next"}
+    return {k: v for k, v in sent.items() if " " in v.strip() and k not in secret and "password" not in k}
 
 
 def _note_form_keys(request: HttpRequest, context: RequestContext) -> None:

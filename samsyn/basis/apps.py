@@ -15,7 +15,9 @@ class BasisConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """After every migration the code lists in the files are those in use."""
+        """Register who reaches what; after every migration the code lists in the files are those in use."""
+        from samsyn.basis import rules  # noqa: F401 - models must be loaded first
+
         post_migrate.connect(load_code_lists, sender=self, dispatch_uid="samsyn_code_lists")
 
 

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "samsyn.access.middleware.ActorMiddleware",
+    "samsyn.web.accounts.SecondFactorMiddleware",
 ]
 
 TEMPLATES = [
@@ -130,7 +131,10 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "samsyn.access.jinja.environment",
-            "context_processors": ["samsyn.web.shell.shell"],
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "samsyn.web.shell.shell",
+            ],
             "auto_reload": False,
         },
     },
@@ -206,12 +210,30 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Per account; the address is shared by a whole authority, so its limits are wide.
+ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip,5/5m/key", "login": "300/m/ip"}
+ACCOUNT_SESSION_REMEMBER = False
+PASSWORD_RESET_TIMEOUT = int(dt.timedelta(days=3).total_seconds())
+MFA_ADAPTER = "samsyn.web.accounts.SamsynMFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "add_webauthn": "samsyn.web.account_forms.AddKeyForm",
+    "authenticate_webauthn": "samsyn.web.account_forms.AuthenticateKeyForm",
+    "login_webauthn": "samsyn.web.account_forms.LoginKeyForm",
+    "reauthenticate_webauthn": "samsyn.web.account_forms.ReauthenticateKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Samsyn"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SESSION_COOKIE_SECURE
 
+# Counts failed sign-ins; in files, so that all workers count together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": SAMSYN_DATA_DIR / "cache",
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("SAMSYN_SMTP_HOST", "")

@@ -9,7 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samsyn.basis.staff.models import Role
-from samsyn.basis.staff.rules import PERSONAL_ROLES
+from samsyn.basis.staff.rules import BASIS_ROLES, PERSONAL_ROLES
+
+SETTING_UP = BASIS_ROLES | {Role.UNIT_MANAGER, Role.INTERVENTION_MANAGER, Role.EVALUATOR}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -20,6 +22,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "lang": translation.get_language() or "sv",
         "nav": navigation(request, actor.role) if actor else [],
         "demo": settings.SAMSYN_DEMO,
+        "require_mfa": settings.SAMSYN_REQUIRE_MFA,
+        "switch_href": reverse("choose_assignment") if getattr(request, "has_choice", False) else "",
         "mail_held": settings.SAMSYN_MAIL_HELD,
     }
 
@@ -39,4 +43,7 @@ def places() -> list[tuple[str, str, frozenset[str]]]:
     return [
         ("start", _("Start"), everyone),
         ("case:list", _("Mina ärenden"), PERSONAL_ROLES),
+        ("basis:contacts", _("Kontaktvägar"), everyone),
+        ("basis:home", _("Grunddata"), SETTING_UP),
+        ("basis:log", _("Logg"), frozenset({Role.AUDITOR})),
     ]

@@ -105,8 +105,13 @@ def extra(list_name: str, code: str) -> dict[str, Any]:
 
 def versions_in_use() -> QuerySet[CodeListVersion]:
     """The version of each list that was taken in last."""
+    return in_use(CodeListVersion.objects.all())
+
+
+def in_use(versions: QuerySet[CodeListVersion]) -> QuerySet[CodeListVersion]:
+    """The newest of each list."""
     newest = CodeListVersion.objects.filter(name=OuterRef("name")).order_by("-loaded_at", "-id")
-    return CodeListVersion.objects.filter(pk=Subquery(newest.values("pk")[:1])).order_by("name")
+    return versions.filter(pk=Subquery(newest.values("pk")[:1])).order_by("title_sv")
 
 
 def _values(list_name: str) -> dict[str, Word]:

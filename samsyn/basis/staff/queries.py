@@ -31,10 +31,37 @@ def assignments_of(user_id: int) -> QuerySet[Staff]:
     return rows.order_by("party__short_name", "role", "id")
 
 
+def not_ended(day: dt.date | None = None) -> Q:
+    """Condition on `Staff`: active on `day`, or will be later."""
+    return Q(user__is_active=True) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day or clock.today()))
+
+
+def held_roles(user_id: int) -> set[str]:
+    """The roles an account has now or will have, in any party."""
+    return set(Staff.objects.filter(not_ended(), user_id=user_id).values_list("role", flat=True))
+
+
+def colleagues(party_id: uuid.UUID, *roles: str, unit_id: uuid.UUID | None = None) -> QuerySet[Staff]:
+    """Who works for a party today, by name; only some roles or one unit when named."""
+    rows = Staff.objects.filter(active(), party_id=party_id).select_related("user", "unit", "party")
+    rows = rows.filter(role__in=roles) if roles else rows
+    rows = rows.filter(unit_id=unit_id) if unit_id else rows
+    return rows.order_by("user__name", "id")
+
+
+def listed(rows: QuerySet[Staff], *, text: str = "", ended: bool = False) -> QuerySet[Staff]:
+    """Assignments for the list: those that have not ended (or those that have), found by name or address."""
+    rows = rows.exclude(not_ended()) if ended else rows.filter(not_ended())
+    for word in text.split():
+        rows = rows.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+    return rows.select_related("user", "party", "unit").order_by("party__name", "user__name", "role", "id")
+
+
 def actor_for(request: HttpRequest) -> Actor | None:
     """The actor the session chose, or the only one there is; asked anew at every request."""
     rows = Staff.objects.filter(active(), user_id=request.user.pk).values_list(*COLUMNS)
     found = {row[0]: row for row in rows.order_by("party__short_name", "role", "id")}
+    request.has_choice = len(found) > 1  # type: ignore[attr-defined]
     chosen = _as_uuid(request.session.get("staff_id"))
     row = found.get(chosen) if chosen in found else next(iter(found.values()), None)
     return _actor(row) if row else None

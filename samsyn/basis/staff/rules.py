@@ -1,6 +1,11 @@
-"""Which roles see personal data, and which may never be held by the same account."""
+"""Which roles see personal data, which may never be held by the same account, and who sees whose names."""
 
-from samsyn.basis.staff.models import Role
+from django.db.models import Q
+
+from samsyn.access.actor import Actor
+from samsyn.access.policy import register
+from samsyn.basis.party.rules import acts_for, parties_of
+from samsyn.basis.staff.models import Role, Staff
 
 PERSONAL_ROLES = frozenset(
     {Role.CASEWORKER, Role.COORDINATOR, Role.COACH, Role.GROUP_MEMBER, Role.UNIT_MANAGER}
@@ -10,6 +15,9 @@ CASE_LEADERS = frozenset({Role.CASEWORKER, Role.COORDINATOR, Role.UNIT_MANAGER})
 REGISTERING_ROLES = frozenset({Role.CASEWORKER, Role.COORDINATOR, Role.COACH})
 ADMINISTERING_ROLES = frozenset({Role.ASSOCIATION_OFFICER, Role.SYSTEM_ADMINISTRATOR})
 BASIS_ROLES = frozenset({Role.ASSOCIATION_OFFICER, Role.SYSTEM_ADMINISTRATOR})
+
+STAFF_KEEPERS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.UNIT_MANAGER})
+MANAGED_ROLES = frozenset({Role.CASEWORKER, Role.COORDINATOR, Role.COACH})
 
 
 def conflict(roles: set[str]) -> tuple[str, str] | None:
@@ -22,3 +30,13 @@ def conflict(roles: set[str]) -> tuple[str, str] | None:
         for other in sorted(roles & (ADMINISTERING_ROLES | {Role.AUDITOR})):
             return one, other
     return None
+
+
+def may_appoint(row: Staff, actor: Actor) -> bool:
+    """Whether buttons for changing this assignment are shown; the actions check again and say why not."""
+    if actor.role == Role.UNIT_MANAGER:
+        return row.unit_id is not None and row.unit_id == actor.unit_id and row.role in MANAGED_ROLES
+    return actor.role == Role.SYSTEM_ADMINISTRATOR and acts_for(row.party_id, actor)
+
+
+register(Staff, lambda actor: Q(party_id__in=parties_of(actor).values("pk")))

@@ -1,0 +1,10 @@
+"""Interventions are known to everyone in the association."""
+
+from samsyn.access.policy import register
+from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.party.rules import own_association
+from samsyn.basis.staff.models import Role
+
+INTERVENTION_KEEPERS = frozenset({Role.ASSOCIATION_OFFICER, Role.INTERVENTION_MANAGER})
+
+register(Intervention, own_association)

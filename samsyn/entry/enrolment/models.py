@@ -1,10 +1,11 @@
 """Enrolment: a person in an intervention, several at once and again; and what the register may know of it."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
-from samsyn.access.ids import new_id
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.party.models import Party
 from samsyn.basis.staff.models import Staff
@@ -23,17 +24,23 @@ class Enrolment(ItemContent):
         ANONYMOUS = "anonymous", _("Anonymt (bara kön och startår)")
 
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="enrolments")
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments")
+    referral = models.ForeignKey(
+        Referral, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, db_comment="Not included; set by exit.")
     register = models.CharField(max_length=9, choices=Register.choices)
     background = models.JSONField(default=dict, db_comment="Question -> code; unknown is a code.")
     registered_on = models.DateField(null=True, blank=True, db_comment="When it was entered in SUS.")
-    registered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    registered_by = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     def face(self) -> Face:
         """A bar in the owner's lane."""
-        return Face(self.starts_on, self.intervention.name, self.ends_on, "done" if self.ends_on else "under_way")
+        return Face(
+            self.starts_on, self.intervention.name, self.ends_on, "done" if self.ends_on else "under_way"
+        )
 
     def words(self) -> list[tuple[str, str]]:
         """Intervention and period."""
@@ -43,10 +50,12 @@ class Enrolment(ItemContent):
             (str(_("Till")), str(self.ends_on or "")),
         ]
 
+
 class RegisterRow(models.Model):
     """An anonymous participant: sex and start year only. There is no key back to a person, on purpose."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # Random, not by time: a key that tells when the row was made would lead to the enrolment made then.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="register_rows")
     sex = models.CharField(max_length=7, choices=Sex.choices)
     start_year = models.PositiveSmallIntegerField()
@@ -58,7 +67,7 @@ class RegisterRow(models.Model):
 class VolumeRegistration(models.Model):
     """Other joint measures and structural efforts: counted, at most with birth year and sex."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="volumes")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     on = models.DateField(default=clock.today)

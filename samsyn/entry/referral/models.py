@@ -59,6 +59,7 @@ class Referral(ItemContent):
             (str(_("Personens önskan")), "" if self.is_deidentified else self.wishes),
         ]
 
+
 class ReferralStep(models.Model):
     """One change of state, with reason where one is owed."""
 
@@ -69,7 +70,9 @@ class ReferralStep(models.Model):
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=40, blank=True, db_comment="Code of decline_reason or return_reason.")
+    reason = models.CharField(
+        max_length=40, blank=True, db_comment="Code of decline_reason or return_reason."
+    )
     words = models.TextField(blank=True, db_comment="Reason or question in words, shown to both sides.")
     named_receiver = models.CharField(max_length=160, blank=True, db_comment="Who takes over on return.")
 

@@ -64,6 +64,7 @@ class Picture(ItemContent):
         """The text."""
         return [(str(_("Underlag")), self.text)]
 
+
 class SelectionDecision(ItemContent):
     """What the group decided for one referral, and who decided."""
 
@@ -99,13 +100,16 @@ class SelectionDecision(ItemContent):
             (str(_("Vem tar över")), self.named_receiver),
         ]
 
+
 class QueueEntry(models.Model):
     """A place in an intervention's queue; waiting is a state with its own length."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="queue")
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="queue_entries")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_comment="Who keeps the queue.")
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="+", db_comment="Who keeps the queue."
+    )
     since = models.DateTimeField(default=clock.now)
     position = models.PositiveSmallIntegerField()
     left_at = models.DateTimeField(null=True, blank=True)

@@ -31,7 +31,9 @@ class PilotCase(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="pilot_cases")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True, related_name="pilot_cases")
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, blank=True, related_name="pilot_cases"
+    )
     key_digest = models.CharField(max_length=64, unique=True, db_comment="SHA-256 of the asker's key.")
     asked_by = models.ForeignKey(
         Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="pilot_cases",

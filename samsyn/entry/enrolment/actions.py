@@ -1,0 +1,139 @@
+"""Enrolling a person, registering a volume, and marking what was entered in the follow-up register."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access import clock
+from samsyn.access.action import action, check_seen, touch
+from samsyn.access.actor import Actor
+from samsyn.access.errors import RuleBroken
+from samsyn.basis.code_list import queries as code_list
+from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.staff.models import Staff
+from samsyn.basis.staff.rules import CASE_WRITERS
+from samsyn.entry.case import writing
+from samsyn.entry.case.models import Case, CaseAssignment, Category, ItemKind
+from samsyn.entry.enrolment.counting import load_of
+from samsyn.entry.enrolment.models import Enrolment, VolumeRegistration
+from samsyn.entry.enrolment.queries import QUESTIONS, decided_to_enrol, register_consent
+from samsyn.entry.enrolment.rules import COUNTING_ROLES
+from samsyn.entry.enrolment.writing import count_anonymously
+from samsyn.entry.person.models import Sex
+from samsyn.entry.referral.actions import leave_queue
+from samsyn.entry.referral.models import Referral
+from samsyn.entry.referral.writing import tell_referrer
+
+Register = Enrolment.Register
+
+
+@action(verb="enrolment.enrol", sentence=_("skrev in någon i en insats"), roles=CASE_WRITERS, elevated=True)
+def enrol(
+    case: Case, *, by: Actor, intervention: Intervention, starts_on: dt.date, referral: Referral | None = None,
+    background: dict[str, str] | None = None, share: Iterable[uuid.UUID] = (),
+) -> Enrolment:  # fmt: skip
+    """A participation from a day; several at once and again are fine.
+
+    Without a live register consent, or with protected identity, the register gets sex and start year only
+    and no background is kept. Raises NOT_YOURS, NOT_DECIDED, FULL, TWICE, OUTSIDE_PERIOD, UNKNOWN_CODE.
+    """
+    _check(case, by, intervention, starts_on, referral)
+    named = register_consent(case, by) is not None and not case.person.is_protected
+    enrolment = Enrolment(
+        intervention=intervention, referral=referral, starts_on=starts_on,
+        register=Register.CONSENT if named else Register.ANONYMOUS,
+        background=_background(background or {}) if named else {},
+    )  # fmt: skip
+    writing.write(enrolment, case=case, kind=ItemKind.ENROLMENT, category=Category.OTHER, by=by, share=share)
+    if not named:
+        count_anonymously(enrolment, case.person.sex)
+    mine = CaseAssignment.objects.filter(case=case, staff_id=by.staff_id, ends_at__isnull=True)
+    if not mine.exclude(part=CaseAssignment.Part.SELECTION).exists():
+        writing.assign_staff(case, Staff.objects.get(pk=by.staff_id), CaseAssignment.Part.PARTICIPANT)
+    if referral:
+        leave_queue(referral, "enrolled")
+        tell_referrer(referral, by=by)
+    return enrolment
+
+
+def _check(
+    case: Case, by: Actor, intervention: Intervention, starts_on: dt.date, referral: Referral | None
+) -> None:
+    if by.party_id != intervention.owner_party_id:
+        raise RuleBroken("NOT_YOURS", _("Bara den som ansvarar för insatsen skriver in."))
+    if referral and not decided_to_enrol(referral):
+        raise RuleBroken("NOT_DECIDED", _("Det finns inget beslut om inskrivning för den här remissen."))
+    if starts_on < intervention.starts_on or (intervention.ends_on and starts_on >= intervention.ends_on):
+        raise RuleBroken(
+            "OUTSIDE_PERIOD", _("Insatsen pågår inte den dagen. Ändra startdatum."), field="starts_on"
+        )
+    going_on = Enrolment.objects.filter(
+        item__case=case, intervention=intervention, item__superseded_at__isnull=True
+    )
+    if going_on.filter(ends_on__isnull=True).exists():
+        raise RuleBroken(
+            "TWICE", _("Personen är redan inskriven i insatsen. Avsluta den inskrivningen först.")
+        )
+    if load_of(intervention).is_full:
+        raise RuleBroken(
+            "FULL", _("Alla platser är upptagna. Personen står kvar i kön tills en plats blir ledig.")
+        )
+
+
+def _background(answers: dict[str, str]) -> dict[str, str]:
+    """Known questions with known codes; what was not answered is unknown."""
+    for name, code in answers.items():
+        if code and (name not in QUESTIONS or not code_list.is_known(QUESTIONS[name], code)):
+            raise RuleBroken("UNKNOWN_CODE", _("Svaret finns inte i listan. Välj ett av svaren."), field=name)
+    return {name: answers.get(name) or "unknown" for name in QUESTIONS}
+
+
+@action(verb="enrolment.background", sentence=_("ändrade bakgrundsfrågor"), roles=CASE_WRITERS)
+def answer_background(enrolment: Enrolment, *, by: Actor, background: dict[str, str]) -> Enrolment:
+    """Answer later what was left unknown. Raises NOT_YOURS, ANONYMOUS, UNKNOWN_CODE, STALE."""
+    if enrolment.item.holder_id != by.party_id:
+        raise RuleBroken("NOT_YOURS", _("Bara den som skrev in personen kan ändra svaren."))
+    found = (
+        Enrolment.objects.select_for_update(of=("self",)).select_related("item__case").get(pk=enrolment.pk)
+    )
+    check_seen(background_mark(found), newer=found)
+    if found.register == Register.ANONYMOUS:
+        raise RuleBroken("ANONYMOUS", _("Inskrivningen räknas anonymt. Då sparas inga bakgrundsuppgifter."))
+    found.background = _background(background)
+    found.save(update_fields=["background"])
+    touch(found, ["background"], person_id=found.item.case.person_id)
+    return found
+
+
+def background_mark(enrolment: Enrolment) -> str:
+    """What the form was opened on: the answers as they stood."""
+    return ",".join(f"{name}={code}" for name, code in sorted(enrolment.background.items()))[:64]
+
+
+@action(verb="volume.register", sentence=_("registrerade volym"), roles=COUNTING_ROLES)
+def register_volume(
+    intervention: Intervention, *, by: Actor, count: int, on: dt.date, sex: str = Sex.UNKNOWN,
+    birth_year: int | None = None, about: str = "",
+) -> VolumeRegistration:  # fmt: skip
+    """A count of people reached, no persons. Raises NOT_YOURS, NO_COUNT, FUTURE, UNKNOWN_CODE."""
+    if by.party_id != intervention.owner_party_id:
+        raise RuleBroken("NOT_YOURS", _("Bara den som ansvarar för insatsen registrerar volymer."))
+    if count < 1:
+        raise RuleBroken("NO_COUNT", _("Skriv ett antal som är minst 1."), field="count")
+    if on > clock.today():
+        raise RuleBroken("FUTURE", _("Dagen ligger framåt i tiden. Skriv den dag det hände."), field="on")
+    if about and not code_list.is_known("measure_type", about):
+        raise RuleBroken("UNKNOWN_CODE", _("Välj ett svar i listan."), field="about")
+    row = VolumeRegistration.objects.create(
+        intervention=intervention,
+        party_id=by.party_id,
+        on=on,
+        count=count,
+        sex=sex,
+        birth_year=birth_year,
+        about=about,
+    )
+    touch(row, ["count"])
+    return row

@@ -1,0 +1,41 @@
+"""Building blocks around enrolments for other acts: end one, and forget who it was. Only inside an action."""
+
+import datetime as dt
+
+from samsyn.access.action import touch
+from samsyn.entry.case import writing
+from samsyn.entry.enrolment.models import Enrolment, RegisterRow
+from samsyn.entry.person.models import Person
+
+
+def make_anonymous(person: Person) -> int:
+    """When protection comes: every enrolment counted by name becomes an anonymous count. No way back.
+
+    Must run in an elevated act, since enrolments are held by the interventions' parties. Returns how many.
+    """
+    named = Enrolment.objects.filter(item__case__person=person, register=Enrolment.Register.CONSENT)
+    rows = list(named.select_for_update(of=("self",)).select_related("item"))
+    for row in rows:
+        if row.item.superseded_at is None:
+            count_anonymously(row, person.sex)
+        row.register, row.background = Enrolment.Register.ANONYMOUS, {}
+        row.registered_on, row.registered_by = None, None
+        row.save(update_fields=["register", "background", "registered_on", "registered_by"])
+        touch(row, ["register", "background"], person_id=person.pk)
+    return len(rows)
+
+
+def count_anonymously(enrolment: Enrolment, sex: str) -> None:
+    """Sex and start year. Neither the row nor the trace names the enrolment, so nothing leads back."""
+    RegisterRow.objects.create(
+        intervention_id=enrolment.intervention_id, sex=sex, start_year=enrolment.starts_on.year
+    )
+
+
+def end(enrolment: Enrolment, *, ends_on: dt.date) -> Enrolment:
+    """The participation ends (not included); its place is free from that day."""
+    enrolment.ends_on = ends_on
+    enrolment.save(update_fields=["ends_on"])
+    writing.show_face(enrolment)
+    touch(enrolment, ["ends_on"], person_id=enrolment.item.case.person_id)
+    return enrolment

@@ -1,0 +1,162 @@
+"""Building blocks for referral and selection actions: change the state, tell the referrer. Only inside an action."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace as with_changes
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samsyn.access import clock, outbox
+from samsyn.access.action import touch
+from samsyn.access.actor import Actor
+from samsyn.access.models import User
+from samsyn.basis.staff.models import Staff
+from samsyn.basis.staff.queries import active
+from samsyn.entry.case import writing
+from samsyn.entry.case.models import CaseAssignment, Disclosure, Item
+from samsyn.entry.case.queries import live_disclosures
+from samsyn.entry.consent import gate
+from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
+from samsyn.entry.referral.rules import CLOSED_STATES, check_move
+
+DAYS_TO_READ_AFTER = 30
+
+
+def locked(referral: Referral) -> Referral:
+    """The newest version, locked until the act is done, so that two deciders cannot both win."""
+    series = Referral.objects.filter(item__series=referral.item.series, item__superseded_at__isnull=True)
+    related = series.select_related("item__case", "to_unit", "intervention")
+    return related.select_for_update(of=("self",)).get()
+
+
+def move(
+    referral: Referral, verb: str, *, by: Actor, words: str = "", reason: str = "", named_receiver: str = ""
+) -> Referral:
+    """Go one way in the table, keep the step, and tell the other side. Raises NOT_YOURS, WRONG_STATE."""
+    found = locked(referral)
+    goal = check_move(verb, found, by)
+    before = found.state
+    found.state, found.state_since = goal.target, clock.now()
+    if goal.target in CLOSED_STATES or goal.target == ReferralState.ACCEPTED:
+        found.closed_at = found.state_since
+    found.save(update_fields=["state", "state_since", "closed_at"])
+    writing.show_face(found)
+    touch(found, ["state"], person_id=found.item.case.person_id)
+    keep_step(found, before, by=by, words=words, reason=reason, named_receiver=named_receiver)
+    if found.state in CLOSED_STATES:
+        _let_go(found)
+    tell_other_side(found, by=by)
+    return found
+
+
+def keep_step(
+    referral: Referral, before: str, *, by: Actor, words: str = "", reason: str = "", named_receiver: str = ""
+) -> ReferralStep:
+    """One line in the referral's history, read by both sides."""
+    return ReferralStep.objects.create(
+        referral=referral, from_state=before, to_state=referral.state, by_id=by.staff_id, party_id=by.party_id,
+        reason=reason, words=words, named_receiver=named_receiver,
+    )  # fmt: skip
+
+
+def _let_go(referral: Referral) -> None:
+    """The receivers may read the answered referral for thirty days more; then it is the referrer's alone."""
+    ends = clock.now() + dt.timedelta(days=DAYS_TO_READ_AFTER)
+    given = live_disclosures().filter(item_id=referral.pk)
+    given.filter(expires_at__isnull=True).update(expires_at=ends)
+    given.filter(expires_at__gt=ends).update(expires_at=ends)
+    if referral.is_deidentified:
+        open_rows = CaseAssignment.objects.filter(case=referral.item.case, ends_at__isnull=True)
+        open_rows.exclude(party_id=referral.item.holder_id).update(ends_at=ends)
+
+
+def tell_other_side(referral: Referral, *, by: Actor) -> None:
+    """A line on the start page, and for the referrer a mail; neither says who it is about."""
+    if by.party_id == referral.item.holder_id and referral.referrer_id == by.staff_id:
+        tell_receiver(referral)
+    else:
+        tell_referrer(referral, by=by)
+
+
+def tell_receiver(referral: Referral) -> None:
+    """A line in the receiving unit; for a protected person only to those named."""
+    path = reverse("referral:page", args=[referral.pk])
+    known = {"kind": f"referral_{referral.state}", "case_number": referral.item.case.number, "address": path}
+    party_id = referral.to_unit.party_id
+    named = CaseAssignment.objects.filter(case=referral.item.case, party_id=party_id, staff__isnull=False)
+    if referral.state == ReferralState.WITHDRAWN and not referral.sent_at:
+        return
+    if not CaseAssignment.objects.filter(
+        case=referral.item.case, unit=referral.to_unit, part="inbox"
+    ).exists():
+        for row in named.exclude(staff_id=referral.referrer_id):
+            writing.tell(party_id=party_id, staff_id=row.staff_id, **known)
+        return
+    writing.tell(party_id=party_id, unit_id=referral.to_unit_id, **known)
+
+
+def tell_referrer(referral: Referral, *, by: Actor) -> None:
+    """The referrer is always told; when they have left, their unit is."""
+    if referral.referrer_id == by.staff_id:
+        return
+    path = reverse("referral:page", args=[referral.pk])
+    known = {"kind": f"referral_{referral.state}", "case_number": referral.item.case.number, "address": path}
+    referrer = Staff.objects.select_related("user").get(pk=referral.referrer_id)
+    if Staff.objects.filter(active(), pk=referrer.pk).exists():
+        writing.tell(party_id=referrer.party_id, staff_id=referrer.pk, **known)
+        mail(referrer.user, path, by=by)
+    else:
+        writing.tell(party_id=referrer.party_id, unit_id=referrer.unit_id, **known)
+
+
+def mail(to: User, path: str, *, by: Actor) -> None:
+    """A mail that says only that there is something to read."""
+    body = _(
+        "Hej!\n\nDet finns ett besked om en remiss. Logga in och läs:\n%(link)s\n\nSvara inte på det här mejlet."
+    )
+    link = f"{settings.SAMSYN_BASE_URL}{path}"
+    outbox.queue(to=to.email, subject=_("Besked i Samsyn"), body=body % {"link": link}, by=by)
+
+
+def release_covered(item: Item, parties: Iterable[UUID], *, by: Actor, purpose: str = "") -> set[UUID]:
+    """Release an item, whoever holds it, to the parties a live consent covers; returns which they were."""
+    wanted = [p for p in dict.fromkeys(parties) if p != item.holder_id]
+    if not wanted:
+        return set()
+    grounds = {
+        r.party_id: r
+        for r in gate.receivers(item.case, with_changes(by, party_id=item.holder_id), item.category)
+    }
+    has = set(
+        live_disclosures().filter(item=item, to_party_id__in=wanted).values_list("to_party_id", flat=True)
+    )
+    allowed = {p: g for p in wanted if (g := grounds.get(p)) and g.allowed}
+    for party, ground in allowed.items():
+        if party not in has:
+            writing.release_on(
+                item, party, by=by, ground=Disclosure.Ground.CONSENT, consent_id=ground.consent_id,
+                purpose=purpose or str(ground.purpose), expires_at=ground.expires_at,
+            )  # fmt: skip
+    return set(allowed)
+
+
+def release_without_identity(item: Item, parties: Iterable[UUID], *, by: Actor, purpose: str = "") -> None:
+    """Release an item whose shared text carries no identity, to parties that have it not already."""
+    wanted = {p for p in parties if p != item.holder_id}
+    has = set(
+        live_disclosures().filter(item=item, to_party_id__in=wanted).values_list("to_party_id", flat=True)
+    )
+    for party in sorted(wanted - has):
+        writing.release_on(item, party, by=by, ground=Disclosure.Ground.PERSON, purpose=purpose)
+
+
+def copy_disclosures(old: Item, new: Item, *, by: Actor) -> None:
+    """Who reads the old version reads the new one, on the same ground."""
+    for row in live_disclosures().filter(item=old):
+        writing.release_on(
+            new, row.to_party_id, by=by, ground=row.ground, statute=row.statute, purpose=row.purpose,
+            consent_id=row.consent_id, expires_at=row.expires_at,
+        )  # fmt: skip

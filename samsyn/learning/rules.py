@@ -1,0 +1,6 @@
+"""Loads every topic's rules once (see LearningConfig.ready)."""
+
+from samsyn.learning.deviation import rules as deviation_rules
+from samsyn.learning.pilot_case import rules as pilot_case_rules
+
+__all__ = ["deviation_rules", "pilot_case_rules"]

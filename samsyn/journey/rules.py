@@ -1,5 +1,27 @@
 """Loads every topic's rules once (see JourneyConfig.ready)."""
 
+from samsyn.journey.activity import rules as activity_rules
+from samsyn.journey.attachment import rules as attachment_rules
+from samsyn.journey.assessment import rules as assessment_rules
+from samsyn.journey.follow_up import rules as follow_up_rules
+from samsyn.journey.livelihood import rules as livelihood_rules
+from samsyn.journey.meeting import rules as meeting_rules
 from samsyn.journey.note import rules as note_rules
+from samsyn.journey.plan import rules as plan_rules
+from samsyn.journey.progress import rules as progress_rules
+from samsyn.journey.request import rules as request_rules
+from samsyn.journey.workplace import rules as workplace_rules
 
-__all__ = ["note_rules"]
+__all__ = [
+    "assessment_rules",
+    "activity_rules",
+    "attachment_rules",
+    "follow_up_rules",
+    "livelihood_rules",
+    "meeting_rules",
+    "note_rules",
+    "plan_rules",
+    "progress_rules",
+    "request_rules",
+    "workplace_rules",
+]

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
 from samsyn.access.ids import new_id
+from samsyn.basis.code_list import queries as code_lists
 from samsyn.basis.party.models import Party
 from samsyn.entry.case.models import Face, Item, ItemContent
+
+PERSON = "person"  # in responsible_name: the person answers for it
 
 
 class Activity(ItemContent):
@@ -56,6 +59,7 @@ class Activity(ItemContent):
         """What, who, where, when."""
         return [
             (str(_("Aktivitet")), self.title),
+            (str(_("Slag")), code_lists.words("activity_kind", self.kind)),
             (str(_("Ansvarig")), self.responsible),
             (str(_("Plats")), self.place),
             (str(_("Tid")), f"{self.starts_on} – {self.last_day or ''}"),
@@ -65,6 +69,15 @@ class Activity(ItemContent):
             (str(_("Avbruten därför att")), self.interrupted_because),
         ]
 
+    def summary(self) -> list[dict[str, str]]:
+        """What it says, without what is empty, for a summary list."""
+        return [{"key": label, "value": value} for label, value in self.words()[1:] if value]
+
+    @property
+    def job_focused(self) -> bool:
+        """Whether its kind is directed at work."""
+        return bool(code_lists.extra("activity_kind", self.kind).get("job_focused"))
+
     @property
     def last_day(self) -> dt.date | None:
         """The last day it goes on, as people say it."""
@@ -73,7 +86,8 @@ class Activity(ItemContent):
     @property
     def responsible(self) -> str:
         """Who answers for it, in words; empty when that is not decided."""
-        named = [self.responsible_party.short_name if self.responsible_party else "", self.responsible_name]
+        who = str(_("Personen själv")) if self.responsible_name == PERSON else self.responsible_name
+        named = [self.responsible_party.short_name if self.responsible_party else "", who]
         return ", ".join(name for name in named if name)
 
 

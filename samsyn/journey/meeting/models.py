@@ -86,6 +86,8 @@ class Invitee(models.Model):
         """The name to show: of the staff, the party's inbox, or as written."""
         if self.staff:
             return str(self.staff)
+        if self.is_person:
+            return str(_("Personen själv"))
         return self.name or (self.party.short_name if self.party else "")
 
 

@@ -1,11 +1,14 @@
 """One joint plan: the person's own goals first, then milestones; every part belongs to the party that wrote it."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
 from samsyn.basis.party.models import Party
 from samsyn.entry.case.models import Face, ItemContent
+from samsyn.journey.plan.law import sip_law
 
 
 class JointPlan(ItemContent):
@@ -46,6 +49,11 @@ class JointPlan(ItemContent):
     settled_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True, db_comment="When it was superseded.")
 
+    @property
+    def law(self) -> str:
+        """The provisions a SIP stands on, by the day it was begun; empty for an agreed plan."""
+        return str(sip_law(self.starts_on)) if self.kind == self.Kind.SIP else ""
+
     def face(self) -> Face:
         """A bar while it holds."""
         return Face(self.starts_on, str(self.get_kind_display()), self.ended_on, self.state)
@@ -54,6 +62,7 @@ class JointPlan(ItemContent):
         """The plan's own parts; goals and activities are items of their own."""
         return [
             (str(_("Plan")), str(self.get_kind_display())),
+            (str(_("Lagrum")), self.law),
             (str(_("Insatser som behövs")), self.efforts),
             (str(_("Vem svarar för vad")), self.responsibilities),
             (str(_("Åtgärder av andra")), self.others_measures),
@@ -82,7 +91,18 @@ class LinkedPlan(ItemContent):
 
     def words(self) -> list[tuple[str, str]]:
         """Which plan, whose, about what."""
-        return [(str(_("Plan")), self.title), (str(_("Myndighet")), self.authority), (str(_("Om")), self.about)]
+        return [
+            (str(_("Plan")), self.title),
+            (str(_("Myndighet")), self.authority),
+            (str(_("Lagrum")), self.law),
+            (str(_("Gäller")), f"{self.starts_on} – {self.last_day or ''}"),
+            (str(_("Om")), self.about),
+        ]
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day, as people say it."""
+        return self.ends_on - dt.timedelta(days=1) if self.ends_on else None
 
 
 class Goal(ItemContent):

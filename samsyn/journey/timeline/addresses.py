@@ -8,17 +8,33 @@ from django.urls import NoReverseMatch, reverse
 from samsyn.entry.case.models import ItemKind
 
 ANY_ITEM = "case:item_text"
-PAGES = {
+PAGES: dict[str, str] = {
     ItemKind.NOTE: "note:read",
-    ItemKind.REFERRAL: "referral:page",
-    ItemKind.ASSESSMENT: "assessment:page",
-    ItemKind.REQUEST: "request:page",
-    ItemKind.PLAN: "plan:page",
     ItemKind.CONSENT: "consent:read",
+    ItemKind.REFERRAL: "referral:page",
+    ItemKind.ENROLMENT: "enrolment:page",
+    ItemKind.FILED_COPY: "case:filed_copy",
+    ItemKind.ASSESSMENT: "assessment:read",
+    ItemKind.REQUEST: "request:read",
     ItemKind.ACTIVITY: "activity:read",
+    ItemKind.WORKPLACE: "workplace:read",
+    ItemKind.MEETING: "meeting:read",
+    ItemKind.MINUTES: "meeting:read_minutes",
     ItemKind.STEP_MOVE: "progress:read",
-    ItemKind.MEETING: "meeting:page",
-    ItemKind.EXIT: "exit:page",
+    ItemKind.EXIT: "exit:read",
+    ItemKind.FOLLOW_UP: "follow_up:do",
+    ItemKind.ATTACHMENT: "attachment:read",
+    ItemKind.HANDOVER: "handover:read",
+    ItemKind.DEVIATION: "deviation:read",
+}
+# Read on a page of the whole case.
+OF_THE_CASE: dict[str, str] = {
+    ItemKind.PLAN: "plan:page",
+    ItemKind.LINKED_PLAN: "plan:page",
+    ItemKind.GOAL: "plan:page",
+    ItemKind.MILESTONE: "plan:page",
+    ItemKind.LIVELIHOOD: "livelihood:edit",
+    ItemKind.OCCUPATION: "livelihood:edit",
 }
 NOBODY = uuid.UUID(int=0)
 
@@ -39,7 +55,8 @@ def address(name: str, key: uuid.UUID) -> str | None:
     return f"{found[0]}{key}{found[1]}" if found else None
 
 
-def item_address(kind: str, item_id: uuid.UUID) -> str:
+def item_address(kind: str, item_id: uuid.UUID, case_id: uuid.UUID) -> str:
     """Where an item is read."""
-    name = PAGES.get(ItemKind(kind), ANY_ITEM)
-    return address(name, item_id) or address(ANY_ITEM, item_id) or ""
+    if kind in OF_THE_CASE:
+        return address(OF_THE_CASE[kind], case_id) or address(ANY_ITEM, item_id) or ""
+    return address(PAGES.get(kind, ANY_ITEM), item_id) or address(ANY_ITEM, item_id) or ""

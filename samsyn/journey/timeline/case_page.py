@@ -86,7 +86,7 @@ def latest(view: CaseView, actor: Actor) -> list[Written]:
             row.starts_on.isoformat(),
             str(ItemKind(row.kind).label),
             label(row),
-            item_address(row.kind, row.id),
+            item_address(row.kind, row.id, row.case_id),
             names.get(row.holder_id),
             row.holder_id == actor.party_id,
             view.readers.get(row.id, []),
@@ -99,22 +99,22 @@ def acts(case: Case) -> list[tuple[str, list[Act]]]:
     """The main acts, grouped by what one wants to do; a page that does not exist gives no button."""
     groups = (
         (_("Skriv"), (("note:write", _("Skriv anteckning")), ("attachment:add", _("Lägg till papper")))),
-        (_("Tillsammans"), (("meeting:call", _("Kalla till möte")), ("request:new", _("Fråga en part")))),
+        (_("Tillsammans"), (("meeting:call", _("Kalla till möte")), ("request:ask", _("Fråga en part")))),
         (
             _("Planera"),
             (
-                ("plan:new", _("Gör en plan")),
-                ("activity:new", _("Planera en aktivitet")),
-                ("workplace:new", _("Lägg till arbetsplats")),
+                ("plan:page", _("Planen")),
+                ("activity:write", _("Planera en aktivitet")),
+                ("workplace:write", _("Lägg till arbetsplats")),
             ),
         ),
         (
             _("Bedöm och följ upp"),
             (
                 ("assessment:new", _("Bedöm")),
-                ("progress:new", _("Skriv in ett steg")),
+                ("progress:write", _("Skriv in ett steg")),
                 ("livelihood:edit", _("Ändra försörjning")),
-                ("follow_up:list", _("Följ upp")),
+                ("follow_up:case", _("Följ upp")),
             ),
         ),
         (_("Lämna vidare"), (("handover:new", _("Byt handläggare")), ("exit:new", _("Avsluta")))),
@@ -130,7 +130,7 @@ def acts(case: Case) -> list[tuple[str, list[Act]]]:
 def more_pages(case: Case) -> list[Act]:
     """Pages about the case as a whole."""
     pages = (
-        ("consent:overview", _("Samtycken")),
+        ("consent:list", _("Samtycken")),
         ("case:sharing", _("Vem läser vad")),
         ("case:text", _("Kopiera som text")),
         ("case:sus", _("Underlag till SUS")),

@@ -45,6 +45,10 @@ class Workplace(ItemContent):
             (str(_("Omfattning")), self.extent),
         ]
 
+    def summary(self) -> list[dict[str, str]]:
+        """What it says, without what is empty, for a summary list."""
+        return [{"key": label, "value": value} for label, value in self.words()[1:] if value]
+
     @property
     def last_day(self) -> dt.date | None:
         """The last day, as people say it."""

@@ -1,0 +1,155 @@
+"""The call by mail: a calendar file and a link. It never says who the meeting is about, or why."""
+
+import datetime as dt
+import secrets
+from functools import lru_cache
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
+
+from samsyn.access import clock, outbox
+from samsyn.access.actor import Actor
+from samsyn.access.policy import Policy
+from samsyn.basis.party.models import Party, Unit
+from samsyn.basis.staff.models import Staff
+from samsyn.basis.staff.queries import active, actor_of
+from samsyn.entry.case.models import Item
+from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken
+from samsyn.journey.meeting.queries import digest_of
+
+GUARD = "meeting_mail"
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+SUBJECT = "Möte i Samsyn"
+
+
+def send(meeting: Meeting, invitee: Invitee, *, by: Actor, method: str = REQUEST, changed: bool = False) -> None:
+    """Put one call, change or cancellation in the outbox; who has no address gets it on paper."""
+    if not _address(invitee):
+        return
+    with translation.override("sv"):
+        outbox.queue(
+            to=_address(invitee), subject=SUBJECT, body=_body(meeting, invitee, method, changed), by=by,
+            checked_by=GUARD, checked_id=f"{invitee.pk}:{meeting.sequence}:{method}",
+            calendar=calendar(meeting, invitee, organizer=by.email, method=method), method=method,
+        )  # fmt: skip
+
+
+def _address(invitee: Invitee) -> str:
+    return invitee.staff.user.email if invitee.staff else invitee.email
+
+
+def _body(meeting: Meeting, invitee: Invitee, method: str, changed: bool) -> str:
+    starts, place = clock.local(meeting.starts_at), safe_place(meeting)
+    when = f"{starts:%Y-%m-%d %H:%M}–{starts + dt.timedelta(minutes=meeting.minutes_long):%H:%M}"
+    if method == CANCEL:
+        return _("Mötet %(when)s är inställt.") % {"when": when} + "\n"
+    lines = [
+        _("Mötet har fått ny tid eller plats.") if changed else _("Du är kallad till ett möte."),
+        _("Tid: %(when)s") % {"when": when},
+        *([_("Plats: %(place)s") % {"place": place}] if place else []),
+        "",
+        _("Logga in för att läsa mer och svara:") if invitee.staff else _("Svara om du kan komma:"),
+        _page_of(meeting) if invitee.staff else _answer_link(meeting, invitee),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _page_of(meeting: Meeting) -> str:
+    return settings.SAMSYN_BASE_URL + reverse("meeting:read", args=[meeting.pk])
+
+
+def _answer_link(meeting: Meeting, invitee: Invitee) -> str:
+    """A new secret each time: only its fingerprint is kept, so an older link stops working."""
+    secret = secrets.token_urlsafe(32)
+    known = {"digest": digest_of(secret), "expires_at": meeting.starts_at}
+    MeetingReplyToken.objects.update_or_create(invitee=invitee, defaults=known)
+    return settings.SAMSYN_BASE_URL + reverse("meeting:answer", args=[secret])
+
+
+def safe_place(meeting: Meeting) -> str:
+    """The place as it may stand in a mail: not for a protected person, and not when it names an authority's
+    unit or the person, since the mail would then tell what the meeting is about."""
+    case, place = meeting.case, meeting.place.casefold()
+    person = case.person
+    if person.is_protected:
+        return ""
+    association = meeting.item.holder.association_id
+    telling = [*Party.objects.filter(association_id=association).values_list("name", flat=True)]
+    telling += Unit.objects.filter(party__association_id=association).values_list("name", flat=True)
+    telling += [person.given_name, person.family_name]
+    return "" if any(name and name.casefold() in place for name in telling) else meeting.place
+
+
+def calendar(meeting: Meeting, invitee: Invitee, *, organizer: str, method: str) -> str:
+    """An iCalendar file for one receiver: nobody sees who else was called. UID and SEQUENCE follow the meeting."""
+    event, starts = Event(), clock.local(meeting.starts_at)
+    event.add("uid", f"{meeting.pk}@samsyn")
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", starts)
+    event.add("dtend", starts + dt.timedelta(minutes=meeting.minutes_long))
+    event.add("summary", SUBJECT)
+    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    event.add("organizer", vCalAddress(f"mailto:{organizer}"))
+    event.add("attendee", _attendee(_address(invitee)))
+    if method == REQUEST and (place := safe_place(meeting)):
+        event.add("location", place)
+    if invitee.staff:
+        event.add("url", _page_of(meeting))
+    whole = Calendar()
+    for name, value in (("prodid", "-//Samsyn//Samsyn//SV"), ("version", "2.0"), ("method", method)):
+        whole.add(name, value)
+    whole.add_component(_stockholm())
+    whole.add_component(event)
+    return whole.to_ical().decode()
+
+
+def _attendee(address: str) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{address}")
+    for name, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "NEEDS-ACTION"), ("RSVP", "TRUE")):
+        attendee.params[name] = value
+    return attendee
+
+
+@lru_cache(maxsize=1)
+def _stockholm() -> Timezone:
+    """Europe/Stockholm by its rule, the last Sundays of March and October."""
+    zone = Timezone()
+    zone.add("tzid", "Europe/Stockholm")
+    turns = (
+        (TimezoneDaylight, "CEST", 3, dt.datetime(1996, 3, 31, 2), 1, 2),
+        (TimezoneStandard, "CET", 10, dt.datetime(1996, 10, 27, 3), 2, 1),
+    )
+    for kind, name, month, first, before, after in turns:
+        part = kind()
+        part.add("dtstart", first)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzname", name)
+        part.add("tzoffsetfrom", dt.timedelta(hours=before))
+        part.add("tzoffsetto", dt.timedelta(hours=after))
+        zone.add_component(part)
+    return zone
+
+
+@outbox.guard(GUARD)
+def may_still_be_sent(guard_id: str) -> bool:
+    """Asked just before sending: the mail is the newest of its meeting, and its receiver still has the right."""
+    invitee_id, sequence, method = guard_id.split(":")
+    invitee = Invitee.objects.select_related("meeting__meeting", "meeting__case__person", "staff").filter(pk=invitee_id).first()
+    if invitee is None:
+        return False
+    meeting = invitee.meeting.meeting
+    if int(sequence) != meeting.sequence or (method == REQUEST and meeting.state != Meeting.State.CALLED):
+        return False
+    if invitee.staff is None:
+        return not (invitee.is_person and invitee.meeting.case.person.is_protected)
+    return _reads(invitee.staff, invitee.meeting)
+
+
+def _reads(staff: Staff, item: Item) -> bool:
+    if not Staff.objects.filter(active(), pk=staff.pk).exists():
+        return False
+    return Policy.all(Item, actor_of(staff)).filter(pk=item.pk).exists()

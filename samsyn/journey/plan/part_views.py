@@ -1,0 +1,138 @@
+"""Goals, milestones and linked plans: written, changed and reached by the same few lines."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from samsyn.access.errors import RuleBroken
+from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.policy import Policy
+from samsyn.entry.case.models import Case
+from samsyn.journey.plan import actions, queries
+from samsyn.journey.plan.forms import GoalForm, LinkedPlanForm, MilestoneForm
+from samsyn.journey.plan.models import Goal, LinkedPlan, Milestone
+
+
+@dataclass(frozen=True)
+class PartKind:
+    """What is particular to one kind of part."""
+
+    model: type[Any]
+    form: type[Any]
+    act: Callable[..., Any]
+    new: Promise
+    change: Promise
+    lead: Promise
+
+
+GOAL = PartKind(
+    Goal, GoalForm, actions.write_goal, gettext_lazy("Nytt mål"), gettext_lazy("Ändra målet"),
+    gettext_lazy("Fråga vad personen vill och skriv det med personens egna ord."),
+)  # fmt: skip
+MILESTONE = PartKind(
+    Milestone, MilestoneForm, actions.write_milestone, gettext_lazy("Nytt delmål"), gettext_lazy("Ändra delmålet"),
+    gettext_lazy("Ett steg på vägen. Små steg räknas."),
+)  # fmt: skip
+LINK = PartKind(
+    LinkedPlan, LinkedPlanForm, actions.link_plan, gettext_lazy("Länka en annan plan"), gettext_lazy("Ändra den länkade planen"),
+    gettext_lazy("En myndighets egen plan, som en rehabiliteringsplan. Den slås inte ihop, men syns i samma bild."),
+)  # fmt: skip
+
+
+@staff_page
+def new_goal(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    """A new goal."""
+    return _new(request, case_id, GOAL)
+
+
+@staff_page
+def new_milestone(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    """A new milestone."""
+    return _new(request, case_id, MILESTONE)
+
+
+@staff_page
+def new_link(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    """A single authority's own plan, linked."""
+    return _new(request, case_id, LINK)
+
+
+@staff_page
+def change_goal(request: StaffRequest, part_id: uuid.UUID) -> HttpResponse:
+    """A goal's next version."""
+    return _change(request, part_id, GOAL)
+
+
+@staff_page
+def change_milestone(request: StaffRequest, part_id: uuid.UUID) -> HttpResponse:
+    """A milestone's next version."""
+    return _change(request, part_id, MILESTONE)
+
+
+@staff_page
+def change_link(request: StaffRequest, part_id: uuid.UUID) -> HttpResponse:
+    """A linked plan's next version."""
+    return _change(request, part_id, LINK)
+
+
+@staff_page
+@require_POST
+def reach_goal(request: StaffRequest, part_id: uuid.UUID) -> HttpResponse:
+    """Mark a goal reached, or not reached after all."""
+    return _reach(request, Policy.get(Goal, request.actor, part_id, "item__case__person"))
+
+
+@staff_page
+@require_POST
+def reach_milestone(request: StaffRequest, part_id: uuid.UUID) -> HttpResponse:
+    """Mark a milestone reached, or not reached after all."""
+    return _reach(request, Policy.get(Milestone, request.actor, part_id, "item__case__person"))
+
+
+def _new(request: StaffRequest, case_id: uuid.UUID, kind: PartKind) -> HttpResponse:
+    case = Policy.get(Case, request.actor, case_id, "person")
+    parts, plan = queries.picture(case, request.actor), _plan_series(request) or queries.sole_plan(case, request.actor)
+    form = kind.form(request.POST or None, case=case, actor=request.actor, parts=parts)
+    if sent(request, form, lambda data: kind.act(case, by=request.actor, plan_series=plan, **data)):
+        messages.success(request, _("Sparat i planen."))
+        return redirect("plan:page", case.pk)
+    return page(request, "journey/plan/pages/part.html", {"case": case, "form": form, "title": kind.new, "lead": kind.lead})
+
+
+def _change(request: StaffRequest, part_id: uuid.UUID, kind: PartKind) -> HttpResponse:
+    part = Policy.get(kind.model, request.actor, part_id, "item__case__person")
+    parts = queries.picture(part.case, request.actor)
+    form = kind.form(
+        request.POST or None, case=part.case, actor=request.actor, part=part, parts=parts, seen_version=part.pk
+    )
+    keep = {"by": request.actor, "plan_series": part.plan_series, "replaces": part}
+    if sent(request, form, lambda data: kind.act(part.case, **keep, **data)):
+        messages.success(request, _("Den nya versionen är sparad."))
+        return redirect("plan:page", part.case.pk)
+    known = {"case": part.case, "form": form, "title": kind.change, "lead": kind.lead}
+    return page(request, "journey/plan/pages/part.html", known)
+
+
+def _reach(request: StaffRequest, part: Goal | Milestone) -> HttpResponse:
+    try:
+        actions.reach(part, by=request.actor, reached=request.POST.get("reached", "1") == "1")
+    except RuleBroken as broken:
+        messages.error(request, str(broken.message))
+    return redirect("plan:page", part.case.pk)
+
+
+def _plan_series(request: StaffRequest) -> uuid.UUID | None:
+    """Which plan the page was opened from (`?plan=`); anything else than a key is no plan."""
+    try:
+        return uuid.UUID(request.GET.get("plan", ""))
+    except ValueError:
+        return None

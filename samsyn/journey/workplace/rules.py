@@ -1,0 +1,6 @@
+"""Who reaches workplaces: the one rule for items."""
+
+from samsyn.entry.case.rules import register_content
+from samsyn.journey.workplace.models import Workplace
+
+register_content(Workplace)

@@ -8,6 +8,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case, CaseAssignment
 from samsyn.entry.enrolment.models import Enrolment
+from samsyn.journey.activity.queries import newest
 from samsyn.journey.follow_up.models import FollowUp
 
 SOON = dt.timedelta(days=14)
@@ -15,7 +16,7 @@ SOON = dt.timedelta(days=14)
 
 def of_case(case: Case, actor: Actor) -> QuerySet[FollowUp]:
     """The newest version of every follow-up the actor reads, in order of day."""
-    rows = Policy.all(FollowUp, actor).filter(item__case_id=case.pk, item__superseded_at__isnull=True)
+    rows = newest(Policy.all(FollowUp, actor), actor).filter(item__case_id=case.pk)
     return rows.select_related("item__holder", "item__case").order_by("due_on", "item__at")
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
+from samsyn.journey.activity.queries import newest
 from samsyn.journey.livelihood.models import Livelihood, Occupation
 
 L = TypeVar("L", Livelihood, Occupation)
@@ -39,7 +40,7 @@ def history(case: Case, actor: Actor) -> list[Livelihood | Occupation]:
     """Everything the actor reads of both, newest period first; two queries."""
     found: list[Livelihood | Occupation] = []
     for model in (Livelihood, Occupation):
-        rows = Policy.all(model, actor).filter(item__case_id=case.pk, item__superseded_at__isnull=True)
+        rows = newest(Policy.all(model, actor), actor).filter(item__case_id=case.pk)
         found += rows.select_related("item__holder", "item__case")
     return sorted(found, key=lambda row: (row.starts_on, row.item.at), reverse=True)
 

@@ -7,6 +7,7 @@ from django.db.models import DateField, Exists, OuterRef, QuerySet, Subquery
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case, CaseAssignment, Item, ItemKind
+from samsyn.journey.activity.queries import newest
 from samsyn.journey.progress.models import StepMove
 
 REMIND_AFTER = dt.timedelta(days=90)
@@ -14,7 +15,7 @@ REMIND_AFTER = dt.timedelta(days=90)
 
 def history(case: Case, actor: Actor) -> QuerySet[StepMove]:
     """Every move the actor reads, newest day first."""
-    rows = Policy.all(StepMove, actor).filter(item__case_id=case.pk, item__superseded_at__isnull=True)
+    rows = newest(Policy.all(StepMove, actor), actor).filter(item__case_id=case.pk)
     return rows.select_related("item__holder", "item__author__user", "item__case").order_by(
         "-on", "-item__at"
     )

@@ -9,3 +9,7 @@ class WebConfig(AppConfig):
     name = "samsyn.web"
     label = "web"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The rule of notices."""
+        from samsyn.web.start import rules  # noqa: F401 - models must be loaded first

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samsyn.basis.staff.models import Role
-from samsyn.basis.staff.rules import BASIS_ROLES, PERSONAL_ROLES
+from samsyn.basis.staff.rules import BASIS_ROLES, CASE_LEADERS, CASE_WRITERS, PERSONAL_ROLES
 
 SETTING_UP = BASIS_ROLES | {Role.UNIT_MANAGER, Role.INTERVENTION_MANAGER, Role.EVALUATOR}
 
@@ -40,9 +40,18 @@ def navigation(request: HttpRequest, role: str) -> list[dict[str, Any]]:
 def places() -> list[tuple[str, str, frozenset[str]]]:
     """Every place of the top navigation: address name, words, roles."""
     everyone = frozenset(Role.values)
+    numbers = frozenset({Role.INTERVENTION_MANAGER, Role.EVALUATOR, Role.ASSOCIATION_OFFICER})
     return [
         ("start", _("Start"), everyone),
         ("case:list", _("Mina ärenden"), PERSONAL_ROLES),
+        ("case:inbox", _("Inkorg"), CASE_WRITERS),
+        ("case:unit", _("Enhetens ärenden"), frozenset({Role.UNIT_MANAGER})),
+        ("referral:inbox", _("Remisser"), CASE_WRITERS),
+        ("request:waiting", _("Frågor"), CASE_WRITERS),
+        ("selection:meetings", _("Urval"), CASE_LEADERS | {Role.GROUP_MEMBER}),
+        ("selection:flows", _("Flöden"), numbers),
+        ("person:search", _("Sök"), PERSONAL_ROLES),
+        ("pilot:list", _("Frågor utan namn"), CASE_LEADERS | {Role.GROUP_MEMBER}),
         ("basis:contacts", _("Kontaktvägar"), everyone),
         ("basis:home", _("Grunddata"), SETTING_UP),
         ("basis:log", _("Logg"), frozenset({Role.AUDITOR})),

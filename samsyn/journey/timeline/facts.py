@@ -90,10 +90,10 @@ def consents(way: Way) -> list[ConsentState]:
         .annotate(has_confirmed=Exists(confirmed))
     )
     found: dict[uuid.UUID, ConsentState] = {}
-    extra = ("rows__from_party_id", "rows__from_party__short_name", "has_confirmed")
-    for *known, party, name, has_confirmed in rows.values_list(*columns, *extra):
+    extra = ("rows__from_party_id", "rows__from_party__short_name", "rows__ended_at", "has_confirmed")
+    for *known, party, name, ended_at, has_confirmed in rows.values_list(*columns, *extra):
         state = found.setdefault(known[0], ConsentState(*known))
-        if party and not has_confirmed:
+        if party and not ended_at and not has_confirmed:
             state.missing[party] = name
     return list(found.values())
 
@@ -169,5 +169,8 @@ def next_of(way: Way, kind: str, *states: str) -> Line | None:
     meets_at = way.detail(row).meets_at
     when = clock.local(meets_at).strftime("%Y-%m-%d %H:%M") if meets_at else str(row.starts_on)
     return Line(
-        label(row), when, "warning" if row.starts_on < way.today else "info", item_address(row.kind, row.id)
+        label(row),
+        when,
+        "warning" if row.starts_on < way.today else "info",
+        item_address(row.kind, row.id, row.case_id),
     )

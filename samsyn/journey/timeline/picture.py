@@ -83,7 +83,7 @@ def happening(row: Row, view: CaseView) -> Happening:
         ongoing=row.ends_on is None and (lasts or row.kind in BANDS),
         state=state,
         joint_lanes=tuple(key for key in others if key != lane_key),
-        href=item_address(row.kind, row.id),
+        href=item_address(row.kind, row.id, row.case_id),
         joint=joint,
         extent=_extent(row),
         detail=_detail(row, view),

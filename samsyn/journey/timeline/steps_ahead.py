@@ -30,6 +30,13 @@ class StepAhead:
     words: str
     href: str
     is_late: bool
+    is_meeting: bool
+    at: str = ""
+
+    @property
+    def when(self) -> str:
+        """The day, and the time of a meeting."""
+        return f"{self.day} {self.at}".strip()
 
 
 def steps_ahead(way: Way, *, within: int | None = None) -> list[StepAhead]:
@@ -46,16 +53,16 @@ def _step(row: Row, way: Way) -> StepAhead | None:
     late = day < way.today
     if late and row.kind in (ItemKind.MEETING, ItemKind.ACTIVITY):
         return None
-    return StepAhead(way.case_id, day, words_of(row, way), item_address(row.kind, row.id), late)
+    meets_at = way.detail(row).meets_at
+    at = clock.local(meets_at).strftime("%H:%M") if meets_at else ""
+    href = item_address(row.kind, row.id, row.case_id)
+    return StepAhead(way.case_id, day, words_of(row), href, late, row.kind == ItemKind.MEETING, at)
 
 
-def words_of(row: Row, way: Way) -> str:
+def words_of(row: Row) -> str:
     """What is due, in few words."""
     if row.kind == ItemKind.REQUEST:
         return _("Svar: %(what)s") % {"what": row.label}
     if row.kind == ItemKind.FOLLOW_UP:
         return _("Uppföljning: %(what)s") % {"what": row.label}
-    meets_at = way.detail(row).meets_at
-    if row.kind == ItemKind.MEETING and meets_at:
-        return f"{row.label} {clock.local(meets_at):%H:%M}"
     return row.label or str(ItemKind(row.kind).label)

@@ -1,0 +1,153 @@
+"""The start page of somebody who works with persons: what is due, what is stuck, what waits for me."""
+
+import uuid
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samsyn.access import clock
+from samsyn.access.actor import Actor
+from samsyn.access.policy import Policy
+from samsyn.entry.case.models import ItemKind
+from samsyn.entry.consent.queries import attention
+from samsyn.journey.timeline.addresses import address, item_address
+from samsyn.journey.timeline.my_cases import Assigned, assigned, read
+from samsyn.journey.timeline.queries import ways
+from samsyn.journey.timeline.signals import Signal, signals
+from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
+from samsyn.journey.timeline.way import Row, Way
+from samsyn.learning.pilot_case.models import PilotCase
+from samsyn.learning.pilot_case.queries import due_question
+from samsyn.web.start.section import MOST_ROWS, Link, Section, Task
+
+MOST_CASES = 200
+AHEAD_DAYS = 14
+ASKING = (ItemKind.REQUEST, ItemKind.REFERRAL, ItemKind.EXIT)
+
+
+def sections(actor: Actor) -> list[Section]:
+    """What the actor's cases ask for now. Five reads, whatever the cases hold."""
+    found = read(assigned(actor), most=MOST_CASES + 1)
+    cases = {case.case_id: case for case in found[:MOST_CASES]}
+    known = ways(cases, actor)
+    steps = sorted(
+        (s for way in known.values() for s in steps_ahead(way, within=AHEAD_DAYS)), key=lambda s: s.day
+    )
+    today = [s for s in steps if s.is_meeting and s.day == clock.today()]
+    due = [s for s in steps if s not in today]
+    stuck = [signal for way in known.values() for signal in signals(way)]
+    stuck.sort(key=lambda signal: (signal.tone != "danger", signal.since))
+    _log(cases, [*today[:MOST_ROWS], *due[:MOST_ROWS]], stuck[:MOST_ROWS])
+    waiting = [*_asked_of_me(known, cases, actor), *_consents(actor), *_pilot_cases(actor)]
+    return [
+        Section(_("Möten i dag"), [_step(step, cases) for step in today], _("Inga möten i dag.")),
+        Section(_("Väntar på mig"), waiting, _("Ingen väntar på dig.")),
+        Section(
+            _("Ska göras"), [_step(s, cases) for s in due], _("Inget ska göras de närmaste två veckorna.")
+        ),
+        Section(
+            _("Har fastnat"),
+            [_signal(s, cases) for s in stuck],
+            _("Inget har fastnat, så långt er part ser."),
+        ),
+        _people(len(cases), len(found) > MOST_CASES),
+    ]
+
+
+def _people(count: int, has_more: bool) -> Section:
+    """The way to all the actor's people, and what to do first when there are none."""
+    if not count:
+        empty = _("Du har inga ärenden än. Börja med en remiss, eller ta ett ärende ur enhetens inkorg.")
+        links = [Link(_("Skriv en remiss"), "referral:start"), Link(_("Enhetens inkorg"), "case:inbox")]
+        return Section(_("Mina personer"), [], empty, links)
+    words = ngettext("%(n)d ärende", "%(n)d ärenden", count) % {"n": count}
+    if has_more:
+        words = _("Mer än %(n)d ärenden. Här visas de första i bokstavsordning.") % {"n": count}
+    links = [
+        Link(_("Alla mina ärenden"), "case:list"),
+        Link(_("Sök"), "person:search"),
+        Link(_("Ny remiss"), "referral:start"),
+    ]
+    return Section(_("Mina personer"), [], words, links)
+
+
+def _log(cases: dict[uuid.UUID, Assigned], steps: list[StepAhead], stuck: list[Signal]) -> None:
+    for shown in (*steps, *stuck):
+        Policy.log_person(cases[shown.case_id].person_id)
+
+
+def _step(step: StepAhead, cases: dict[uuid.UUID, Assigned]) -> Task:
+    tone, case = "danger" if step.is_late else "info", cases[step.case_id]
+    return Task(case.name, step.words, step.href, _("Öppna"), tone, step.when, case.href)
+
+
+def _signal(signal: Signal, cases: dict[uuid.UUID, Assigned]) -> Task:
+    case = cases[signal.case_id]
+    return Task(case.name, signal.words, signal.act_href, signal.act_label, signal.tone, "", case.href)
+
+
+def _asked_of_me(known: dict[uuid.UUID, Way], cases: dict[uuid.UUID, Assigned], actor: Actor) -> list[Task]:
+    found = [
+        (row, _asks(row, way, actor)) for way in known.values() for row in way.rows if row.kind in ASKING
+    ]
+    mine = [(row, act) for row, act in found if act]
+    for row, _act in mine:
+        Policy.log_person(cases[row.case_id].person_id)
+    return [_question(row, act, cases[row.case_id]) for row, act in mine]
+
+
+def _question(row: Row, act: str, case: Assigned) -> Task:
+    days = (clock.today() - row.starts_on).days
+    mark = ngettext("väntat %(n)d dag", "väntat %(n)d dagar", days) % {"n": days}
+    href = item_address(row.kind, row.id, row.case_id)
+    return Task(case.name, f"{ItemKind(row.kind).label}: {row.label}", href, act, "warning", mark, case.href)
+
+
+def _asks(row: Row, way: Way, actor: Actor) -> str:
+    """What this row asks the actor to do; nothing when it asks somebody else."""
+    detail = way.detail(row)
+    if row.kind == ItemKind.REQUEST and row.state == "waiting":
+        mine = _is_mine(detail.asked_staff, detail.asked_unit, actor)
+        return _("Svara") if mine else ""
+    if row.kind == ItemKind.REFERRAL and row.state in ("sent", "received"):
+        return _("Läs och svara") if detail.referred_unit == actor.unit_id else ""
+    if row.kind == ItemKind.EXIT and detail.receiver == "asked":
+        return _("Säg ja eller nej") if _is_mine(detail.receiver_staff, detail.receiver_unit, actor) else ""
+    return ""
+
+
+def _is_mine(staff_id: uuid.UUID | None, unit_id: uuid.UUID | None, actor: Actor) -> bool:
+    return staff_id == actor.staff_id if staff_id else unit_id is not None and unit_id == actor.unit_id
+
+
+def _consents(actor: Actor) -> Iterator[Task]:
+    """Consents to confirm, ending soon or withdrawn."""
+    for found in attention(actor):
+        consent = found.consent
+        case = consent.item.case
+        Policy.log_person(case.person_id)
+        confirm = found.why == "to_confirm"
+        href = address("consent:confirm" if confirm else "consent:list", consent.pk if confirm else case.pk)
+        act = _("Bekräfta") if confirm else _("Öppna")
+        yield Task(
+            str(case.person),
+            found.words,
+            href or "",
+            act,
+            found.tone,
+            "",
+            address("case:page", case.pk) or "",
+        )
+
+
+def _pilot_cases(actor: Actor) -> Iterator[Task]:
+    """The actor's own questions without a name where it is time to tell what happened then."""
+    today = clock.today()
+    rows = (
+        Policy.all(PilotCase, actor).filter(asked_by_id=actor.staff_id).exclude(state=PilotCase.State.CLOSED)
+    )
+    for pilot in rows.order_by("asked_at")[:MOST_ROWS]:
+        if due_question(pilot, today):
+            href = address("pilot:then", pilot.pk) or ""
+            yield Task(_("Fråga utan namn"), pilot.question[:80], href, _("Berätta hur det gick"), "info")

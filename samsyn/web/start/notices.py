@@ -1,0 +1,73 @@
+"""The words of notices; the rows hold none, so that they hold no personal data."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access.actor import Actor
+from samsyn.access.errors import Text
+from samsyn.access.policy import Policy
+from samsyn.entry.case.models import Notice
+
+MOST = 20
+WORDS: dict[str, Text] = {
+    "case_assigned": _("Du har fått ett ärende"),
+    "case_reassigned": _("Ett ärende har fått en annan handläggare"),
+    "consent_to_confirm": _("Ett samtycke väntar på er bekräftelse"),
+    "consent_withdrawn": _("Ett samtycke är återkallat. Ni kan inte längre läsa det som delades."),
+    "consent_narrowed": _("Personen har tagit bort en part ur samtycket"),
+    "item_shared": _("Ni har fått en ny uppgift att läsa"),
+    "copy_taken": _("En part har tagit en kopia till sin egen akt"),
+    "selection_meeting": _("Du är kallad till ett urvalsmöte"),
+    "meeting_called": _("Du är kallad till ett möte"),
+    "meeting_changed": _("Ett möte har fått ny tid eller plats"),
+    "meeting_cancelled": _("Ett möte är inställt"),
+    "meeting_declined": _("Någon kan inte komma till ett möte"),
+    "minutes_written": _("Det finns minnesanteckningar att läsa"),
+    "minutes_corrected": _("Minnesanteckningar är rättade"),
+    "minutes_retracted": _("Minnesanteckningar är återtagna"),
+    "request_asked": _("Ni har fått en fråga"),
+    "request_answered": _("Du har fått svar på en fråga"),
+    "request_reminder": _("En fråga väntar på svar"),
+    "request_raised": _("En fråga har väntat för länge. Enhetschefen är underrättad."),
+    "request_withdrawn": _("En fråga är återtagen"),
+    "referral_sent": _("Det har kommit en remiss"),
+    "referral_received": _("Din remiss är mottagen"),
+    "referral_asked": _("Din remiss behöver kompletteras"),
+    "referral_answered": _("En remiss är kompletterad"),
+    "referral_accepted": _("Din remiss är antagen"),
+    "referral_declined": _("Din remiss fick nej"),
+    "referral_returned": _("En remiss har kommit tillbaka"),
+    "referral_withdrawn": _("En remiss är återtagen"),
+    "pilot_then": _("Berätta hur det gick med din fråga"),
+    "pilot_advised": _("Du har fått råd på din fråga"),
+    "step_move_due": _("Det är dags att skriva in om personen tagit ett steg"),
+}
+OTHERWISE = _("Något nytt har hänt i ett ärende")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line."""
+
+    id: uuid.UUID
+    words: Text
+    case_number: str
+    address: str
+    at: object
+
+
+def unseen(actor: Actor) -> list[Told]:
+    """The newest notices that nobody has marked as seen; one query."""
+    rows = Policy.all(Notice, actor).filter(seen_at=None).order_by("-at")
+    columns = ("id", "kind", "case_number", "address", "at")
+    return [
+        Told(key, WORDS.get(kind, OTHERWISE), number, address if is_own(address) else "", at)
+        for key, kind, number, address, at in rows.values_list(*columns)[:MOST]
+    ]
+
+
+def is_own(address: str) -> bool:
+    """Whether an address stays within Samsyn."""
+    return address.startswith("/") and not address.startswith("//")

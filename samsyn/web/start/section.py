@@ -1,0 +1,48 @@
+"""The parts that every start page is made of."""
+
+from dataclasses import dataclass, field
+
+from samsyn.access.errors import Text
+
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row that can be acted on: about whom or what, how urgent, and where to do it."""
+
+    about: Text
+    words: Text
+    href: str
+    act: Text
+    tone: str = "info"
+    mark: str = ""
+    about_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way on; `name` is the page's address name."""
+
+    label: Text
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its rows; `empty` says what it means that there are none, or what to do first."""
+
+    title: Text
+    tasks: list[Task]
+    empty: Text
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Task]:
+        """The first rows."""
+        return self.tasks[:MOST_ROWS]
+
+    @property
+    def more(self) -> int:
+        """How many are left out."""
+        return max(0, len(self.tasks) - MOST_ROWS)

@@ -1,0 +1,95 @@
+"""The start page of every role, its notices, and its cost."""
+
+import pytest
+from django.urls import reverse
+
+from samsyn.basis.staff.models import Role
+from samsyn.entry.case.models import Notice
+from tests.factories.basis import actor
+from tests.factories.entry import confirmed_consent, consent, ids, open_case
+from tests.journey.timeline.ways import full_way
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_role_has_a_start_page_and_every_link_on_it_opens(w, sign_in, role):
+    client = sign_in(actor(w.pes, role))
+
+    response = client.get("/")
+
+    assert response.status_code == 200
+    hrefs = {part.split('"')[0] for part in response.content.decode().split('href="/')[1:]}
+    pages = {f"/{href}" for href in hrefs if not href.startswith("static")}
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_what_waits_is_due_and_is_stuck_stands_there(w, sign_in):
+    me, other = actor(w.pes), actor(w.sia)
+    case = open_case(by=me, given_name="Ada", family_name="Provsson")
+    confirmed_consent(case, by=me, to=[other])
+    full_way(w, case, by=me, other=other, share=ids(other))
+
+    html = sign_in(me).get("/").content.decode()
+
+    assert "Uppföljningen är 5 dagar sen" in html
+    assert "Obesvarad fråga i 0 dagar" in html
+    assert "Aktiviteten tar slut om 20 dagar" in html  # what follows is hidden with the other party
+    assert html.count("Ada Provsson") > 0
+
+
+def test_a_consent_to_confirm_waits_on_the_start_page(w, sign_in):
+    me, other = actor(w.pes), actor(w.sia)
+    case = open_case(by=me, given_name="Ada", family_name="Provsson")
+    given = consent(case, by=me, to=[w.sia])
+
+    html = sign_in(other).get("/").content.decode()
+
+    assert reverse("consent:confirm", args=[given.pk]) in html
+
+
+def test_a_notice_is_marked_as_seen_only_by_whom_it_is_for(w, sign_in):
+    me, other = actor(w.pes), actor(w.sia)
+    notice = Notice.objects.create(
+        party=w.pes, to_staff_id=me.staff_id, kind="case_assigned", case_number="2026-ABC"
+    )
+    address = reverse("see_notice", args=[notice.pk])
+    assert "Du har fått ett ärende" in sign_in(me).get("/").content.decode()
+
+    assert sign_in(other).post(address).status_code == 404
+    assert sign_in(me).post(address).status_code == 302
+
+    assert "Du har fått ett ärende" not in sign_in(me).get("/").content.decode()
+    notice.refresh_from_db()
+    assert notice.seen_at is not None
+
+
+def test_all_notices_at_once(w, sign_in):
+    me = actor(w.pes)
+    for kind in ("case_assigned", "item_shared"):
+        Notice.objects.create(party=w.pes, to_unit_id=me.unit_id, kind=kind)
+    Notice.objects.create(party=w.sia, kind="item_shared", to_staff_id=actor(w.sia).staff_id)
+
+    sign_in(me).post(reverse("see_notices"))
+
+    assert Notice.objects.filter(seen_at=None).count() == 1
+
+
+def test_an_address_outside_is_not_shown(w, sign_in):
+    me = actor(w.pes)
+    Notice.objects.create(party=w.pes, to_staff_id=me.staff_id, kind="item_shared", address="//elak.test/")
+    assert "elak.test" not in sign_in(me).get("/").content.decode()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_cases(w, sign_in, django_assert_max_num_queries):
+    me, other = actor(w.pes), actor(w.sia)
+    client = sign_in(me)
+    for _n in range(8):
+        case = open_case(by=me)
+        confirmed_consent(case, by=me, to=[other])
+        full_way(w, case, by=me, other=other, share=ids(other))
+    client.get("/")
+    with django_assert_max_num_queries(16) as found:
+        client.get("/")
+    plain = [
+        q for q in found.captured_queries if "SAVEPOINT" not in q["sql"] and "set_config" not in q["sql"]
+    ]
+    assert len([q for q in plain if q["sql"].startswith("SELECT")]) <= 12

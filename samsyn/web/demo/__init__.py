@@ -5,12 +5,15 @@
 
 from dataclasses import dataclass
 
+from samsyn.access.actor import acting
 from samsyn.access.models import User
 from samsyn.basis.party.models import Association
 from samsyn.basis.staff.models import Role, Staff
+from samsyn.web.demo import beginning, crowd, kim
+from samsyn.web.demo.people import KIM
 from samsyn.web.demo.world import PASSWORD, build_world
 
-__all__ = ["PASSWORD", "Account", "accounts", "build", "is_built"]
+__all__ = ["PASSWORD", "STAGES", "Account", "accounts", "build", "is_built"]
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,22 @@ def is_built() -> bool:
     return Association.objects.exists()
 
 
+STAGES = ("referral", "selection", "plan", "exit")
+
+
 def build(stage: str) -> None:
-    """Fill an empty database up to `stage`: referral, selection, plan or exit."""
-    build_world(by=None)
+    """Fill an empty database up to `stage`: referral, selection, plan or exit. Raises `ValueError` on another."""
+    reached = STAGES.index(stage)
+    with acting(None):
+        world = build_world(by=None)
+        come = crowd.waiting(world)
+        main = beginning.refer(world, KIM, serial=1)
+        if reached >= STAGES.index("selection"):
+            kim.selection(world, main)
+            crowd.agenda(world, come)
+        if reached >= STAGES.index("plan"):
+            kim.plan(world, main)
+            crowd.enrolled(world)
 
 
 def accounts() -> list[Account]:

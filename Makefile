@@ -15,7 +15,7 @@ setup-dev: ## the same, with what tests need
 	@scripts/setup dev
 
 run: setup ## serve with demo data; prints the address and one account per role
-	@$(SAMSYN) serve --demo
+	@exec env $(SAMSYN) serve --demo
 
 demo: setup ## start over with demo data at STAGE=referral|selection|plan|exit
 	@$(SAMSYN) demo --stage $(STAGE) --fresh

@@ -76,6 +76,8 @@ class DeidentifiedMixin(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Say at the field what was found and what to write instead."""
         data = super().clean() or self.cleaned_data
+        if "confirmed" not in self.fields:
+            return data
         confirmed = data.get("confirmed") or []
         offered = list(confirmed)
         for name in self.checked_fields:

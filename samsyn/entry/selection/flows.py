@@ -73,6 +73,15 @@ class _Way:
     started_on: dt.date | None
 
 
+def period_for(actor: Actor, wanted: Period) -> Period:
+    """Whole years for roles that see no persons: two periods that differ by a week would tell who came then."""
+    if actor.sees_persons:
+        return wanted
+    first = wanted.first.replace(month=1, day=1) if wanted.first else None
+    last = wanted.last.replace(month=12, day=31) if wanted.last else None
+    return Period(first, last)
+
+
 def flow(intervention: Intervention, period: Period) -> Flow:
     """The flow of one intervention. Numbers only leave here."""
     with db.elevated(context().actor):

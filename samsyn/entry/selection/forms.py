@@ -19,7 +19,7 @@ from samsyn.entry.referral.deidentify import DeidentifiedMixin
 from samsyn.entry.selection.models import AgendaItem, SelectionDecision, SelectionMeeting
 from samsyn.entry.selection.queries import members
 
-CLOCK_WAYS = ["%H:%M", "%H.%M", "%H%M", "%H"]
+CLOCK_WAYS = ["%H:%M", "%H.%M", "%H", "%H%M"]
 MISSING_TIME = _("Skriv klockslag, till exempel 13:00.")
 
 

@@ -1,0 +1,350 @@
+"""Enrolment: from a decision, with register consent or anonymously; places; later protection; volumes."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from samsyn.access import clock
+from samsyn.access.action import action
+from samsyn.access.errors import RuleBroken
+from samsyn.access.models import AuditEntry
+from samsyn.basis.staff.models import Role
+from samsyn.entry.case.models import Notice
+from samsyn.entry.consent.actions import register_consent, withdraw_consent
+from samsyn.entry.consent.models import Consent
+from samsyn.entry.enrolment import actions, writing
+from samsyn.entry.enrolment.counting import load_of
+from samsyn.entry.enrolment.models import Enrolment, RegisterRow, VolumeRegistration
+from samsyn.entry.enrolment.queries import QUESTIONS
+from samsyn.entry.person.models import Protection
+from samsyn.entry.selection import actions as selection
+from samsyn.entry.selection.models import QueueEntry
+from tests.factories import referral as made
+from tests.factories.basis import actor, intervention
+from tests.factories.entry import open_case
+
+
+def body(response) -> str:
+    return response.content.decode()
+
+
+def own_case(w, **person):
+    """A case of the owner's own, with an intervention."""
+    worker = actor(w.municipality)
+    return worker, open_case(by=worker, **{"sex": "woman", **person}), intervention(w)
+
+
+def register_yes(case, worker, **known):
+    return register_consent(case, by=worker, kind=Consent.Kind.REGISTER, given_on=clock.today(), **known)
+
+
+def accepted(w, **known):
+    """A named referral that the owner has decided to enrol."""
+    it, lead, writer = intervention(w, **known), actor(w.municipality, Role.COORDINATOR), actor(w.pes)
+    found = made.named(by=writer, to=it)
+    selection.decide_alone(found, by=lead, outcome="enrol")
+    found.refresh_from_db()
+    return it, lead, writer, found
+
+
+@action(verb="test.protect", sentence="skyddade i ett test", elevated=True)
+def protect(person, *, by):
+    return writing.make_anonymous(person)
+
+
+@action(verb="test.end", sentence="avslutade i ett test", elevated=True)
+def end(enrolment, *, by, ends_on):
+    return writing.end(enrolment, ends_on=ends_on)
+
+
+# --- the register ---
+
+
+def test_at_most_eight_questions_each_with_unknown():
+    from samsyn.basis.code_list.reading import REFERENCE, load_all
+
+    lists = load_all(REFERENCE / "code_lists")
+
+    assert len(QUESTIONS) <= 8
+    assert [name for name, lst in QUESTIONS.items() if lists[lst].find("unknown") is None] == []
+
+
+def test_with_register_consent_the_background_is_kept(w, sign_in):
+    worker, case, it = own_case(w)
+    register_yes(case, worker)
+    form = {"intervention": str(it.pk), "starts_on": clock.today().isoformat(), "livelihood": "sickness_benefit"}
+
+    response = sign_in(worker).post(reverse("enrolment:direct", args=[case.pk]), form)
+
+    found = Enrolment.objects.get()
+    assert response.url == reverse("enrolment:page", args=[found.pk])
+    assert found.register == "consent"
+    assert found.background == {**dict.fromkeys(QUESTIONS, "unknown"), "livelihood": "sickness_benefit"}
+    assert RegisterRow.objects.count() == 0
+
+
+@pytest.mark.parametrize("how", ["never", "refused", "withdrawn", "ended", "not_begun", "other_kind"])
+def test_without_a_live_register_consent_it_is_counted_anonymously(w, sign_in, how):
+    worker, case, it = own_case(w)
+    today = clock.today()
+    known = {
+        "refused": {"is_refusal": True}, "ended": {"ends_on": today},
+        "not_begun": {"starts_on": today + dt.timedelta(days=1)},
+    }  # fmt: skip
+    if how == "other_kind":
+        register_consent(case, by=worker, kind=Consent.Kind.CONTACT, given_on=today)
+    elif how != "never":
+        with clock.at(today - dt.timedelta(days=9) if how == "ended" else today):
+            given = register_yes(case, worker, **known.get(how, {}))
+        if how == "withdrawn":
+            withdraw_consent(given, by=worker)
+    page = body(sign_in(worker).get(reverse("enrolment:direct", args=[case.pk])))
+
+    found = actions.enrol(case, by=worker, intervention=it, starts_on=today, background={"livelihood": "none"})
+
+    assert "Räknas anonymt" in page
+    assert "Hushåll" not in page
+    assert (found.register, found.background) == ("anonymous", {})
+    row = RegisterRow.objects.get()
+    assert (row.sex, row.start_year, row.intervention_id) == ("woman", today.year, it.pk)
+
+
+def test_the_anonymous_row_has_no_way_back(w):
+    worker, case, it = own_case(w)
+    actions.enrol(case, by=worker, intervention=it, starts_on=clock.today())
+
+    row = RegisterRow.objects.get()
+    assert {f.name for f in RegisterRow._meta.get_fields()} == {"id", "intervention", "sex", "start_year"}
+    assert not AuditEntry.objects.filter(objects_touched__contains=str(row.pk)).exists()
+    assert not AuditEntry.objects.filter(objects_touched__contains="RegisterRow").exists()
+    assert row.pk.version == 4
+
+
+def test_protected_identity_is_anonymous_whatever_the_consent(w):
+    worker, case, it = own_case(w, protection=Protection.REGISTERED)
+    register_yes(case, worker)
+
+    found = actions.enrol(case, by=worker, intervention=it, starts_on=clock.today(), background={"livelihood": "none"})
+
+    assert (found.register, found.background) == ("anonymous", {})
+
+
+def test_later_protection_turns_every_enrolment_anonymous_for_good(w):
+    worker, case, it = own_case(w)
+    register_yes(case, worker)
+    day = clock.today()
+    first = actions.enrol(case, by=worker, intervention=it, starts_on=day, background={"livelihood": "none"})
+    actions.enrol(case, by=worker, intervention=intervention(w), starts_on=day)
+
+    assert protect(case.person, by=worker) == 2
+    assert protect(case.person, by=worker) == 0
+
+    assert list(Enrolment.objects.values_list("register", "background")) == [("anonymous", {})] * 2
+    assert list(RegisterRow.objects.values_list("sex", "start_year")) == [("woman", day.year)] * 2
+    with pytest.raises(RuleBroken, match="ANONYMOUS"):
+        actions.answer_background(first, by=worker, background={"livelihood": "none"})
+
+
+def test_the_referrers_register_consent_follows_the_referral(w):
+    it, lead, writer = intervention(w), actor(w.municipality, Role.COORDINATOR), actor(w.pes)
+    from tests.factories.entry import confirmed_consent
+
+    draft = made.draft(by=writer, to=it)
+    confirmed_consent(draft.case, by=writer, to=[lead])
+    register_yes(draft.case, writer)
+    from samsyn.entry.referral.actions import send
+
+    found = send(draft, by=writer)
+    selection.decide_alone(found, by=lead, outcome="enrol")
+    found.refresh_from_db()
+
+    enrolled = actions.enrol(found.case, by=lead, intervention=it, starts_on=clock.today(), referral=found)
+
+    assert enrolled.register == "consent"
+
+
+# --- from decision ---
+
+
+def test_enrolled_from_the_decision_and_told(w, sign_in):
+    it, lead, writer, found = accepted(w)
+    address = reverse("enrolment:new", args=[found.pk])
+
+    response = sign_in(lead).post(address, {"starts_on": clock.today().isoformat(), "share": [str(w.pes.pk)]})
+
+    enrolled = Enrolment.objects.get()
+    assert response.url == reverse("enrolment:page", args=[enrolled.pk])
+    assert (enrolled.referral_id, enrolled.item.holder_id) == (found.pk, w.municipality.pk)
+    assert Notice.objects.filter(kind="referral_accepted", to_staff_id=writer.staff_id).count() == 2
+    assert "Inskriven" in body(sign_in(writer).get(reverse("referral:page", args=[found.pk])))
+
+
+def test_nothing_decided_nobody_enrolled(w):
+    it, lead, writer = intervention(w), actor(w.municipality, Role.COORDINATOR), actor(w.pes)
+    found = made.named(by=writer, to=it)
+
+    with pytest.raises(RuleBroken, match="NOT_DECIDED"):
+        actions.enrol(found.case, by=lead, intervention=it, starts_on=clock.today(), referral=found)
+
+
+def test_without_identity_nobody_is_enrolled(w, sign_in):
+    it, lead, writer = intervention(w), actor(w.municipality, Role.COORDINATOR), actor(w.pes)
+    found = made.nameless(by=writer, to=it)
+    selection.decide_alone(found, by=lead, outcome="enrol")
+
+    assert sign_in(lead).get(reverse("enrolment:new", args=[found.pk])).status_code == 404
+
+
+def test_only_the_owner_enrols(w, sign_in):
+    it, lead, writer, found = accepted(w)
+
+    with pytest.raises(RuleBroken, match="NOT_YOURS"):
+        actions.enrol(found.case, by=writer, intervention=it, starts_on=clock.today(), referral=found)
+    assert sign_in(actor(w.sia)).get(reverse("enrolment:new", args=[found.pk])).status_code == 404
+
+
+# --- places ---
+
+
+def test_places_are_counted_and_freed_by_the_end(w):
+    worker, case, it = own_case(w)
+    it.places = 1
+    it.save()
+    enrolled = actions.enrol(case, by=worker, intervention=it, starts_on=clock.today())
+    other = open_case(by=worker)
+
+    assert (load_of(it).taken, load_of(it).free, load_of(it).is_full) == (1, 0, True)
+    with pytest.raises(RuleBroken, match="FULL"):
+        actions.enrol(other, by=worker, intervention=it, starts_on=clock.today())
+    end(enrolled, by=worker, ends_on=clock.today())
+
+    assert load_of(it).free == 1
+    actions.enrol(other, by=worker, intervention=it, starts_on=clock.today())
+    assert Enrolment.objects.get(pk=enrolled.pk).item.state == "done"
+
+
+def test_several_at_once_and_again_but_not_twice_the_same(w):
+    worker, case, it = own_case(w)
+    first = actions.enrol(case, by=worker, intervention=it, starts_on=clock.today())
+    actions.enrol(case, by=worker, intervention=intervention(w), starts_on=clock.today())
+    with pytest.raises(RuleBroken, match="TWICE"):
+        actions.enrol(case, by=worker, intervention=it, starts_on=clock.today())
+    end(first, by=worker, ends_on=clock.today())
+
+    actions.enrol(case, by=worker, intervention=it, starts_on=clock.today())
+
+    assert Enrolment.objects.count() == 3
+
+
+def test_a_freed_place_takes_the_first_in_the_queue_out(w):
+    it, lead, writer, found = accepted(w, places=0)
+    assert QueueEntry.objects.get().left_at is None
+    it.places = 1
+    it.save()
+    found.intervention.refresh_from_db()
+
+    actions.enrol(found.case, by=lead, intervention=found.intervention, starts_on=clock.today(), referral=found)
+
+    assert QueueEntry.objects.get().left_because == "enrolled"
+
+
+@pytest.mark.parametrize("when", ["2019-02-30", "", "igår"])
+def test_impossible_start_days_are_said_at_the_field(w, sign_in, when):
+    worker, case, it = own_case(w)
+    register_yes(case, worker)
+
+    response = sign_in(worker).post(
+        reverse("enrolment:direct", args=[case.pk]), {"intervention": str(it.pk), "starts_on": when, "livelihood": "none"}
+    )
+
+    assert response.status_code == 422
+    assert Enrolment.objects.count() == 0
+
+
+def test_a_start_before_the_intervention_is_refused(w):
+    worker, case, it = own_case(w)
+
+    with pytest.raises(RuleBroken, match="OUTSIDE_PERIOD"):
+        actions.enrol(case, by=worker, intervention=it, starts_on=it.starts_on - dt.timedelta(days=1))
+
+
+def test_an_unknown_code_is_refused(w, sign_in):
+    worker, case, it = own_case(w)
+    register_yes(case, worker)
+    form = {"intervention": str(it.pk), "starts_on": clock.today().isoformat(), "livelihood": "hittepå"}
+
+    response = sign_in(worker).post(reverse("enrolment:direct", args=[case.pk]), form)
+
+    assert response.status_code == 422
+    with pytest.raises(RuleBroken, match="UNKNOWN_CODE"):
+        actions.enrol(case, by=worker, intervention=it, starts_on=clock.today(), background={"livelihood": "x"})
+
+
+# --- reading and changing ---
+
+
+def test_background_is_answered_later_and_stale_is_said(w, sign_in):
+    worker, case, it = own_case(w)
+    register_yes(case, worker)
+    found = actions.enrol(case, by=worker, intervention=it, starts_on=clock.today())
+    client, address = sign_in(worker), reverse("enrolment:background", args=[found.pk])
+    seen = actions.background_mark(found)
+
+    first = client.post(address, {"household": "single_with_children", "seen_version": seen})
+    second = client.post(address, {"household": "single_without_children", "seen_version": seen})
+
+    found.refresh_from_db()
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert found.background["household"] == "single_with_children"
+
+
+def test_another_party_reads_an_enrolment_but_not_the_background(w, sign_in):
+    it, lead, writer, found = accepted(w)
+    register_yes(found.case, lead)
+    enrolled = actions.enrol(
+        found.case, by=lead, intervention=it, starts_on=clock.today(), referral=found,
+        background={"education": "compulsory_school"}, share=[w.pes.pk],
+    )  # fmt: skip
+    address = reverse("enrolment:page", args=[enrolled.pk])
+
+    assert "Grundskola" in body(sign_in(lead).get(address))
+    assert "Grundskola" not in body(sign_in(writer).get(address))
+    assert sign_in(actor(w.sia)).get(address).status_code == 404
+    assert sign_in(writer).get(reverse("enrolment:background", args=[enrolled.pk])).status_code == 404
+
+
+# --- volumes ---
+
+
+def test_volumes_are_counts_of_the_owners_manager(w, sign_in):
+    manager, it = actor(w.municipality, Role.INTERVENTION_MANAGER), intervention(w)
+    client, address = sign_in(manager), reverse("enrolment:volume", args=[it.pk])
+
+    response = client.post(address, {"on": clock.today().isoformat(), "count": "12", "about": "mapping"})
+
+    assert response.status_code == 302
+    assert VolumeRegistration.objects.get().count == 12
+    assert "Kartläggning" in body(client.get(address))
+    for other in (actor(w.sia, Role.INTERVENTION_MANAGER), actor(w.municipality, Role.EVALUATOR)):
+        assert sign_in(other).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"count": "0"}, "minst 1"),
+        ({"count": "många"}, "med siffror"),
+        ({"on": "2999-01-01"}, "framåt i tiden"),
+        ({"birth_year": "1985"}, "en person i taget"),
+        ({"about": "hittepå"}, "finns inte i listan"),
+    ],
+)
+def test_bad_volumes_are_said_at_the_field(w, sign_in, changed, words):
+    manager, it = actor(w.municipality, Role.INTERVENTION_MANAGER), intervention(w)
+    form = {"on": clock.today().isoformat(), "count": "12", **changed}
+
+    response = sign_in(manager).post(reverse("enrolment:volume", args=[it.pk]), form)
+
+    assert response.status_code == 422
+    assert words in body(response)

@@ -9,6 +9,7 @@ from samsyn.access.ids import new_id
 
 DATE_WAYS = ["%Y-%m-%d", "%Y%m%d", "%Y.%m.%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y"]
 LONG_TEXT = 20_000
+TOO_LONG = _("Texten är för lång: %(show_value)d tecken. Korta den till högst %(limit_value)d.")
 
 
 class DayField(forms.DateField):
@@ -65,6 +66,8 @@ class SamsynForm(forms.Form):
 
     def __init__(self, *args: Any, seen_version: object = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages.setdefault("max_length", TOO_LONG)
         self.fields["idempotency_key"].initial = new_id().hex
         self.fields["seen_version"].initial = str(seen_version)
 

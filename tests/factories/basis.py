@@ -71,8 +71,10 @@ def intervention(w: World, **known: object) -> Intervention:
     from samsyn.access import clock
 
     found = Intervention.objects.create(
-        association=w.association, owner_party=w.municipality, owner_unit=w.unit(w.municipality),
-        starts_on=clock.today(), **{"name": f"Insats {next(_serial)}", **known},
+        **{
+            "association": w.association, "owner_party": w.municipality, "owner_unit": w.unit(w.municipality),
+            "starts_on": clock.today(), "name": f"Insats {next(_serial)}", **known,
+        }
     )  # fmt: skip
     found.circle.set(w.parties)
     return found

@@ -3,10 +3,11 @@
 import datetime as dt
 import uuid
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from samsyn.access import clock
 from samsyn.basis.contact_route.models import ContactRoute
+from samsyn.basis.search import holds
 
 OLD_AFTER = dt.timedelta(days=180)
 
@@ -22,11 +23,8 @@ def listed(
     """By party and unit; only what fits the words and the party."""
     rows = rows.filter(unit__is_active=True).select_related("unit__party", "checked_by__user")
     rows = rows.filter(unit__party_id=party_id) if party_id else rows
-    for word in text.split():
-        rows = rows.filter(
-            Q(about__icontains=word) | Q(name__icontains=word) | Q(unit__name__icontains=word)
-            | Q(unit__municipality__icontains=word) | Q(unit__party__name__icontains=word)
-        )  # fmt: skip
+    where = ("about", "name", "unit__name", "unit__municipality", "unit__party__name", "unit__party__short_name")
+    rows = rows.filter(holds(text, *where))
     return rows.order_by("unit__party__name", "unit__name", "about", "id")
 
 

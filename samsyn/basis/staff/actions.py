@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import audit, clock, outbox
 from samsyn.access.action import action, check_seen, touch
-from samsyn.access.actor import Actor
+from samsyn.access.actor import Actor, context
 from samsyn.access.errors import RuleBroken
 from samsyn.access.models import User
 from samsyn.basis.party.models import Party, PartyKind, Unit
@@ -113,7 +113,7 @@ def close_account(staff: Staff, *, by: Actor) -> Staff:
     return staff
 
 
-@action(verb="account.sign_in", sentence=_("loggade in"), keep_years=5)
+@action(verb="account.sign_in", sentence=_("loggade in"), keep_years=5, elevated=True)
 def note_sign_in(user: User, *, by: Actor | None) -> None:
     """A sign-in, in the trace of the party it leads to."""
     touch(user, ["signed_in"])
@@ -121,7 +121,7 @@ def note_sign_in(user: User, *, by: Actor | None) -> None:
 
 def refuse_sign_in() -> None:
     """A sign-in that failed; nothing of what was typed is kept."""
-    audit.append(None, kind="refused", verb="account.sign_in", outcome="WRONG_PASSWORD")
+    audit.append(context().actor, kind="refused", verb="account.sign_in", outcome="WRONG_PASSWORD")
 
 
 def _may_appoint(party: Party, unit: Unit | None, role: str, by: Actor) -> None:

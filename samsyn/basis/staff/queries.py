@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
+from samsyn.basis.search import holds
 from samsyn.basis.staff.models import Role, Staff
 from samsyn.basis.staff.rules import PERSONAL_ROLES
 
@@ -52,8 +53,7 @@ def colleagues(party_id: uuid.UUID, *roles: str, unit_id: uuid.UUID | None = Non
 def listed(rows: QuerySet[Staff], *, text: str = "", ended: bool = False) -> QuerySet[Staff]:
     """Assignments for the list: those that have not ended (or those that have), found by name or address."""
     rows = rows.exclude(not_ended()) if ended else rows.filter(not_ended())
-    for word in text.split():
-        rows = rows.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+    rows = rows.filter(holds(text, "user__name", "user__email"))
     return rows.select_related("user", "party", "unit").order_by("party__name", "user__name", "role", "id")
 
 

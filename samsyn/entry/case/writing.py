@@ -17,7 +17,7 @@ from samsyn.access.action import check_seen, touch
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.party.models import Unit
-from samsyn.basis.staff.models import Staff
+from samsyn.basis.staff.models import Role, Staff
 from samsyn.entry.case.models import (
     Case,
     CaseAssignment,
@@ -32,6 +32,7 @@ from samsyn.entry.consent import gate
 from samsyn.entry.person.models import Person
 
 C = TypeVar("C", bound=ItemContent)
+ORDINARY_LINE = frozenset({Role.CASEWORKER})  # who may own a case: it stays when a project ends
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -41,10 +42,11 @@ def new_case_number(day: dt.date) -> str:
 
 
 def open_case(person: Person, *, by: Actor) -> Case:
-    """A case with its identity item, owned by who opens it."""
+    """A case with its identity item, owned by who opens it when that is a caseworker in the ordinary line."""
     case = Case.objects.create(number=new_case_number(clock.today()), person=person, opened_by_id=by.party_id)
     touch(case, ["person"], person_id=person.pk)
-    assign(case, staff_id=by.staff_id, party_id=by.party_id, unit_id=by.unit_id, part=CaseAssignment.Part.OWNER)
+    part = CaseAssignment.Part.OWNER if by.role in ORDINARY_LINE else CaseAssignment.Part.PARTICIPANT
+    assign(case, staff_id=by.staff_id, party_id=by.party_id, unit_id=by.unit_id, part=part)
     Item.objects.create(
         case=case, holder_id=by.party_id, category=Category.OTHER, kind=ItemKind.IDENTITY,
         author_id=by.staff_id, starts_on=clock.today(),

@@ -13,7 +13,9 @@ class Handover(ItemContent):
     from_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     to_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
-    overlap_until = models.DateField(db_comment="The old caseworker still reads until this day (not included).")
+    overlap_until = models.DateField(
+        db_comment="The old caseworker still reads until this day (not included)."
+    )
     person_told_on = models.DateField(null=True, blank=True)
     person_told_how = models.CharField(max_length=120, blank=True)
     moved = models.JSONField(default=dict, db_comment="How many of each open thing moved.")

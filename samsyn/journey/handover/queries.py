@@ -1,0 +1,67 @@
+"""Who works with a case in the actor's own party, to whom it can be handed over, and what would move."""
+
+from django.db.models import Case as Whichever
+from django.db.models import Q, QuerySet, Value, When
+
+from samsyn.access import clock
+from samsyn.access.actor import Actor
+from samsyn.access.policy import Policy
+from samsyn.basis.staff.models import Role, Staff
+from samsyn.basis.staff.queries import colleagues
+from samsyn.entry.case.models import Case, CaseAssignment
+from samsyn.entry.case.queries import open_assignments
+from samsyn.journey.activity.models import Activity
+from samsyn.journey.activity.queries import OPEN_STATES, newest
+from samsyn.journey.handover.models import Handover
+from samsyn.journey.meeting.models import Invitee, Meeting
+from samsyn.journey.request.models import Request
+
+Part = CaseAssignment.Part
+WORKERS = (Role.CASEWORKER, Role.COORDINATOR, Role.COACH, Role.UNIT_MANAGER)
+
+
+def named_here(case: Case, actor: Actor) -> QuerySet[CaseAssignment]:
+    """Who of the own party works with the case by name, the owner first."""
+    rows = open_assignments(case.pk).filter(party_id=actor.party_id, staff__isnull=False)
+    first = When(part=Part.OWNER, then=Value(0))
+    return rows.exclude(part=Part.SELECTION).order_by(Whichever(first, default=Value(1)), "starts_at")
+
+
+def possible_receivers(actor: Actor) -> QuerySet[Staff]:
+    """Colleagues of the own party who can have cases; the own unit's are sorted first by the form."""
+    return colleagues(actor.party_id, *WORKERS)
+
+
+def of_case(case: Case, actor: Actor) -> QuerySet[Handover]:
+    """Handovers in a case that the actor reads, newest first."""
+    rows = newest(Policy.all(Handover, actor), actor).filter(item__case_id=case.pk)
+    return rows.select_related("from_staff__user", "to_staff__user", "item__holder", "item__case").order_by(
+        "-item__at"
+    )
+
+
+def activities_of(case: Case, staff: Staff) -> list[Activity]:
+    """Open activities that this person of this party answers for, whoever holds them. For the act only."""
+    ours = Q(item__holder_id=staff.party_id) | Q(responsible_party_id=staff.party_id)
+    rows = Activity.objects.filter(
+        ours, item__case_id=case.pk, item__superseded_at__isnull=True, state__in=OPEN_STATES,
+        responsible_name=staff.user.name,
+    )  # fmt: skip
+    return list(rows.select_related("item__case__person").order_by("pk"))
+
+
+def invitations_of(case: Case, staff: Staff) -> list[Invitee]:
+    """Calls to meetings that are yet to be held. For the act only."""
+    rows = Invitee.objects.filter(
+        staff=staff, meeting__case_id=case.pk, meeting__superseded_at__isnull=True,
+        meeting__meeting__state=Meeting.State.CALLED, meeting__meeting__starts_at__gt=clock.now(),
+    )  # fmt: skip
+    return list(rows.select_related("meeting__meeting", "meeting__case__person").order_by("pk"))
+
+
+def requests_to(case: Case, staff: Staff) -> list[Request]:
+    """Requests that wait for this person's answer. For the act only."""
+    rows = Request.objects.filter(
+        to_staff=staff, state=Request.State.WAITING, item__case_id=case.pk, item__superseded_at__isnull=True
+    )
+    return list(rows.select_related("item__case").order_by("pk"))

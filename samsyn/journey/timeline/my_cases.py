@@ -64,9 +64,15 @@ class CasePage:
 
 
 COLUMNS = (
-    "case_id", "case__number", "case__person_id", "case__person__given_name", "case__person__family_name", "part",
-    "staff_id", "owner",
-)  # fmt: skip
+    "case_id",
+    "case__number",
+    "case__person_id",
+    "case__person__given_name",
+    "case__person__family_name",
+    "part",
+    "staff_id",
+    "owner",
+)
 
 
 def assigned(actor: Actor) -> QuerySet[CaseAssignment]:

@@ -9,5 +9,10 @@ app_name = "case"
 urlpatterns = [
     path("arenden/", views.my_cases, name="list"),
     path("arende/<uuid:case_id>/", views.case_page, name="page"),
+    path("arende/<uuid:case_id>/text/", views.text, name="text"),
+    path("arende/<uuid:case_id>/sus/", views.sus_sheets, name="sus"),
+    path("inskrivning/<uuid:enrolment_id>/sus/", views.sus_register, name="sus_register"),
+    path("arende/<uuid:case_id>/till-personen/", views.person_page, name="person_page"),
+    path("arende/<uuid:case_id>/vem-har-last/", views.read_log, name="read_log"),
     *of_the_case,
 ]

@@ -1,0 +1,99 @@
+"""The person's page: what happens next, who helps, who may read, what I said yes to, how far I have come."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access import clock
+from samsyn.access.actor import Actor
+from samsyn.access.policy import Policy
+from samsyn.entry.case.models import Case, Item, ItemKind
+from samsyn.entry.consent.models import Consent, ConsentRow
+from samsyn.journey.timeline import facts
+from samsyn.journey.timeline.queries import CaseView, happenings
+from samsyn.journey.timeline.steps_ahead import steps_ahead
+from samsyn.journey.timeline.way import DOING, Way, is_open
+
+MOST = 6
+YES_TO = {
+    Consent.Kind.SECRECY: _("Du har sagt ja till att vi får prata med varandra om dig."),
+    Consent.Kind.REGISTER: _("Du har sagt ja till att vi får följa upp hur det går för dig."),
+    Consent.Kind.PLAN: _("Du har sagt ja till en gemensam plan (SIP)."),
+    Consent.Kind.CONTACT: _(
+        "Du har sagt ja till att vi får prata med din arbetsgivare eller någon du känner."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Somebody the person can ring."""
+
+    name: str
+    party: str
+    phone: str
+
+
+def load(case: Case, actor: Actor) -> dict[str, Any]:
+    """The context of the page, from what the actor's party sees."""
+    view = happenings(case, actor)
+    states = [s for s in facts.consents(view.way) if s.is_live(clock.today())]
+    return {
+        "case": case, "ahead": steps_ahead(view.way)[:MOST], "now": doing_now(view.way),
+        "helpers": helpers(case, view, actor), "circle": circle(states), "yes": said_yes(states),
+        "not_covered": not_covered(states), "come": how_far(view.way), "goals": goals(view.way),
+    }  # fmt: skip
+
+
+def doing_now(way: Way) -> list[str]:
+    """What goes on."""
+    return [row.label for row in way.of(*DOING) if is_open(row, way.today) and row.state == "under_way"]
+
+
+def goals(way: Way) -> list[str]:
+    """What the person wants."""
+    return [row.label for row in way.of(ItemKind.GOAL) if row.state != "done"][-MOST:]
+
+
+def how_far(way: Way) -> list[str]:
+    """Steps taken and things done, the newest first; small steps count."""
+    steps = [(r.starts_on, r.label) for r in way.of(ItemKind.STEP_MOVE) if r.state == "forward"]
+    done = [
+        (r.starts_on, r.label) for r in way.of(*DOING, ItemKind.MILESTONE, ItemKind.GOAL) if r.state == "done"
+    ]
+    return [label for _day, label in sorted([*steps, *done], reverse=True)[:MOST]]
+
+
+def helpers(case: Case, view: CaseView, actor: Actor) -> list[Helper]:
+    """Own people by assignment; of every other known party, whoever wrote last."""
+    own = [Helper(w.name, actor.party_name, w.phone) for w in facts.workers(case, actor)]
+    rows = Policy.all(Item, actor).filter(case_id=case.pk).exclude(holder_id=actor.party_id)
+    columns = ("holder_id", "author__user__name", "author__phone")
+    last: dict[uuid.UUID, Helper] = {}
+    names = view.names
+    for holder, name, phone in rows.order_by("-at", "-pk").values_list(*columns):
+        if holder in names and holder not in last:
+            last[holder] = Helper(name, names[holder].name, phone)
+    return [*own, *last.values()]
+
+
+def circle(states: list[facts.ConsentState]) -> list[str]:
+    """Parties that may read now, by the consents in force."""
+    ids = [state.id for state in states]
+    rows = ConsentRow.objects.filter(consent_id__in=ids, ended_at=None).values_list(
+        "to_party__name", flat=True
+    )
+    return sorted(set(rows))
+
+
+def said_yes(states: list[facts.ConsentState]) -> list[tuple[str, str]]:
+    """Each yes in easy words, and until when."""
+    return [(str(YES_TO[Consent.Kind(s.kind)]), str(s.ends_on) if s.ends_on else "") for s in states]
+
+
+def not_covered(states: list[facts.ConsentState]) -> list[str]:
+    """What the person said it shall not cover."""
+    rows = Consent.objects.filter(pk__in=[s.id for s in states]).exclude(not_covered="")
+    return list(rows.values_list("not_covered", flat=True))

@@ -1,0 +1,202 @@
+"""The papers of a case: the text, the SUS sheet, the person's page and the list of who has read."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from samsyn.access import clock
+from samsyn.access.models import AuditEntry
+from samsyn.basis.staff.models import Role
+from samsyn.entry.case.models import ItemKind
+from samsyn.entry.consent.actions import register_consent, withdraw_consent
+from samsyn.entry.enrolment.models import Enrolment
+from samsyn.journey.exit.models import Exit
+from samsyn.journey.livelihood.models import Livelihood
+from samsyn.journey.note.actions import write_note
+from tests.factories.basis import actor, intervention
+from tests.factories.entry import confirmed_consent, ids, open_case
+from tests.journey.timeline.ways import days, full_way, put
+
+
+def registered(case, by):
+    """A yes to the register."""
+    return register_consent(case, by=by, kind="register", given_on=clock.today())
+
+
+def enrolled(w, case, by, **known):
+    background = {"education": "upper_secondary", "time_in_need": "unknown", "livelihood": "income_support"}
+    content = Enrolment(
+        intervention=intervention(w),
+        starts_on=days(100),
+        **{"register": "consent", "background": background, **known},
+    )
+    return put(content, case=case, kind=ItemKind.ENROLMENT, by=by)
+
+
+def sheet(client, case):
+    response = client.get(reverse("case:sus", args=[case.pk]))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_sheet_says_what_is_known_in_the_order_of_sus(w, sign_in):
+    me = actor(w.municipality)
+    case = open_case(
+        by=me, given_name="Ada", family_name="Provsson", sex="woman", municipality="Borås", birth_year=1990
+    )
+    registered(case, me)
+    enrolled(w, case, me)
+
+    html = sheet(sign_in(me), case)
+
+    labels = ["Namn", "Personnummer", "Kommun", "Insats", "Startdatum", "Registrering", "Försörjning före"]
+    labels += ["Sysselsättning före", "Högsta avslutade utbildning", "Tid i behov av offentlig försörjning"]
+    places = [html.index(f"<dt>{label}</dt>") for label in [*labels, "Ålder vid start", "Kön"]]
+    assert places == sorted(places)
+    assert "Ekonomiskt bistånd" in html
+    assert "Personnummer, Sysselsättning före." in html
+    assert "<dt>Slutdatum</dt>" not in html
+
+
+def test_at_the_end_the_sheet_says_why_and_what_then(w, sign_in):
+    me = actor(w.municipality)
+    case = open_case(by=me)
+    registered(case, me)
+    enrolment = enrolled(w, case, me, ends_on=days(2))
+    leaving = Exit(
+        enrolment=enrolment.item, on=days(2), reason="work", outcome="work", next_step="Arbete", state="done"
+    )
+    put(leaving, case=case, kind=ItemKind.EXIT, by=me)
+    after = Livelihood(source="self_supporting", extent=75, starts_on=days(2), moment="exit")
+    put(after, case=case, kind=ItemKind.LIVELIHOOD, by=me)
+
+    html = sheet(sign_in(me), case)
+
+    assert "<dt>Slutdatum</dt>" in html
+    assert "Egen försörjning: lön eller eget företag 75 %" in html
+
+
+@pytest.mark.parametrize("why", ["no consent", "withdrawn", "protected", "anonymous"])
+def test_without_a_register_consent_only_sex_and_year(w, sign_in, why):
+    me = actor(w.municipality)
+    known = {"protection": "marked"} if why == "protected" else {}
+    case = open_case(by=me, given_name="Ada", family_name="Provsson", municipality="Borås", **known)
+    if why != "no consent":
+        given = registered(case, me)
+    if why == "withdrawn":
+        withdraw_consent(given, by=me)
+    enrolled(w, case, me, register="anonymous" if why == "anonymous" else "consent")
+
+    html = sheet(sign_in(me), case)
+
+    assert html.count("<dt>") == 2
+    assert "<dt>Kön</dt>" in html
+    assert "<dt>Startår</dt>" in html
+    assert "Borås" not in html
+
+
+def test_another_party_has_no_sheet(w, sign_in):
+    me, other = actor(w.municipality), actor(w.sia)
+    case = open_case(by=me)
+    confirmed_consent(case, by=me, to=[other])
+    registered(case, me)
+    enrolment = put(
+        Enrolment(intervention=intervention(w), starts_on=days(9), register="consent"),
+        case=case, kind=ItemKind.ENROLMENT, by=me, share=ids(other),
+    )  # fmt: skip
+    client = sign_in(other)
+
+    assert "<dt>" not in sheet(client, case)
+    response = client.post(
+        reverse("case:sus_register", args=[enrolment.pk]), {"on": clock.today().isoformat()}
+    )
+    assert response.status_code == 422
+    assert Enrolment.objects.get(pk=enrolment.pk).registered_on is None
+
+
+def test_registered_on_a_day_by_somebody(w, sign_in):
+    me = actor(w.municipality, name="Bo Registrerare")
+    case = open_case(by=me)
+    registered(case, me)
+    enrolment = enrolled(w, case, me)
+    client, address = sign_in(me), reverse("case:sus_register", args=[enrolment.pk])
+    tomorrow = clock.today() + dt.timedelta(days=1)
+
+    for wrong in (tomorrow.isoformat(), "2026-02-30", "", days(101).isoformat()):
+        response = client.post(address, {"on": wrong})
+        assert response.status_code == 422
+        assert f'value="{wrong}"' in response.content.decode() or not wrong
+    assert client.post(address, {"on": days(1).isoformat()}).status_code == 302
+
+    assert f"Registrerat {days(1)}, Bo Registrerare" in sheet(client, case)
+
+
+def test_the_text_holds_what_the_party_sees_and_no_more(w, sign_in):
+    me, other = actor(w.pes), actor(w.sia)
+    case = open_case(by=me)
+    confirmed_consent(case, by=me, to=[other])
+    full_way(w, case, by=me, other=other, share=ids(other))
+
+    html = sign_in(me).get(reverse("case:text", args=[case.pk])).content.decode()
+
+    assert "Aktivitet: Arbetsträning (AF)" in html
+    assert "Anteckning hos den andra" not in html
+
+
+def test_the_persons_page_says_what_next_who_and_who_reads(w, sign_in):
+    me, other = actor(w.pes, name="Bo Handläggare"), actor(w.sia, name="Eva Andra")
+    case = open_case(by=me, given_name="Ada")
+    confirmed_consent(case, by=me, to=[other], not_covered="Min läkare")
+    full_way(w, case, by=me, other=other, share=ids(other))
+    write_note(case, by=other, text="Delad", share=ids(me))
+
+    html = sign_in(me).get(reverse("case:person_page", args=[case.pk])).content.decode()
+
+    assert "Hej Ada!" in html
+    for words in (
+        "Bo Handläggare",
+        "Eva Andra",
+        w.sia.name,
+        "Min läkare",
+        "Åker buss själv",
+        "Arbetsträning",
+    ):
+        assert words in html
+    assert "Kurs i svenska" not in html
+
+
+def test_who_has_read_is_listed_across_the_parties_when_the_person_asks(w, sign_in):
+    me, other = actor(w.pes), actor(w.sia)
+    case = open_case(by=me)
+    confirmed_consent(case, by=me, to=[other])
+    note = write_note(case, by=me, text="Delad", share=ids(other))
+    sign_in(other).get(reverse("note:read", args=[note.pk]))
+    client, address = sign_in(me), reverse("case:read_log", args=[case.pk])
+
+    before = client.get(address).content.decode()
+    html = client.post(address).content.decode()
+
+    assert "läste en anteckning" not in before
+    assert "läste en anteckning" in html
+    assert w.sia.name in html
+    assert "skrev en anteckning" in html
+    assert "Delad" not in html
+    assert AuditEntry.objects.filter(verb="person.read_log", staff_id=me.staff_id).count() == 1
+
+
+def test_a_coach_does_not_take_out_the_list(w, sign_in):
+    me, coach = actor(w.pes), actor(w.pes, Role.COACH)
+    case = open_case(by=me)
+    from tests.journey.timeline.ways import let_in
+
+    let_in(case, coach, by=me)
+
+    assert sign_in(coach).post(reverse("case:read_log", args=[case.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["page", "text", "sus", "person_page", "read_log"])
+def test_out_of_reach_is_not_found(w, sign_in, name):
+    case = open_case(by=actor(w.pes))
+    for stranger in (actor(w.pes), actor(w.sia), actor(w.pes, Role.ASSOCIATION_OFFICER)):
+        assert sign_in(stranger).get(reverse(f"case:{name}", args=[case.pk])).status_code == 404

@@ -9,7 +9,7 @@ from samsyn.access.actor import acting
 from samsyn.access.models import User
 from samsyn.basis.party.models import Association
 from samsyn.basis.staff.models import Role, Staff
-from samsyn.web.demo import beginning, crowd, kim
+from samsyn.web.demo import beginning, boras, crowd, kim
 from samsyn.web.demo.people import KIM
 from samsyn.web.demo.world import PASSWORD, build_world
 
@@ -46,6 +46,7 @@ def build(stage: str) -> None:
         if reached >= STAGES.index("plan"):
             kim.plan(world, main)
             crowd.enrolled(world)
+            boras.run_boras(world)
 
 
 def accounts() -> list[Account]:

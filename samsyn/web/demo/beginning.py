@@ -62,12 +62,12 @@ def refer(world: DemoWorld, who: Newcomer, *, serial: int, intervention: str = "
         return referrals.receive(sent, by=world.actor("samordnare"))
 
 
-def take_consents(world: DemoWorld, case: Case, by: Actor, *, today: dt.date) -> None:
+def take_consents(world: DemoWorld, case: Case, by: Actor, *, today: dt.date, years: int = 2) -> None:
     """Secrecy and plan for the five parties, and the register; each holder confirms."""
     circle = [p.pk for p in _circle(world) if p.pk != by.party_id]
     for kind in (Consent.Kind.SECRECY, Consent.Kind.PLAN, Consent.Kind.REGISTER):
         given = register_consent(
-            case, by=by, kind=kind, given_on=today, ends_on=today + 2 * YEAR, circle=circle,
+            case, by=by, kind=kind, given_on=today, ends_on=today + years * YEAR, circle=circle,
             purpose="Gemensam planering för arbete", alternatives="Stöd av var och en för sig, utan samverkan",
         )  # fmt: skip
         for who in ("handlaggare.af", "handlaggare.fk", "handlaggare.soc", "handlaggare.region", "samordnare"):

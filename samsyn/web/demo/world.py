@@ -22,8 +22,8 @@ PASSWORD = "prova samsyn 2026"  # noqa: S105 - printed at start, for invented pe
 PARTIES = (
     ("af", PartyKind.PES, "Arbetsförmedlingen", "AF", "Exempelby kontor"),
     ("fk", PartyKind.SIA, "Försäkringskassan", "FK", "Sjukförsäkring Exempelby"),
-    ("amn", PartyKind.MUNICIPALITY, "Exempelby kommun, arbetsmarknadsnämnden", "AMN", "Arbetsmarknadsenheten"),
-    ("soc", PartyKind.MUNICIPALITY, "Exempelby kommun, socialnämnden", "Soc", "Försörjningsstöd"),
+    ("amn", PartyKind.MUNICIPALITY, "Arbetsmarknadsnämnden", "AMN", "Arbetsmarknadsenheten"),
+    ("soc", PartyKind.MUNICIPALITY, "Socialnämnden", "Soc", "Försörjningsstöd"),
     ("reg", PartyKind.REGION, "Region Exempel", "Region", "Psykiatrimottagningen"),
     ("forb", PartyKind.ASSOCIATION, "Samordningsförbundet Exempelbygden, kansliet", "Förbundet", "Kansliet"),
 )

@@ -2,6 +2,9 @@
 
 from html.parser import HTMLParser
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
@@ -53,3 +56,11 @@ def as_opened(client: object, address: str) -> dict[str, object]:
     reader = _Reader()
     reader.feed(client.get(address).content.decode())  # type: ignore[attr-defined]
     return {name: values if len(values) > 1 else values[0] for name, values in reader.data.items()}
+
+
+def queries_of(client: object, address: str) -> int:
+    """How many queries the page costs when it is opened for the second time."""
+    client.get(address)  # type: ignore[attr-defined]
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200  # type: ignore[attr-defined]
+    return len(asked)

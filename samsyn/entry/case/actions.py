@@ -28,7 +28,11 @@ def _end(row: CaseAssignment, because: str) -> None:
 @action(verb="case.take", sentence=_("tog ett ärende ur inkorgen"), roles=PERSONAL_ROLES)
 def take_case(row: CaseAssignment, *, by: Actor) -> CaseAssignment:
     """From the unit's inbox to the actor by name; the inbox no longer has it. Raises TAKEN_ALREADY."""
-    waiting = CaseAssignment.objects.select_for_update().filter(live(clock.now()), pk=row.pk, part=Part.INBOX).first()
+    waiting = (
+        CaseAssignment.objects.select_for_update()
+        .filter(live(clock.now()), pk=row.pk, part=Part.INBOX)
+        .first()
+    )
     if waiting is None:
         raise RuleBroken("TAKEN_ALREADY", _("En kollega har redan tagit ärendet."))
     staff = Staff.objects.get(pk=by.staff_id)
@@ -38,7 +42,9 @@ def take_case(row: CaseAssignment, *, by: Actor) -> CaseAssignment:
 
 
 @action(verb="case.assign", sentence=_("gav en kollega ett ärende"), roles=CASE_WRITERS)
-def assign_colleague(case: Case, *, by: Actor, staff: uuid.UUID, part: str = Part.PARTICIPANT) -> CaseAssignment:
+def assign_colleague(
+    case: Case, *, by: Actor, staff: uuid.UUID, part: str = Part.PARTICIPANT
+) -> CaseAssignment:
     """A named colleague of the actor's own party works with the case too. Raises NOT_A_COLLEAGUE, WORKS_ALREADY."""
     found = Staff.objects.filter(active(), pk=staff, party_id=by.party_id, role__in=PERSONAL_ROLES).first()
     if found is None or part not in (Part.PARTICIPANT, Part.COACH):
@@ -57,29 +63,45 @@ def leave_case(case: Case, *, by: Actor) -> Case:
     if not mine:
         raise RuleBroken("NOT_ASSIGNED", _("Du är inte namngiven i ärendet. Det ligger i enhetens inkorg."))
     if any(row.part == Part.OWNER for row in mine):
-        raise RuleBroken("OWNER_STAYS", _("Du är ansvarig handläggare. Lämna över ärendet till en kollega först."))
+        raise RuleBroken(
+            "OWNER_STAYS", _("Du är ansvarig handläggare. Lämna över ärendet till en kollega först.")
+        )
     others = open_assignments(case.pk).filter(party_id=by.party_id).exclude(staff_id=by.staff_id)
     if not others.exists():
-        raise RuleBroken("LAST_ONE", _("Du är den enda hos er som har ärendet. Ge det till en kollega först."))
+        raise RuleBroken(
+            "LAST_ONE", _("Du är den enda hos er som har ärendet. Ge det till en kollega först.")
+        )
     for row in mine:
         _end(row, "left")
     return case
 
 
-@action(verb="case.see_unit", sentence=_("såg enhetens fördelning av ärenden"), roles={Role.UNIT_MANAGER}, elevated=True)
+@action(
+    verb="case.see_unit",
+    sentence=_("såg enhetens fördelning av ärenden"),
+    roles={Role.UNIT_MANAGER},
+    elevated=True,
+)
 def see_unit(*, by: Actor) -> list[Load]:
     """Case numbers and caseworkers of the manager's unit, without persons."""
     return load_of_unit(by.unit_id) if by.unit_id else []
 
 
-@action(verb="case.reassign", sentence=_("flyttade ett ärende till en annan kollega"), roles={Role.UNIT_MANAGER}, elevated=True)
+@action(
+    verb="case.reassign",
+    sentence=_("flyttade ett ärende till en annan kollega"),
+    roles={Role.UNIT_MANAGER},
+    elevated=True,
+)
 def reassign(assignment_id: uuid.UUID, *, by: Actor, staff: uuid.UUID) -> CaseAssignment:
     """When somebody is away: the same part to another of the unit. Raises NOT_IN_UNIT, NOT_A_COLLEAGUE, WORKS_ALREADY."""
-    rows = CaseAssignment.objects.select_for_update().filter(live(clock.now()), pk=assignment_id, party_id=by.party_id)
+    rows = CaseAssignment.objects.select_for_update().filter(
+        live(clock.now()), pk=assignment_id, party_id=by.party_id
+    )
     row = next((r for r in rows if r.staff_id and by.unit_id in (r.unit_id, _unit_of(r))), None)
     if row is None:
         raise RuleBroken("NOT_IN_UNIT", _("Ärendet ligger inte hos din enhet längre."))
-    found = Staff.objects.filter(active(), pk=staff, unit_id=by.unit_id, role__in=CASE_WRITERS).first()
+    found = Staff.objects.filter(active(), pk=staff, unit=by.unit_id, role__in=CASE_WRITERS).first()
     if found is None:
         raise RuleBroken("NOT_A_COLLEAGUE", _("Välj en kollega i enheten."), field="staff")
     if open_assignments(row.case_id).filter(staff_id=found.pk).exists():

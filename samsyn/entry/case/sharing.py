@@ -10,23 +10,19 @@ from samsyn.access import clock
 from samsyn.access.action import action, touch
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
-from samsyn.basis.code_list import queries as code_list
-from samsyn.basis.party.models import Unit
-from samsyn.basis.staff.models import Staff
-from samsyn.basis.staff.queries import active
-from samsyn.basis.staff.rules import CASE_WRITERS, PERSONAL_ROLES
+from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case import writing
 from samsyn.entry.case.contents import content_of
 from samsyn.entry.case.models import (
-    CaseAssignment,
     Disclosure,
     FiledCopy,
     FiledMark,
     Item,
     ItemKind,
 )
-from samsyn.entry.case.queries import live_disclosures, open_assignments
-from samsyn.entry.case.sharing_queries import parties_reachable, readers
+from samsyn.entry.case.queries import live_disclosures
+from samsyn.entry.case.receiving import let_in
+from samsyn.entry.case.sharing_queries import parties_reachable, permits_disclosure, readers
 
 GROUNDS = (Disclosure.Ground.STATUTE, Disclosure.Ground.PERSON)
 OTHER_STATUTE = "other_statute"
@@ -53,7 +49,12 @@ def share_item(item: Item, *, by: Actor, share: Iterable[uuid.UUID]) -> Item:
     return item
 
 
-@action(verb="item.share_on_ground", sentence=_("lämnade ut en uppgift utan samtycke"), roles=CASE_WRITERS, elevated=True)
+@action(
+    verb="item.share_on_ground",
+    sentence=_("lämnade ut en uppgift utan samtycke"),
+    roles=CASE_WRITERS,
+    elevated=True,
+)
 def share_on_ground(
     item: Item, *, by: Actor, ground: str, to_party: uuid.UUID, purpose: str, statute: str = "",
     statute_words: str = "", named: uuid.UUID | None = None,
@@ -70,7 +71,7 @@ def share_on_ground(
     if to_party in readers(item):
         raise RuleBroken("READS_ALREADY", _("Parten läser redan uppgiften."), field="to_party")
     _show_person(item, to_party, by, ground, words, purpose)
-    _let_in(item, to_party, named)
+    let_in(item.case, to_party, named, kind="item_shared", field="named")
     row = writing.release_on(item, to_party, by=by, ground=ground, statute=words, purpose=purpose[:80])
     touch(item, ["disclosures"], person_id=item.case.person_id)
     return row
@@ -84,7 +85,7 @@ def _ground_words(ground: str, purpose: str, statute: str, statute_words: str) -
         raise RuleBroken("PURPOSE_MISSING", _("Skriv vad uppgiften behövs till."), field="purpose")
     if ground == Disclosure.Ground.PERSON:
         return ""
-    if not code_list.extra("statute", statute).get("permits_disclosure"):
+    if not permits_disclosure(statute):
         raise RuleBroken("STATUTE_MISSING", _("Välj den bestämmelse som ger stöd."), field="statute")
     if statute == OTHER_STATUTE and not statute_words.strip():
         raise RuleBroken("STATUTE_MISSING", _("Skriv vilken bestämmelse det är."), field="statute_words")
@@ -96,22 +97,6 @@ def _show_person(item: Item, to_party: uuid.UUID, by: Actor, ground: str, statut
     identity = Item.objects.get(case_id=item.case_id, kind=ItemKind.IDENTITY, superseded_at__isnull=True)
     if identity.holder_id == by.party_id and to_party not in readers(identity):
         writing.release_on(identity, to_party, by=by, ground=ground, statute=statute, purpose=purpose[:80])
-
-
-def _let_in(item: Item, party_id: uuid.UUID, named: uuid.UUID | None) -> None:
-    """Somebody there gets the case: a named person where access is by name, else the intake unit's inbox."""
-    case = item.case
-    if open_assignments(case.pk).filter(party_id=party_id).exists():
-        return
-    if named or case.person.is_protected:
-        staff = Staff.objects.filter(active(), pk=named, party_id=party_id, role__in=PERSONAL_ROLES).first()
-        if staff is None:
-            raise RuleBroken("NAMED_ACCESS_ONLY", _("Välj vem som ska ta emot: ingen inkorg får användas."), field="named")
-        writing.assign_staff(case, staff, CaseAssignment.Part.PARTICIPANT)
-        return
-    if unit := Unit.objects.filter(party_id=party_id, is_active=True).order_by("-is_intake", "name").first():
-        writing.assign_inbox(case, unit)
-        writing.tell(party_id=party_id, unit_id=unit.pk, kind="item_shared", case_number=case.number)
 
 
 @action(verb="item.stop_sharing", sentence=_("slutade dela en uppgift"), roles=CASE_WRITERS)
@@ -129,7 +114,9 @@ def new_receipt() -> str:
     return f"K-{clock.today().year}-{''.join(secrets.choice(writing.LETTERS) for _at in range(8))}"
 
 
-@action(verb="item.take_to_file", sentence=_("tog en uppgift till egen akt"), roles=CASE_WRITERS, elevated=True)
+@action(
+    verb="item.take_to_file", sentence=_("tog en uppgift till egen akt"), roles=CASE_WRITERS, elevated=True
+)
 def take_to_file(item: Item, *, by: Actor, needed_for: str) -> FiledCopy:
     """A dated copy with receipt, held by the receiver from now on; the holder sees that it was taken.
 
@@ -153,7 +140,9 @@ def take_to_file(item: Item, *, by: Actor, needed_for: str) -> FiledCopy:
     writing.write(copy, case=item.case, kind=ItemKind.FILED_COPY, category=item.category, by=by)
     given.filed_at, given.receipt = clock.now(), copy.receipt
     given.save(update_fields=["filed_at", "receipt"])
-    writing.tell(party_id=item.holder_id, staff_id=item.author_id, kind="copy_taken", case_number=item.case.number)
+    writing.tell(
+        party_id=item.holder_id, staff_id=item.author_id, kind="copy_taken", case_number=item.case.number
+    )
     return copy
 
 

@@ -11,7 +11,7 @@ from samsyn.access.forms import SamsynForm
 from samsyn.basis.code_list import queries as code_list
 from samsyn.entry.case.forms import ItemForm
 from samsyn.entry.case.models import CaseAssignment, Disclosure, Item
-from samsyn.entry.case.sharing_queries import colleagues, parties_reachable, readers
+from samsyn.entry.case.sharing_queries import colleagues, parties_reachable, permits_disclosure, readers
 from samsyn.entry.consent.queries import receivers_by_name
 
 GROUNDS = [
@@ -38,12 +38,14 @@ class GroundForm(SamsynForm):
     statute_words = forms.CharField(label=_("Annan bestämmelse, skriv vilken"), required=False, max_length=80)
     to_party = forms.TypedChoiceField(label=_("Vem ska få läsa"), coerce=uuid.UUID, widget=forms.RadioSelect)
     purpose = forms.CharField(label=_("Vad uppgiften behövs till"), max_length=80)
-    named = forms.TypedChoiceField(label=_("Namngiven mottagare"), coerce=uuid.UUID, required=False, empty_value=None)
+    named = forms.TypedChoiceField(
+        label=_("Namngiven mottagare"), coerce=uuid.UUID, required=False, empty_value=None
+    )
 
     def __init__(self, *args: Any, item: Item, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parties = parties_reachable(item.case, actor)
-        lawful = [c for c in code_list.choices("statute") if code_list.extra("statute", c[0]).get("permits_disclosure")]
+        lawful = [c for c in code_list.choices("statute") if permits_disclosure(c[0])]
         self.fields["statute"].choices = [("", _("Välj bestämmelse")), *lawful]  # type: ignore[attr-defined]
         self.fields["to_party"].choices = [(str(p.pk), p.name) for p in parties]  # type: ignore[attr-defined]
         if not item.case.person.is_protected:

@@ -17,7 +17,7 @@ def guard_id(case: Case, party_id: uuid.UUID) -> str:
 @outbox.guard(NAME)
 def still_reads(checked_id: str) -> bool:
     """Whether the party holds, or has disclosed to it now, who the case is about."""
-    case_id, _, party_id = checked_id.partition(":")
+    case_id, party_id = (uuid.UUID(part) for part in checked_id.split(":"))
     identity = Item.objects.filter(case_id=case_id, kind=ItemKind.IDENTITY, superseded_at__isnull=True)
     if identity.filter(holder_id=party_id).exists():
         return True

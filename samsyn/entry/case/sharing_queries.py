@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
+from samsyn.basis.code_list import queries as code_list
 from samsyn.basis.party.models import Party, PartyKind
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active
@@ -29,7 +30,9 @@ def released(case: Case, actor: Actor, *, ended: bool = False) -> QuerySet[Discl
     """What the actor's party has released in the case: what is read now, or what no longer is."""
     rows = released_by(actor, case).exclude(item__kind=ItemKind.CONSENT)
     now = live_disclosures().filter(pk=OuterRef("pk"))
-    return rows.filter(~Exists(now) if ended else Exists(now)).order_by("to_party__name", "-item__starts_on", "pk")
+    return rows.filter(~Exists(now) if ended else Exists(now)).order_by(
+        "to_party__name", "-item__starts_on", "pk"
+    )
 
 
 def shareable(case: Case, actor: Actor) -> QuerySet[Item]:
@@ -43,7 +46,12 @@ def received(case: Case, actor: Actor) -> QuerySet[Item]:
     """What others let the actor's party read in the case, newest first."""
     rows = Policy.all(Item, actor).filter(case_id=case.pk).exclude(holder_id=actor.party_id)
     kinds = (ItemKind.IDENTITY, ItemKind.CONSENT)
-    return current(rows, actor, case).exclude(kind__in=kinds).select_related("holder").order_by("-starts_on", "-pk")
+    return (
+        current(rows, actor, case)
+        .exclude(kind__in=kinds)
+        .select_related("holder")
+        .order_by("-starts_on", "-pk")
+    )
 
 
 def readers(item: Item) -> dict[uuid.UUID, Disclosure]:
@@ -57,7 +65,9 @@ def filed_copies(actor: Actor, case_id: uuid.UUID | None = None) -> QuerySet[Fil
     rows = Policy.all(FiledCopy, actor).filter(item__holder_id=actor.party_id)
     if case_id:
         rows = rows.filter(item__case_id=case_id)
-    return rows.select_related("item__case", "item__author__user", "source_party").order_by("-item__at", "-pk")
+    return rows.select_related("item__case", "item__author__user", "source_party").order_by(
+        "-item__at", "-pk"
+    )
 
 
 def marks_of(item: Item, actor: Actor) -> QuerySet[FiledMark]:
@@ -72,10 +82,16 @@ def parties_reachable(case: Case, actor: Actor) -> list[Party]:
     All of the association when the actor's party holds who the case is about; else those it already
     shares with, since nobody can read anything about a person they may not know of.
     """
-    rows = Party.objects.filter(association_id=actor.association_id).exclude(kind=PartyKind.ASSOCIATION)
+    rows = Party.objects.filter(association=actor.association_id).exclude(kind=PartyKind.ASSOCIATION)
     if not Item.objects.filter(case_id=case.pk, kind=ItemKind.IDENTITY, holder_id=actor.party_id).exists():
         rows = rows.filter(pk__in=known_parties(case, actor))
     return list(rows.exclude(pk=actor.party_id).order_by("name"))
+
+
+def permits_disclosure(statute: str) -> bool:
+    """Whether the provision (by its code) can open secrecy for the work with the person."""
+    marks = code_list.extra("statute", statute)  # noqa: S610 - a code list, no queryset
+    return bool(marks.get("permits_disclosure"))
 
 
 def people(case: Case, actor: Actor) -> list[CaseAssignment]:

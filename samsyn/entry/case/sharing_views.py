@@ -45,7 +45,13 @@ def share(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
     if sent(request, form, lambda data: sharing.share_item(item, by=request.actor, **data)):
         messages.success(request, _("Uppgiften är delad."))
         return redirect("case:sharing", item.case_id)
-    context = {"case": item.case, "item": item, "form": form, "words": words_of(item), "readers": queries.readers(item).values()}
+    context = {
+        "case": item.case,
+        "item": item,
+        "form": form,
+        "words": words_of(item),
+        "readers": queries.readers(item).values(),
+    }
     return page(request, PAGES + "share.html", context)
 
 

@@ -13,14 +13,10 @@ from samsyn.access import clock
 from samsyn.access.action import action, touch
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
-from samsyn.basis.party.models import Unit
-from samsyn.basis.staff.models import Staff
-from samsyn.basis.staff.queries import active
 from samsyn.basis.staff.rules import CASE_WRITERS, PERSONAL_ROLES
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import (
     Case,
-    CaseAssignment,
     Category,
     Disclosure,
     Item,
@@ -28,16 +24,19 @@ from samsyn.entry.case.models import (
     StandingDisclosure,
 )
 from samsyn.entry.case.queries import open_assignments
+from samsyn.entry.case.receiving import let_in, tell_row
 from samsyn.entry.consent import gate
 from samsyn.entry.consent.capacity import check_capacity
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
+from samsyn.entry.consent.terms import check_circle, check_period
 
-YEARS_AHEAD = 10
 Named = Mapping[uuid.UUID, uuid.UUID]
 
 
 @action(verb="consent.take", sentence=_("skrev in ett samtyckessamtal"), roles=CASE_WRITERS, elevated=True)
-def take_consent(case: Case, *, by: Actor, kinds: Iterable[str], employer_may_know: str = "", **said: Any) -> Consent:
+def take_consent(
+    case: Case, *, by: Actor, kinds: Iterable[str], employer_may_know: str = "", **said: Any
+) -> Consent:
     """One conversation, each kind the person said yes (or no) to as a consent of its own; gives the first.
 
     `said` is what `register_consent` takes. Raises KIND_MISSING, EMPLOYER_UNSAID, and what that act raises.
@@ -47,7 +46,9 @@ def take_consent(case: Case, *, by: Actor, kinds: Iterable[str], employer_may_kn
         raise RuleBroken("KIND_MISSING", _("Välj vad personen svarade på."), field="kinds")
     if Consent.Kind.CONTACT in wanted and not employer_may_know.strip() and not said.get("is_refusal"):
         raise RuleBroken(
-            "EMPLOYER_UNSAID", _("Skriv vad arbetsgivaren eller den närstående får veta."), field="employer_may_know"
+            "EMPLOYER_UNSAID",
+            _("Skriv vad arbetsgivaren eller den närstående får veta."),
+            field="employer_may_know",
         )
     made = [_register_kind(case, kind, employer_may_know, by, said) for kind in wanted]
     return made[0]
@@ -80,11 +81,13 @@ def register_consent(
     REPRESENTATIVE_MISSING, REPRESENTATIVE_NOT_LIVE, GUARDIAN_NEEDED, DECIDES_SELF, NAMED_ACCESS_ONLY.
     """
     starts = starts_on or given_on
-    consent = Consent(kind=kind, given_on=given_on, starts_on=starts, ends_on=ends_on, taken_by_id=by.staff_id, **said)
+    consent = Consent(
+        kind=kind, given_on=given_on, starts_on=starts, ends_on=ends_on, taken_by_id=by.staff_id, **said
+    )
     parties, kinds_of = list(dict.fromkeys([by.party_id, *circle])), list(categories)
     check_period(consent)
     check_capacity(consent, case.person)
-    _check_circle(consent, parties, kinds_of)
+    check_circle(consent, parties, kinds_of)
     writing.write(consent, case=case, kind=ItemKind.CONSENT, category=Category.OTHER, by=by)
     if consent.is_refusal:
         return consent
@@ -94,32 +97,6 @@ def register_consent(
         _let_in(case, consent, party_id, by, named or {})
     _confirm(consent, by)
     return consent
-
-
-def check_period(consent: Consent) -> None:
-    """The dates of a consent hold together and can be true."""
-    today = clock.today()
-    if consent.given_on > today:
-        raise RuleBroken("GIVEN_LATER", _("Samtycket kan inte ha lämnats efter i dag. Ändra datumet."), field="given_on")
-    if consent.ends_on is None:
-        return
-    if consent.ends_on <= consent.starts_on:
-        raise RuleBroken("ENDS_BEFORE_START", _("Samtycket slutar innan det börjar. Ändra datumen."), field="ends_on")
-    if consent.ends_on <= today and not consent.is_refusal:
-        raise RuleBroken("ENDED_ALREADY", _("Samtycket har redan slutat gälla. Ändra datumet."), field="ends_on")
-    if consent.ends_on.year > today.year + YEARS_AHEAD:
-        raise RuleBroken("FAR_AWAY", _("Slutdatumet ligger mycket långt fram. Kontrollera årtalet."), field="ends_on")
-
-
-def _check_circle(consent: Consent, parties: list[uuid.UUID], categories: list[str]) -> None:
-    if consent.kind not in gate.SHARING_KINDS or consent.is_refusal:
-        return
-    if len(parties) < 2:
-        raise RuleBroken("EMPTY_CIRCLE", _("Välj minst en part som får läsa, eller skriv in ett nej."), field="circle")
-    if not categories:
-        raise RuleBroken(
-            "NO_CATEGORY", _("Välj minst en sorts uppgift som får delas, eller skriv in ett nej."), field="categories"
-        )
 
 
 def _write_rows(consent: Consent, parties: list[uuid.UUID], categories: list[str]) -> None:
@@ -139,30 +116,7 @@ def _let_in(case: Case, consent: Consent, party_id: uuid.UUID, by: Actor, named:
     )  # fmt: skip
     if consent.kind not in gate.SHARING_KINDS:
         return
-    there = [row for row in open_assignments(case.pk) if row.party_id == party_id]
-    for row in there or [_receiver(case, party_id, named.get(party_id))]:
-        tell_row(row, "consent_to_confirm", case)
-
-
-def _receiver(case: Case, party_id: uuid.UUID, staff_id: uuid.UUID | None) -> CaseAssignment | None:
-    """Who gets the case in a party where nobody has it: a named person, else the intake unit's inbox."""
-    if staff_id or case.person.is_protected:
-        staff = Staff.objects.filter(active(), pk=staff_id, party_id=party_id, role__in=PERSONAL_ROLES).first()
-        if staff is None:
-            raise RuleBroken(
-                "NAMED_ACCESS_ONLY", _("Välj vem som ska ta emot hos varje part: ingen inkorg får användas."),
-                field="circle",
-            )  # fmt: skip
-        return writing.assign_staff(case, staff, CaseAssignment.Part.PARTICIPANT)
-    unit = Unit.objects.filter(party_id=party_id, is_active=True).order_by("-is_intake", "name").first()
-    return writing.assign_inbox(case, unit) if unit else None
-
-
-def tell_row(row: CaseAssignment | None, kind: str, case: Case) -> None:
-    """A line on the start page of whoever an assignment is for."""
-    if row:
-        unit = None if row.staff_id else row.unit_id
-        writing.tell(party_id=row.party_id, staff_id=row.staff_id, unit_id=unit, kind=kind, case_number=case.number)
+    let_in(case, party_id, named.get(party_id), kind="consent_to_confirm", field="circle")
 
 
 @action(verb="consent.confirm", sentence=_("bekräftade ett samtycke"), roles=PERSONAL_ROLES, elevated=True)
@@ -178,11 +132,15 @@ def confirm_consent(consent: Consent, *, by: Actor) -> Consent:
 
 
 def _confirm(consent: Consent, by: Actor) -> None:
-    directions = list(ConsentRow.objects.filter(consent=consent, from_party_id=by.party_id, ended_at__isnull=True))
+    directions = list(
+        ConsentRow.objects.filter(consent=consent, from_party_id=by.party_id, ended_at__isnull=True)
+    )
     if not directions and consent.kind not in gate.SHARING_KINDS:
         return
     if not directions:
-        raise RuleBroken("NOT_IN_CIRCLE", _("Er part är inte med i det här samtycket. Det finns inget att bekräfta."))
+        raise RuleBroken(
+            "NOT_IN_CIRCLE", _("Er part är inte med i det här samtycket. Det finns inget att bekräfta.")
+        )
     row, is_new = ConsentConfirmation.objects.get_or_create(
         consent=consent, party_id=by.party_id, defaults={"by_id": by.staff_id}
     )
@@ -205,7 +163,9 @@ def _set_presets(consent: Consent, directions: list[ConsentRow], by: Actor) -> N
 def _show_person(consent: Consent, directions: list[ConsentRow], by: Actor) -> None:
     """Who the case is about, released by the party that holds it."""
     identity = Item.objects.filter(case=consent.case, kind=ItemKind.IDENTITY, holder_id=by.party_id).first()
-    for direction in directions if identity else ():
+    if identity is None:
+        return
+    for direction in directions:
         writing.release_on(
             identity, direction.to_party_id, by=by, ground=Disclosure.Ground.CONSENT, consent_id=consent.pk,
             expires_at=gate.expiry(consent),
@@ -219,11 +179,15 @@ def withdraw_consent(consent: Consent, *, by: Actor, via: str = "") -> Consent:
     Anyone the person tells may do it. Twice is once. Raises NOTHING_TO_WITHDRAW for a recorded no.
     """
     if consent.is_refusal:
-        raise RuleBroken("NOTHING_TO_WITHDRAW", _("Personen har sagt nej. Det finns inget samtycke att återkalla."))
+        raise RuleBroken(
+            "NOTHING_TO_WITHDRAW", _("Personen har sagt nej. Det finns inget samtycke att återkalla.")
+        )
     if Consent.objects.select_for_update().get(pk=consent.pk).withdrawn_at:
         return consent
     now = clock.now()
-    Consent.objects.filter(pk=consent.pk).update(withdrawn_at=now, withdrawn_by_id=by.staff_id, withdrawn_via=via)
+    Consent.objects.filter(pk=consent.pk).update(
+        withdrawn_at=now, withdrawn_by_id=by.staff_id, withdrawn_via=via
+    )
     consent.withdrawn_at = now
     writing.show_face(consent)
     _end_what_it_carried(Q(consent=consent), Q(consent=consent), "consent_withdrawn")
@@ -232,7 +196,12 @@ def withdraw_consent(consent: Consent, *, by: Actor, via: str = "") -> Consent:
     return consent
 
 
-@action(verb="consent.take_out", sentence=_("tog bort en part ur ett samtycke"), roles=PERSONAL_ROLES, elevated=True)
+@action(
+    verb="consent.take_out",
+    sentence=_("tog bort en part ur ett samtycke"),
+    roles=PERSONAL_ROLES,
+    elevated=True,
+)
 def take_out(consent: Consent, *, by: Actor, party: uuid.UUID) -> Consent:
     """The person no longer wants one party in it: both directions end now, the rest of the consent holds.
 
@@ -243,7 +212,11 @@ def take_out(consent: Consent, *, by: Actor, party: uuid.UUID) -> Consent:
     if not theirs.exists():
         raise RuleBroken("NOT_IN_CIRCLE", _("Parten är inte längre med i samtycket."), field="party")
     if not rows.exclude(pk__in=theirs).exists():
-        raise RuleBroken("LAST_PARTY", _("Då blir ingen kvar att dela med. Återkalla hela samtycket i stället."), field="party")
+        raise RuleBroken(
+            "LAST_PARTY",
+            _("Då blir ingen kvar att dela med. Återkalla hela samtycket i stället."),
+            field="party",
+        )
     theirs.update(ended_at=clock.now(), ended_by_id=by.staff_id)
     sides = Q(by_party_id=party) | Q(to_party_id=party)
     holds = Q(holder_id=party) | Q(to_party_id=party)

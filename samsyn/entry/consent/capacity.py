@@ -45,7 +45,9 @@ def check_capacity(consent: Consent, person: Person) -> None:
     if given_as == Consent.Capacity.PERSON:
         if is_surely_a_child(person, given_on):
             raise RuleBroken(
-                "GUARDIAN_NEEDED", _("Personen är under 16 år. En vårdnadshavare måste lämna samtycket."), field="given_by"
+                "GUARDIAN_NEEDED",
+                _("Personen är under 16 år. En vårdnadshavare måste lämna samtycket."),
+                field="given_by",
             )
         return
     if given_as == Consent.Capacity.GUARDIAN and is_surely_of_age(person, given_on):
@@ -59,7 +61,9 @@ def _check_representative(consent: Consent, person: Person) -> None:
     speaker = consent.representative
     if speaker is None or speaker.person_id != person.pk or speaker.kind != consent.given_as:
         raise RuleBroken(
-            "REPRESENTATIVE_MISSING", _("Välj vilken ställföreträdare som lämnade samtycket."), field="given_by"
+            "REPRESENTATIVE_MISSING",
+            _("Välj vilken ställföreträdare som lämnade samtycket."),
+            field="given_by",
         )
     if not Representative.objects.filter(live_on(consent.given_on), pk=speaker.pk).exists():
         raise RuleBroken(

@@ -31,7 +31,9 @@ def a_year_on(day: dt.date) -> dt.date:
 class ConsentForm(SamsynForm):
     """One conversation. `cleaned_data` is what `take_consent` takes."""
 
-    answer = forms.ChoiceField(label=_("Personens svar"), choices=ANSWERS, widget=forms.RadioSelect, initial="yes")
+    answer = forms.ChoiceField(
+        label=_("Personens svar"), choices=ANSWERS, widget=forms.RadioSelect, initial="yes"
+    )
     kinds = forms.MultipleChoiceField(
         label=_("Vad personen svarar på"), choices=Consent.Kind.choices, widget=Boxes, initial=[Consent.Kind.SECRECY],
         error_messages={"required": _("Välj vad personen svarade på.")},
@@ -41,13 +43,21 @@ class ConsentForm(SamsynForm):
         label=_("Vad får de dela"), required=False, widget=Boxes, choices=Category.choices, initial=Category.values,
         help_text=_("Ta bort bocken för det som samtycket inte ska omfatta."),
     )  # fmt: skip
-    not_covered = LongText(label=_("Något mer som inte får delas, med personens ord"), required=False, rows=2, max_length=2000)
+    not_covered = LongText(
+        label=_("Något mer som inte får delas, med personens ord"), required=False, rows=2, max_length=2000
+    )
     starts_on = DayField(label=_("Gäller från"))
     ends_on = DayField(label=_("Slutar gälla"), help_text=_("Den dagen gäller samtycket inte längre."))
     given_by = forms.ChoiceField(label=_("Vem lämnar samtycket"), widget=forms.RadioSelect, initial=PERSON)
-    how = forms.ChoiceField(label=_("Hur"), choices=Consent.How.choices, widget=forms.RadioSelect, initial=Consent.How.WRITTEN)
-    employer_may_know = LongText(label=_("Vad arbetsgivaren eller den närstående får veta"), required=False, rows=2, max_length=2000)
-    alternatives = LongText(label=_("Andra sätt att få hjälp som personen fick veta om"), required=False, rows=2, max_length=2000)
+    how = forms.ChoiceField(
+        label=_("Hur"), choices=Consent.How.choices, widget=forms.RadioSelect, initial=Consent.How.WRITTEN
+    )
+    employer_may_know = LongText(
+        label=_("Vad arbetsgivaren eller den närstående får veta"), required=False, rows=2, max_length=2000
+    )
+    alternatives = LongText(
+        label=_("Andra sätt att få hjälp som personen fick veta om"), required=False, rows=2, max_length=2000
+    )
     purpose = forms.CharField(label=_("Varför uppgifterna delas"), required=False, max_length=200)
     language = forms.CharField(label=_("Språk i samtalet"), required=False, max_length=40)
     with_interpreter = forms.BooleanField(label=_("Tolk var med"), required=False)
@@ -71,7 +81,8 @@ class ConsentForm(SamsynForm):
     def _fill_known(self) -> None:
         person, today = self.case.person, clock.today()
         given_by = self.fields["given_by"]
-        given_by.choices = [(PERSON, _("Personen själv")), *((k, f"{r} – {r.scope}") for k, r in self.speakers.items())]  # type: ignore[attr-defined]
+        speakers = [(key, f"{row} – {row.scope}") for key, row in self.speakers.items()]
+        given_by.choices = [(PERSON, _("Personen själv")), *speakers]  # type: ignore[attr-defined]
         guardians = [k for k, r in self.speakers.items() if r.kind == Consent.Capacity.GUARDIAN]
         if is_surely_a_child(person, today) and guardians:
             given_by.initial = guardians[0]
@@ -87,7 +98,10 @@ class ConsentForm(SamsynForm):
         for party_id, staff in receivers_by_name(preset.parties).items():
             name = f"named_{party_id.hex}"
             party = next(p for p in preset.parties if p.pk == party_id)
-            choices = [("", _("Ingen vald")), *((str(s.pk), f"{s.user.name}, {s.get_role_display()}") for s in staff)]
+            choices = [
+                ("", _("Ingen vald")),
+                *((str(s.pk), f"{s.user.name}, {s.get_role_display()}") for s in staff),
+            ]
             self.fields[name] = forms.ChoiceField(label=party.name, choices=choices, required=False)
             self.named_fields.append(name)
 
@@ -98,7 +112,9 @@ class ConsentForm(SamsynForm):
         refused = data.pop("answer", "yes") == "no"
         given_by = data.pop("given_by", PERSON)
         speaker = self.speakers.get(given_by)
-        named = {uuid.UUID(n.removeprefix("named_")): uuid.UUID(data[n]) for n in self.named_fields if data.get(n)}
+        named = {
+            uuid.UUID(n.removeprefix("named_")): uuid.UUID(data[n]) for n in self.named_fields if data.get(n)
+        }
         for name in self.named_fields:
             data.pop(name, None)
         data["circle"] = [uuid.UUID(key) for key in data.get("circle", [])]
@@ -120,7 +136,9 @@ class WithdrawForm(SamsynForm):
 class TakeOutForm(SamsynForm):
     """Which party the person no longer wants in it."""
 
-    party = forms.TypedChoiceField(label=_("Vilken part ska bort"), coerce=uuid.UUID, widget=forms.RadioSelect)
+    party = forms.TypedChoiceField(
+        label=_("Vilken part ska bort"), coerce=uuid.UUID, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -55,9 +55,9 @@ def receivers(case: Case, actor: Actor, category: str) -> list[Receiver]:
     ).select_related("consent", "to_party")
     rows = rows.order_by(F("consent__ends_on").desc(nulls_first=True), "-consent_id")
     confirmed = set(
-        ConsentConfirmation.objects.filter(party_id=actor.party_id, consent__item__case_id=case.pk).values_list(
-            "consent_id", flat=True
-        )
+        ConsentConfirmation.objects.filter(
+            party_id=actor.party_id, consent__item__case_id=case.pk
+        ).values_list("consent_id", flat=True)
     )
     presets = _presets(case, actor)
     best: dict[uuid.UUID, Receiver] = {}

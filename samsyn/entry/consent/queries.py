@@ -19,7 +19,7 @@ from samsyn.entry.case.models import Case, CaseAssignment, Disclosure, ItemKind
 from samsyn.entry.case.queries import own_assignment
 from samsyn.entry.consent import gate
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
-from samsyn.entry.referral.models import Referral
+from samsyn.entry.referral.models import Referral, ReferralState
 
 SOON = dt.timedelta(days=30)
 FOUR = (PartyKind.PES, PartyKind.SIA, PartyKind.MUNICIPALITY, PartyKind.REGION)
@@ -48,11 +48,21 @@ def preset_circle(case: Case, actor: Actor) -> Circle:
     return Circle(parties, ticked or _one_of_each(parties, actor), purpose[:200])
 
 
+def draft_referral(case: Case, actor: Actor) -> Referral | None:
+    """The referral that waits for this consent: one's own party's newest draft, if any."""
+    rows = Policy.all(Referral, actor).filter(item__case_id=case.pk, item__holder_id=actor.party_id)
+    return (
+        rows.filter(state=ReferralState.DRAFT, item__superseded_at__isnull=True).order_by("-item__at").first()
+    )
+
+
 def _choosable(actor: Actor) -> list[Party]:
     today = clock.today()
     member = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=today))
-    rows = Party.objects.filter(member, association_id=actor.association_id).exclude(kind=PartyKind.ASSOCIATION)
-    order = {kind: at for at, kind in enumerate(FOUR)}
+    rows = Party.objects.filter(member, association=actor.association_id).exclude(
+        kind=PartyKind.ASSOCIATION
+    )
+    order = {str(kind): at for at, kind in enumerate(FOUR)}
     return sorted(rows.exclude(pk=actor.party_id), key=lambda p: (order.get(p.kind, len(FOUR)), p.name))
 
 
@@ -73,7 +83,9 @@ def party_name(actor: Actor) -> str:
 
 def receivers_by_name(parties: list[Party]) -> dict[uuid.UUID, list[Staff]]:
     """Whom one may name in each party, when access is by name only."""
-    rows = Staff.objects.filter(active(), party__in=parties, role__in=PERSONAL_ROLES).select_related("user", "unit")
+    rows = Staff.objects.filter(active(), party__in=parties, role__in=PERSONAL_ROLES).select_related(
+        "user", "unit"
+    )
     found: dict[uuid.UUID, list[Staff]] = {p.pk: [] for p in parties}
     for row in rows.order_by("user__name", "id"):
         found[row.party_id].append(row)
@@ -110,7 +122,9 @@ def consents_of(case: Case, actor: Actor) -> list[Standing]:
 def _with_parts(rows: QuerySet[Consent]) -> QuerySet[Consent]:
     directions = ConsentRow.objects.select_related("to_party", "from_party").order_by("to_party__name")
     confirmations = ConsentConfirmation.objects.select_related("party", "by__user").order_by("at")
-    related = rows.select_related("item__case__person", "item__holder", "taken_by__user", "representative", "withdrawn_by")
+    related = rows.select_related(
+        "item__case__person", "item__holder", "taken_by__user", "representative", "withdrawn_by"
+    )
     return related.prefetch_related(Prefetch("rows", directions), Prefetch("confirmations", confirmations))
 
 
@@ -170,17 +184,26 @@ def attention(actor: Actor) -> list[Attention]:
     today = clock.today()
     ends = gate.live_consents(today) & Q(ends_on__lte=today + SOON)
     withdrawn = Q(withdrawn_at__gt=clock.now() - SOON)
-    rows = _watched(actor).filter((gate.live_consents(today) & Q(in_it=True, done=False)) | ((ends | withdrawn) & Q(mended=False)))
+    rows = _watched(actor).filter(
+        (gate.live_consents(today) & Q(in_it=True, done=False)) | ((ends | withdrawn) & Q(mended=False))
+    )
     return [_attention(c, today) for c in rows.order_by("ends_on", "pk")[:MOST_SHOWN]]
 
 
 def _watched(actor: Actor) -> QuerySet[Consent]:
     cases = CaseAssignment.objects.filter(own_assignment(actor)).values("case_id")
-    rows = Policy.all(Consent, actor).filter(item__case_id__in=cases, item__kind=ItemKind.CONSENT, is_refusal=False)
-    mine = ConsentRow.objects.filter(consent_id=OuterRef("pk"), from_party_id=actor.party_id, ended_at__isnull=True)
+    rows = Policy.all(Consent, actor).filter(
+        item__case_id__in=cases, item__kind=ItemKind.CONSENT, is_refusal=False
+    )
+    mine = ConsentRow.objects.filter(
+        consent_id=OuterRef("pk"), from_party_id=actor.party_id, ended_at__isnull=True
+    )
     done = ConsentConfirmation.objects.filter(consent_id=OuterRef("pk"), party_id=actor.party_id)
     newer = Consent.objects.filter(
-        gate.live_consents(), item__case_id=OuterRef("item__case_id"), kind=OuterRef("kind"), item__at__gt=OuterRef("item__at")
+        gate.live_consents(),
+        item__case_id=OuterRef("item__case_id"),
+        kind=OuterRef("kind"),
+        item__at__gt=OuterRef("item__at"),
     )
     flagged = rows.annotate(in_it=Exists(mine), done=Exists(done), mended=Exists(newer))
     return flagged.select_related("item__case__person")
@@ -197,7 +220,13 @@ def _attention(consent: Consent, today: dt.date) -> Attention:
 def carried_by(consent: Consent, actor: Actor) -> tuple[list[Disclosure], list[Disclosure]]:
     """What it lets be read now, and which copies were filed: as far as the actor's party sees."""
     sides = Q(by_party_id=actor.party_id) | Q(to_party_id=actor.party_id)
-    rows = Policy.all(Disclosure, actor).filter(sides, consent_id=consent.pk).select_related("item", "by_party", "to_party")
+    rows = (
+        Policy.all(Disclosure, actor)
+        .filter(sides, consent_id=consent.pk)
+        .select_related("item", "by_party", "to_party")
+    )
     found = list(rows.order_by("to_party__name", "-item__starts_on", "pk"))
     own = (ItemKind.IDENTITY, ItemKind.CONSENT)
-    return [d for d in found if d.ended_at is None and d.item.kind not in own], [d for d in found if d.filed_at]
+    return [d for d in found if d.ended_at is None and d.item.kind not in own], [
+        d for d in found if d.filed_at
+    ]

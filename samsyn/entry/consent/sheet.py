@@ -39,12 +39,24 @@ def _labels(codes: Iterable[str]) -> list[str]:
     return [str(label) for code, label in Category.choices if code in wanted]
 
 
-def sheets_of_form(data: dict[str, Any], *, case: Case, actor: Actor, circle: Circle, own: str) -> list[Sheet]:
+def sheets_of_form(
+    data: dict[str, Any], *, case: Case, actor: Actor, circle: Circle, own: str
+) -> list[Sheet]:
     """Papers for what is ticked on the page now, before anything is saved."""
     chosen = set(data["circle"])
     parties = [own, *(p.name for p in circle.parties if p.pk in chosen)]
     left = [c for c in Category.values if c not in data["categories"]]
-    said = {key: data[key] for key in ("not_covered", "purpose", "employer_may_know", "alternatives", "language", "representative")}
+    said = {
+        key: data[key]
+        for key in (
+            "not_covered",
+            "purpose",
+            "employer_may_know",
+            "alternatives",
+            "language",
+            "representative",
+        )
+    }
     return [
         Sheet(
             case, kind, parties, _labels(data["categories"]), _labels(left), said, data["starts_on"], data["ends_on"],
@@ -59,10 +71,17 @@ def sheet_of(standing: Standing) -> Sheet:
     consent = standing.consent
     codes = {code for row in consent.rows.all() for code in row.categories}
     names = [p.name for p in standing.parties] or [consent.item.holder.name]
-    fields = ("not_covered", "purpose", "employer_may_know", "alternatives", "language", "representative", "with_interpreter")
+    fields = (
+        "not_covered",
+        "purpose",
+        "employer_may_know",
+        "alternatives",
+        "language",
+        "representative",
+        "with_interpreter",
+    )
     return Sheet(
         consent.case, consent.kind, names, _labels(codes), _labels(set(Category.values) - codes),
         {key: getattr(consent, key) for key in fields}, consent.starts_on, consent.ends_on,
         consent.taken_by.user.name, consent.item.holder.name, is_saved=True, withdrawn_at=consent.withdrawn_at,
     )  # fmt: skip
-

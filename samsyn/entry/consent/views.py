@@ -33,7 +33,8 @@ def take(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     if made.is_refusal:
         return redirect("consent:read", made.pk)
     messages.success(request, _("Samtycket är inskrivet. De andra parterna bekräftar det hos sig."))
-    return redirect("consent:list", case.pk)
+    draft = queries.draft_referral(case, request.actor)
+    return redirect("referral:send", draft.pk) if draft else redirect("consent:list", case.pk)
 
 
 def _print_form(request: StaffRequest, case: Case, form: ConsentForm) -> HttpResponse:
@@ -55,10 +56,13 @@ def overview(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def read(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
     """One consent, what can be done with it, and the papers that belong to it."""
     consent = Policy.get(Consent, request.actor, consent_id, "item__case__person")
-    papers = Policy.all(Item, request.actor).filter(kind=ItemKind.ATTACHMENT, attachment__belongs_to_id=consent.pk)
+    papers = Policy.all(Item, request.actor).filter(
+        kind=ItemKind.ATTACHMENT, attachment__belongs_to_id=consent.pk
+    )
     context = {
         "case": consent.case, "standing": queries.with_standing(consent, request.actor),
         "papers": papers.select_related("holder"), "may_write": may_write(request.actor),
+        "draft": queries.draft_referral(consent.case, request.actor),
     }  # fmt: skip
     return page(request, PAGES + "read.html", context)
 

@@ -52,7 +52,11 @@ def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
     _must_hold(person, by)
     check_seen(version_of(Person.objects.select_for_update().get(pk=person.pk)), newer=person)
     if person.is_protected and any(values.get(name) for name in PLACES):
-        raise RuleBroken("NO_PLACES", _("Personen har skyddade uppgifter. Skriv varken adress eller kommun."), field="address")
+        raise RuleBroken(
+            "NO_PLACES",
+            _("Personen har skyddade uppgifter. Skriv varken adress eller kommun."),
+            field="address",
+        )
     changed = [name for name in EDITABLE if name in values and getattr(person, name) != values[name]]
     for name in changed:
         setattr(person, name, values[name])
@@ -69,12 +73,16 @@ def add_number(person: Person, *, by: Actor, number: IdentityNumber) -> Identifi
     """A further number, encrypted; a person may have several. Raises NOT_HOLDER, KNOWN_ALREADY."""
     _must_hold(person, by)
     blind = crypto.blind_index(number.value, vault=str(person.holder_id))
-    if Identifier.objects.filter(person=person, kind=number.kind, issuer=number.issuer, blind_index=blind).exists():
+    if Identifier.objects.filter(
+        person=person, kind=number.kind, issuer=number.issuer, blind_index=blind
+    ).exists():
         raise RuleBroken("KNOWN_ALREADY", _("Personen har redan det numret."), field="number")
     return writing.add_number(person, number)
 
 
-@action(verb="person.reveal_number", sentence=_("visade ett identitetsnummer i klartext"), roles=PERSONAL_ROLES)
+@action(
+    verb="person.reveal_number", sentence=_("visade ett identitetsnummer i klartext"), roles=PERSONAL_ROLES
+)
 def reveal_number(identifier: Identifier, *, by: Actor) -> str:
     """The number in clear, and a line in the log that it was shown."""
     touch(identifier, ["value"], person_id=identifier.person_id)
@@ -90,7 +98,9 @@ def add_representative(
     """Who may speak for the person, in what, how long. Raises NOT_HOLDER, ENDS_BEFORE_START."""
     _must_hold(person, by)
     if ends_on and ends_on <= starts_on:
-        raise RuleBroken("ENDS_BEFORE_START", _("Uppdraget slutar innan det börjar. Ändra datumen."), field="ends_on")
+        raise RuleBroken(
+            "ENDS_BEFORE_START", _("Uppdraget slutar innan det börjar. Ändra datumen."), field="ends_on"
+        )
     row = Representative.objects.create(
         person=person, kind=kind, name=name, scope=scope, starts_on=starts_on, ends_on=ends_on, phone=phone
     )
@@ -98,7 +108,9 @@ def add_representative(
     return row
 
 
-@action(verb="person.end_representative", sentence=_("avslutade en ställföreträdares uppdrag"), roles=CASE_WRITERS)
+@action(
+    verb="person.end_representative", sentence=_("avslutade en ställföreträdares uppdrag"), roles=CASE_WRITERS
+)
 def end_representative(row: Representative, *, by: Actor) -> Representative:
     """Ends today; what was decided before stays decided. Twice is once. Raises NOT_HOLDER."""
     _must_hold(row.person, by)
@@ -109,7 +121,9 @@ def end_representative(row: Representative, *, by: Actor) -> Representative:
     return row
 
 
-@action(verb="person.protect", sentence=_("ändrade skyddet av en identitet"), roles=CASE_WRITERS, elevated=True)
+@action(
+    verb="person.protect", sentence=_("ändrade skyddet av en identitet"), roles=CASE_WRITERS, elevated=True
+)
 def protect(person: Person, *, by: Actor, level: str, reason: str = "") -> Person:
     """Protect more, at once and everywhere; or less, which only the holder does and with a reason.
 
@@ -154,7 +168,13 @@ def _count_lookup(by: Actor) -> None:
     mine = LookupCount.objects.filter(staff_id=by.staff_id, window=window)
     if mine.filter(count__lt=LOOKUPS_PER_WINDOW).update(count=F("count") + 1):
         return
-    _row, is_new = LookupCount.objects.get_or_create(staff_id=by.staff_id, window=window, defaults={"count": 1})
+    _row, is_new = LookupCount.objects.get_or_create(
+        staff_id=by.staff_id, window=window, defaults={"count": 1}
+    )
     if not is_new:
-        raise RuleBroken("TOO_MANY", _("Du har sökt många gånger på kort tid. Vänta tio minuter och sök igen."), field="words")
+        raise RuleBroken(
+            "TOO_MANY",
+            _("Du har sökt många gånger på kort tid. Vänta tio minuter och sök igen."),
+            field="words",
+        )
     LookupCount.objects.filter(staff_id=by.staff_id, window__lt=window).delete()

@@ -54,12 +54,15 @@ class NumberForm(SamsynForm):
         label=_("Slags nummer"), widget=forms.RadioSelect, initial=SWEDISH,
         choices=[(SWEDISH, _("Personnummer eller samordningsnummer")), (RESERVE, _("Reservnummer"))],
     )  # fmt: skip
-    number = forms.CharField(label=_("Nummer"), max_length=40, error_messages={"required": _("Skriv numret.")})
+    number = forms.CharField(
+        label=_("Nummer"), max_length=40, error_messages={"required": _("Skriv numret.")}
+    )
     issuer = forms.ChoiceField(label=_("Utfärdare av reservnumret"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["issuer"].choices = [("", _("Välj utfärdare")), *code_list.choices("reserve_number_issuer")]  # type: ignore[attr-defined]
+        issuers = [("", _("Välj utfärdare")), *code_list.choices("reserve_number_issuer")]
+        self.fields["issuer"].choices = issuers  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The number as read, or what is wrong with it."""
@@ -82,17 +85,23 @@ class NumberForm(SamsynForm):
 class RepresentativeForm(SamsynForm):
     """Who may speak for the person, and in what."""
 
-    kind = forms.ChoiceField(label=_("I vilken egenskap"), choices=Representative.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("I vilken egenskap"), choices=Representative.Kind.choices, widget=forms.RadioSelect
+    )
     name = forms.CharField(label=_("Namn"), max_length=120)
     phone = forms.RegexField(
         r"\A[0-9+()\-\s]{5,40}\Z", label=_("Telefon"), required=False, strip=True,
         error_messages={"invalid": _("Skriv ett telefonnummer med siffror, till exempel 070-123 45 67.")},
     )  # fmt: skip
     scope = forms.CharField(
-        label=_("Vad uppdraget omfattar"), max_length=300, help_text=_("Till exempel: sörja för person, bevaka rätt.")
+        label=_("Vad uppdraget omfattar"),
+        max_length=300,
+        help_text=_("Till exempel: sörja för person, bevaka rätt."),
     )
     starts_on = DayField(label=_("Från"))
-    ends_on = DayField(label=_("Till"), required=False, help_text=_("Lämna tomt om uppdraget gäller tills vidare."))
+    ends_on = DayField(
+        label=_("Till"), required=False, help_text=_("Lämna tomt om uppdraget gäller tills vidare.")
+    )
 
     def clean(self) -> dict[str, Any]:
         """A period in order."""
@@ -104,8 +113,12 @@ class RepresentativeForm(SamsynForm):
 class ProtectionForm(SamsynForm):
     """The level, and a reason when it is lowered."""
 
-    level = forms.ChoiceField(label=_("Skyddade personuppgifter"), choices=Protection.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Varför"), required=False, max_length=300, help_text=_("Behövs bara när skyddet sänks."))
+    level = forms.ChoiceField(
+        label=_("Skyddade personuppgifter"), choices=Protection.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Varför"), required=False, max_length=300, help_text=_("Behövs bara när skyddet sänks.")
+    )
 
 
 class SearchForm(forms.Form):

@@ -33,7 +33,9 @@ def empty_places(person: Person) -> None:
 
 def end_inboxes(person: Person) -> int:
     """No unit's inbox reaches the person's cases any more; named people keep theirs."""
-    rows = CaseAssignment.objects.filter(live(clock.now()), case__person_id=person.pk, part=CaseAssignment.Part.INBOX)
+    rows = CaseAssignment.objects.filter(
+        live(clock.now()), case__person_id=person.pk, part=CaseAssignment.Part.INBOX
+    )
     return rows.update(ends_at=clock.now(), ended_because="named_access_only")
 
 

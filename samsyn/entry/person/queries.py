@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.db.models import Q, QuerySet
 
@@ -19,7 +20,7 @@ MOST_WORDS = 6
 
 
 def found_by(words: str, actor: Actor) -> list[CaseAssignment]:
-    """One assignment a case, by name; at most fifty. Two queries, three for a number."""
+    """One assignment a case, by name; at most fifty. One query, two for a number."""
     rows = Policy.all(CaseAssignment, actor).filter(_names(words.strip(), actor))
     seen: dict[object, CaseAssignment] = {}
     for row in rows.select_related("case__person").order_by("sort_key", "id")[: MOST_FOUND * 2]:
@@ -47,11 +48,14 @@ def _has_name(parts: Iterable[str]) -> Q:
 def _has_number(words: str, actor: Actor) -> Q:
     """The number's fingerprint in each vault that the actor reaches somebody of."""
     values = {" ".join(words.split())}
-    try:
+    with suppress(IdentityNumberError):  # then it can still be a reserve number
         values.add(parse(words, today=clock.today()).value)
-    except IdentityNumberError:
-        pass  # then it can still be a reserve number
-    holders = Policy.all(CaseAssignment, actor).order_by().values_list("case__person__holder_id", flat=True).distinct()
+    holders = (
+        Policy.all(CaseAssignment, actor)
+        .order_by()
+        .values_list("case__person__holder_id", flat=True)
+        .distinct()
+    )
     prints = [crypto.blind_index(value, vault=str(holder)) for holder in holders for value in values]
     owners = Identifier.objects.filter(blind_index__in=prints).values("person_id")
     return Q(case__person_id__in=owners)

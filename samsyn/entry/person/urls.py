@@ -12,6 +12,10 @@ urlpatterns = [
     path("person/<uuid:person_id>/nummer/", views.add_number, name="add_number"),
     path("person/nummer/<uuid:identifier_id>/visa/", views.reveal, name="reveal"),
     path("person/<uuid:person_id>/stallforetradare/", views.representatives, name="representatives"),
-    path("person/stallforetradare/<uuid:representative_id>/avsluta/", views.end_representative, name="end_representative"),
+    path(
+        "person/stallforetradare/<uuid:representative_id>/avsluta/",
+        views.end_representative,
+        name="end_representative",
+    ),
     path("person/<uuid:person_id>/skydd/", views.protect, name="protect"),
 ]

@@ -57,7 +57,11 @@ def edit(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     if sent(request, form, lambda data: actions.edit_person(person, by=request.actor, **data)):
         messages.success(request, _("Uppgifterna är sparade."))
         return redirect("person:page", person.pk)
-    return page(request, PAGES + "edit.html", {"person": person, "form": form, "holds": person.holder_id == request.actor.party_id})
+    return page(
+        request,
+        PAGES + "edit.html",
+        {"person": person, "form": form, "holds": person.holder_id == request.actor.party_id},
+    )
 
 
 @staff_page
@@ -100,7 +104,9 @@ def end_representative(request: StaffRequest, representative_id: uuid.UUID) -> H
 def protect(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """Raise or lower the protection of the identity."""
     person = _person(request, person_id)
-    form = ProtectionForm(request.POST or None, initial={"level": person.protection}, seen_version=person.protection)
+    form = ProtectionForm(
+        request.POST or None, initial={"level": person.protection}, seen_version=person.protection
+    )
     if sent(request, form, lambda data: actions.protect(person, by=request.actor, **data)):
         messages.success(request, _("Skyddet är ändrat."))
         return redirect("person:page", person.pk)
@@ -113,4 +119,5 @@ def search(request: StaffRequest) -> HttpResponse:
     form = SearchForm(request.POST or None)
     found = sent(request, form, lambda data: actions.look_up(data["words"], by=request.actor))
     Policy.log_read(found or [])
-    return page(request, PAGES + "search.html", {"form": form, "found": found})
+    shown = SearchForm() if found is not None else form  # what was sought is not said back
+    return page(request, PAGES + "search.html", {"form": shown, "found": found})

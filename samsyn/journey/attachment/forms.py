@@ -20,7 +20,7 @@ class AttachmentForm(CategorisedItemForm):
         help_text=_("PDF, PNG, JPEG, Word (docx) eller ren text, högst 10 MB."),
         error_messages={"required": _("Välj en fil."), "max_length": _("Filens namn är för långt. Byt namn och försök igen.")},
     )  # fmt: skip
-    field_order = ("file", "category")
+    field_order = ("file", "category")  # type: ignore[assignment]
 
     def clean_file(self) -> UploadedFile:
         """Not too large to be read at all."""

@@ -110,7 +110,10 @@ def clean_png(data: bytes) -> bytes:
     while at + 12 <= len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
         name, end = data[at + 4 : at + 8], at + 12 + length
-        if end > len(data) or zlib.crc32(data[at + 4 : end - 4]) != struct.unpack(">I", data[end - 4 : end])[0]:
+        if (
+            end > len(data)
+            or zlib.crc32(data[at + 4 : end - 4]) != struct.unpack(">I", data[end - 4 : end])[0]
+        ):
             raise BrokenPicture("wrong check sum")
         if name not in PNG_DROPPED:
             out.append(data[at:end])

@@ -19,7 +19,9 @@ ENDINGS = {PDF: ("pdf",), PNG: ("png",), JPEG: ("jpg", "jpeg"), DOCX: ("docx",),
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_PARTS = 2000
 LONGEST_NAME = 120
-_MARKUP = re.compile(rb"<\s*(!doctype|html|svg|script|iframe|body|head|object|embed|\?xml|\?php)|%PDF-", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<\s*(!doctype|html|svg|script|iframe|body|head|object|embed|\?xml|\?php)|%PDF-", re.IGNORECASE
+)
 _ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia)\b")
 _ZIP_END = b"PK\x05\x06"
 
@@ -60,13 +62,20 @@ def examine(name: str, data: bytes, *, most: int) -> Sniffed:
         raise _refuse("TOO_LARGE", _("Filen är för stor. Den får vara högst 10 MB."))
     kind, cleaned = _type_of(data), clean_name(name)
     if kind is None:
-        raise _refuse("WRONG_TYPE", _("Filen kan inte tas emot. Välj PDF, PNG, JPEG, Word (docx) eller ren text (txt)."))
+        raise _refuse(
+            "WRONG_TYPE", _("Filen kan inte tas emot. Välj PDF, PNG, JPEG, Word (docx) eller ren text (txt).")
+        )
     if cleaned.rpartition(".")[2].lower() not in ENDINGS[kind]:
-        raise _refuse("WRONG_NAME", _("Filens innehåll stämmer inte med namnets ändelse. Spara filen på nytt och försök igen."))
+        raise _refuse(
+            "WRONG_NAME",
+            _("Filens innehåll stämmer inte med namnets ändelse. Spara filen på nytt och försök igen."),
+        )
     try:
         kept = _CHECKS[kind](data)
     except (BrokenPicture, zipfile.BadZipFile, UnicodeDecodeError, ValueError) as error:
-        raise _refuse("NOT_CLEAN", _("Filen är skadad eller innehåller något mer än den ser ut som. Spara den på nytt.")) from error
+        raise _refuse(
+            "NOT_CLEAN", _("Filen är skadad eller innehåller något mer än den ser ut som. Spara den på nytt.")
+        ) from error
     return Sniffed(cleaned, kind, kept, was_cleaned=kept != data)
 
 
@@ -111,7 +120,10 @@ def _check_docx(data: bytes) -> bytes:
         names = [part.filename for part in parts]
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise ValueError("too much within")
-        if any(name.startswith("/") or ".." in name.split("/") or name.endswith("vbaProject.bin") for name in names):
+        if any(
+            name.startswith("/") or ".." in name.split("/") or name.endswith("vbaProject.bin")
+            for name in names
+        ):
             raise ValueError("macro or path")
         if "[Content_Types].xml" not in names or "word/document.xml" not in names:
             raise ValueError("no document")

@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -31,8 +32,10 @@ def keep(key: uuid.UUID, data: bytes) -> str:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise RuleBroken("NOT_STORED", _("Filen kunde inte sparas just nu. Försök igen om en stund."), field="file") from error
+        with suppress(OSError):
+            draft.unlink()
+        words = _("Filen kunde inte sparas just nu. Försök igen om en stund.")
+        raise RuleBroken("NOT_STORED", words, field="file") from error
     return key_id
 
 
@@ -41,7 +44,8 @@ def bytes_of(key: uuid.UUID, key_id: str) -> bytes:
     try:
         return crypto.open_bytes(key_id, path_of(key).read_bytes(), about=str(key))
     except (OSError, InvalidTag, crypto.KeyMissing) as error:
-        raise RuleBroken("FILE_MISSING", _("Filen kan inte läsas. Säg till den som sköter systemet.")) from error
+        words = _("Filen kan inte läsas. Säg till den som sköter systemet.")
+        raise RuleBroken("FILE_MISSING", words) from error
 
 
 def remove(key: uuid.UUID) -> None:

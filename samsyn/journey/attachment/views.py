@@ -35,7 +35,9 @@ def add_to(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
 
 def _add(request: StaffRequest, case: Case, item: Item | None) -> HttpResponse:
     form = AttachmentForm(request.POST or None, request.FILES or None, case=case, actor=request.actor)
-    if sent(request, form, lambda data: actions.add_attachment(case, by=request.actor, belongs_to=item, **data)):
+    if sent(
+        request, form, lambda data: actions.add_attachment(case, by=request.actor, belongs_to=item, **data)
+    ):
         messages.success(request, _("Filen är sparad. Uppgifter om plats och kamera tas bort ur bilder."))
         if item and item.kind == ItemKind.CONSENT:
             return redirect("consent:read", item.pk)
@@ -48,7 +50,9 @@ def overview(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The files of a case."""
     case = Policy.get(Case, request.actor, case_id, "person")
     files = Policy.page(queries.attachments_of(case, request.actor), request.GET.get("page", 1))
-    return page(request, PAGES + "list.html", {"case": case, "files": files, "may_write": may_write(request.actor)})
+    return page(
+        request, PAGES + "list.html", {"case": case, "files": files, "may_write": may_write(request.actor)}
+    )
 
 
 @staff_page

@@ -30,7 +30,12 @@ def test_what_was_unticked_is_not_covered(w, sign_in):
     writer = actor(w.pes)
     case = open_case(by=writer)
     client, address = sign_in(writer), reverse("consent:take", args=[case.pk])
-    form = {**as_opened(client, address), "circle": [str(w.sia.pk)], "categories": ["plan"], "not_covered": "Min skuld"}
+    form = {
+        **as_opened(client, address),
+        "circle": [str(w.sia.pk)],
+        "categories": ["plan"],
+        "not_covered": "Min skuld",
+    }
     client.post(address, form)
     made = Consent.objects.get()
     assert {(r.to_party_id, tuple(r.categories)) for r in made.rows.all()} == {
@@ -78,7 +83,12 @@ def test_it_can_be_printed_before_it_is_saved_and_nothing_is_saved(w, sign_in):
     writer = actor(w.pes)
     case = open_case(by=writer)
     client, address = sign_in(writer), reverse("consent:take", args=[case.pk])
-    form = {**as_opened(client, address), "kinds": ["secrecy", "register"], "circle": [str(w.sia.pk)], "print": "1"}
+    form = {
+        **as_opened(client, address),
+        "kinds": ["secrecy", "register"],
+        "circle": [str(w.sia.pk)],
+        "print": "1",
+    }
     text = client.post(address, form).content.decode()
     assert text.count('<article class="paper">') == 2
     assert w.sia.name in text
@@ -162,7 +172,9 @@ def test_a_consent_is_not_there_without_right(w, sign_in, name):
     writer, colleague, outside = actor(w.pes), actor(w.pes), actor(w.region)
     officer = actor(w.pes, Role.ASSOCIATION_OFFICER)
     made = consent(open_case(by=writer), by=writer, to=[w.sia])
-    answers = [sign_in(a).get(reverse(name, args=[made.pk])).status_code for a in (colleague, outside, officer)]
+    answers = [
+        sign_in(a).get(reverse(name, args=[made.pk])).status_code for a in (colleague, outside, officer)
+    ]
     assert answers == [404, 404, 404]
 
 

@@ -9,7 +9,13 @@ from samsyn.access.errors import RuleBroken
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case.models import CaseAssignment, Category, Disclosure, Item, ItemKind, Notice
 from samsyn.entry.consent import gate
-from samsyn.entry.consent.actions import confirm_consent, register_consent, take_consent, take_out, withdraw_consent
+from samsyn.entry.consent.actions import (
+    confirm_consent,
+    register_consent,
+    take_consent,
+    take_out,
+    withdraw_consent,
+)
 from samsyn.entry.consent.models import Consent, ConsentRow
 from samsyn.entry.consent.queries import attention, consents_of, preset_circle
 from samsyn.entry.person.actions import add_representative
@@ -51,7 +57,9 @@ def test_a_conversation_without_kind_or_words_for_the_employer_is_refused(w):
     writer = actor(w.pes)
     case = open_case(by=writer)
     assert code_of(take_consent, case, by=writer, kinds=[], given_on=clock.today()) == "KIND_MISSING"
-    assert code_of(take_consent, case, by=writer, kinds=["contact"], given_on=clock.today()) == "EMPLOYER_UNSAID"
+    assert (
+        code_of(take_consent, case, by=writer, kinds=["contact"], given_on=clock.today()) == "EMPLOYER_UNSAID"
+    )
     assert Consent.objects.count() == 0
 
 
@@ -226,7 +234,10 @@ def test_what_needs_attention_and_what_a_newer_consent_mends(w, django_assert_nu
         with django_assert_num_queries(1):
             mine = attention(writer)
         theirs = attention(reader)
-    assert {(a.consent.case.number, a.why) for a in mine} == {(ending.number, "ends_soon"), (ended.number, "withdrawn")}
+    assert {(a.consent.case.number, a.why) for a in mine} == {
+        (ending.number, "ends_soon"),
+        (ended.number, "withdrawn"),
+    }
     assert {(a.why) for a in theirs} == {"to_confirm", "ends_soon"}
 
 

@@ -93,4 +93,10 @@ def test_a_small_number_cannot_be_had_by_subtraction(parts):
 def test_large_numbers_are_shown_as_they_are():
     shown = without_small_numbers(a_flow(enrolled=20, other=5), 5)
 
-    assert (shown.applications, shown.enrolled, shown.other, shown.waiting, shown.has_hidden) == (25, 20, 5, 0, False)
+    assert (shown.applications, shown.enrolled, shown.other, shown.waiting, shown.has_hidden) == (
+        25,
+        20,
+        5,
+        0,
+        False,
+    )

@@ -54,7 +54,7 @@ def enrol(
         writing.assign_staff(case, Staff.objects.get(pk=by.staff_id), CaseAssignment.Part.PARTICIPANT)
     if referral:
         leave_queue(referral, "enrolled")
-        tell_referrer(referral, by=by)
+        tell_referrer(referral, by=by, kind="referral_enrolled")
     return enrolment
 
 

@@ -20,9 +20,10 @@ from samsyn.entry.case.models import CaseAssignment, Disclosure, Item
 from samsyn.entry.case.queries import live_disclosures
 from samsyn.entry.consent import gate
 from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
-from samsyn.entry.referral.rules import CLOSED_STATES, check_move
+from samsyn.entry.referral.rules import CLOSED_STATES, REFERRER, check_move
 
 DAYS_TO_READ_AFTER = 30
+TOLD_RECEIVER = {"send": "referral_sent", "answer": "referral_answered", "withdraw": "referral_withdrawn"}
 
 
 def locked(referral: Referral) -> Referral:
@@ -48,7 +49,10 @@ def move(
     keep_step(found, before, by=by, words=words, reason=reason, named_receiver=named_receiver)
     if found.state in CLOSED_STATES:
         _let_go(found)
-    tell_other_side(found, by=by)
+    if goal.side == REFERRER:
+        tell_receiver(found, TOLD_RECEIVER[verb])
+    else:
+        tell_referrer(found, by=by)
     return found
 
 
@@ -73,18 +77,10 @@ def _let_go(referral: Referral) -> None:
         open_rows.exclude(party_id=referral.item.holder_id).update(ends_at=ends)
 
 
-def tell_other_side(referral: Referral, *, by: Actor) -> None:
-    """A line on the start page, and for the referrer a mail; neither says who it is about."""
-    if by.party_id == referral.item.holder_id and referral.referrer_id == by.staff_id:
-        tell_receiver(referral)
-    else:
-        tell_referrer(referral, by=by)
-
-
-def tell_receiver(referral: Referral) -> None:
+def tell_receiver(referral: Referral, kind: str) -> None:
     """A line in the receiving unit; for a protected person only to those named."""
     path = reverse("referral:page", args=[referral.pk])
-    known = {"kind": f"referral_{referral.state}", "case_number": referral.item.case.number, "address": path}
+    known = {"kind": kind, "case_number": referral.item.case.number, "address": path}
     party_id = referral.to_unit.party_id
     named = CaseAssignment.objects.filter(case=referral.item.case, party_id=party_id, staff__isnull=False)
     if referral.state == ReferralState.WITHDRAWN and not referral.sent_at:
@@ -98,12 +94,16 @@ def tell_receiver(referral: Referral) -> None:
     writing.tell(party_id=party_id, unit_id=referral.to_unit_id, **known)
 
 
-def tell_referrer(referral: Referral, *, by: Actor) -> None:
-    """The referrer is always told; when they have left, their unit is."""
+def tell_referrer(referral: Referral, *, by: Actor, kind: str = "") -> None:
+    """The referrer is always told, on the start page and by a mail without names; when they have left, their unit is."""
     if referral.referrer_id == by.staff_id:
         return
     path = reverse("referral:page", args=[referral.pk])
-    known = {"kind": f"referral_{referral.state}", "case_number": referral.item.case.number, "address": path}
+    known = {
+        "kind": kind or f"referral_{referral.state}",
+        "case_number": referral.item.case.number,
+        "address": path,
+    }
     referrer = Staff.objects.select_related("user").get(pk=referral.referrer_id)
     if Staff.objects.filter(active(), pk=referrer.pk).exists():
         writing.tell(party_id=referrer.party_id, staff_id=referrer.pk, **known)

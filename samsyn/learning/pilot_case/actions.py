@@ -23,6 +23,7 @@ from samsyn.learning.pilot_case.rules import may_advise
 
 State = PilotCase.State
 SAME_QUESTION_WITHIN = dt.timedelta(minutes=10)
+THEN = "pilot_then"
 
 
 @action(verb="pilot.ask", sentence=_("ställde en fråga utan identitet"))
@@ -118,9 +119,10 @@ def remind_askers(*, by: Actor | None = None) -> int:
     """Ask everybody with an account whose question turned 30 or 90 days; once each. Returns how many were asked."""
     told = 0
     for pilot, days in due_questions(clock.today()):
-        kind = f"pilot_then_{days}"
+        due_from = pilot.asked_at + dt.timedelta(days=days - 1)
         path = reverse("pilot:page", args=[pilot.pk])
-        if not Notice.objects.filter(kind=kind, address=path).exists() and _tell(pilot, kind):
+        asked = Notice.objects.filter(kind=THEN, address=path, at__gte=due_from).exists()
+        if not asked and _tell(pilot, THEN):
             told += 1
     return told
 

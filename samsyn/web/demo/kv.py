@@ -94,9 +94,16 @@ def kv_world() -> KvWorld:
         units = {kind: _unit(association, kind, *names) for kind, names in PARTIES.items()}
         own = units[PartyKind.MUNICIPALITY]
         lead = _staff(own, Role.COORDINATOR, "kv.samordnare", "Samordnare KV")
-        people = [_staff(unit, Role.CASEWORKER, f"kv.{kind}", f"Handläggare {unit.party.short_name}") for kind, unit in units.items()]
-        group = Group.objects.create(association=association, kind=GroupKind.SELECTION, name="Samverkansgruppen KV")
-        GroupMember.objects.bulk_create(GroupMember(group=group, staff=s, starts_on=clock.today()) for s in (lead, *people))
+        people = [
+            _staff(unit, Role.CASEWORKER, f"kv.{kind}", f"Handläggare {unit.party.short_name}")
+            for kind, unit in units.items()
+        ]
+        group = Group.objects.create(
+            association=association, kind=GroupKind.SELECTION, name="Samverkansgruppen KV"
+        )
+        GroupMember.objects.bulk_create(
+            GroupMember(group=group, staff=s, starts_on=clock.today()) for s in (lead, *people)
+        )
         intervention = Intervention.objects.create(
             association=association, name="KV", owner_party=own.party, owner_unit=own, starts_on=clock.today(),
             selection_group=group, age_from=18, age_to=65,
@@ -107,7 +114,9 @@ def kv_world() -> KvWorld:
 
 
 def _unit(association: Association, kind: str, name: str, short_name: str) -> Unit:
-    party = Party.objects.create(association=association, kind=kind, name=f"{name} i KV", short_name=short_name)
+    party = Party.objects.create(
+        association=association, kind=kind, name=f"{name} i KV", short_name=short_name
+    )
     return Unit.objects.create(party=party, name=f"{short_name}, mottagning", is_intake=True)
 
 
@@ -164,10 +173,19 @@ def _send(world: KvWorld, application: Application) -> Any:
     }  # fmt: skip
     with clock.at(application.sent_on):
         draft = referrals.write_draft(
-            world.intervention, by=by, person=person, reason="mental", why="Behöver stöd av flera parter.", origin="party"
+            world.intervention,
+            by=by,
+            person=person,
+            reason="mental",
+            why="Behöver stöd av flera parter.",
+            origin="party",
         )
         register_consent(
-            draft.case, by=by, kind=Consent.Kind.SECRECY, given_on=clock.today(), circle=[p.pk for p in world.parties]
+            draft.case,
+            by=by,
+            kind=Consent.Kind.SECRECY,
+            given_on=clock.today(),
+            circle=[p.pk for p in world.parties],
         )
         if application.outcome == "enrol":
             register_consent(draft.case, by=by, kind=Consent.Kind.REGISTER, given_on=clock.today())
@@ -191,4 +209,6 @@ def _start(world: KvWorld, row: AgendaItem, day: dt.date) -> None:
     found = row.referral
     found.refresh_from_db()
     with clock.at(day):
-        enrol(found.case, by=world.coordinator, intervention=world.intervention, starts_on=day, referral=found)
+        enrol(
+            found.case, by=world.coordinator, intervention=world.intervention, starts_on=day, referral=found
+        )

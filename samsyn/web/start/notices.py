@@ -37,11 +37,18 @@ WORDS: dict[str, Text] = {
     "referral_asked": _("Din remiss behöver kompletteras"),
     "referral_answered": _("En remiss är kompletterad"),
     "referral_accepted": _("Din remiss är antagen"),
+    "referral_enrolled": _("Personen i din remiss är inskriven"),
     "referral_declined": _("Din remiss fick nej"),
     "referral_returned": _("En remiss har kommit tillbaka"),
     "referral_withdrawn": _("En remiss är återtagen"),
     "pilot_then": _("Berätta hur det gick med din fråga"),
     "pilot_advised": _("Du har fått råd på din fråga"),
+    "assessment_used": _("En mottagare har svarat hur er bedömning används"),
+    "handover": _("Ett ärende har bytt handläggare"),
+    "case_owner": _("Du är ansvarig handläggare för ett ärende"),
+    "exit_asked": _("Ni är tillfrågade om att ta emot en person efter avslut"),
+    "exit_accepted": _("Mottagaren tar emot efter avslutet"),
+    "exit_declined": _("Mottagaren tar inte emot. Välj en annan mottagare."),
     "step_move_due": _("Det är dags att skriva in om personen tagit ett steg"),
 }
 OTHERWISE = _("Något nytt har hänt i ett ärende")

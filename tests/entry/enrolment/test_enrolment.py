@@ -73,7 +73,11 @@ def test_at_most_eight_questions_each_with_unknown():
 def test_with_register_consent_the_background_is_kept(w, sign_in):
     worker, case, it = own_case(w)
     register_yes(case, worker)
-    form = {"intervention": str(it.pk), "starts_on": clock.today().isoformat(), "livelihood": "sickness_benefit"}
+    form = {
+        "intervention": str(it.pk),
+        "starts_on": clock.today().isoformat(),
+        "livelihood": "sickness_benefit",
+    }
 
     response = sign_in(worker).post(reverse("enrolment:direct", args=[case.pk]), form)
 
@@ -101,7 +105,9 @@ def test_without_a_live_register_consent_it_is_counted_anonymously(w, sign_in, h
             withdraw_consent(given, by=worker)
     page = body(sign_in(worker).get(reverse("enrolment:direct", args=[case.pk])))
 
-    found = actions.enrol(case, by=worker, intervention=it, starts_on=today, background={"livelihood": "none"})
+    found = actions.enrol(
+        case, by=worker, intervention=it, starts_on=today, background={"livelihood": "none"}
+    )
 
     assert "Räknas anonymt" in page
     assert "Hushåll" not in page
@@ -125,7 +131,9 @@ def test_protected_identity_is_anonymous_whatever_the_consent(w):
     worker, case, it = own_case(w, protection=Protection.REGISTERED)
     register_yes(case, worker)
 
-    found = actions.enrol(case, by=worker, intervention=it, starts_on=clock.today(), background={"livelihood": "none"})
+    found = actions.enrol(
+        case, by=worker, intervention=it, starts_on=clock.today(), background={"livelihood": "none"}
+    )
 
     assert (found.register, found.background) == ("anonymous", {})
 
@@ -176,7 +184,7 @@ def test_enrolled_from_the_decision_and_told(w, sign_in):
     enrolled = Enrolment.objects.get()
     assert response.url == reverse("enrolment:page", args=[enrolled.pk])
     assert (enrolled.referral_id, enrolled.item.holder_id) == (found.pk, w.municipality.pk)
-    assert Notice.objects.filter(kind="referral_accepted", to_staff_id=writer.staff_id).count() == 2
+    assert [n.to_staff_id for n in Notice.objects.filter(kind="referral_enrolled")] == [writer.staff_id]
     assert "Inskriven" in body(sign_in(writer).get(reverse("referral:page", args=[found.pk])))
 
 
@@ -244,7 +252,9 @@ def test_a_freed_place_takes_the_first_in_the_queue_out(w):
     it.save()
     found.intervention.refresh_from_db()
 
-    actions.enrol(found.case, by=lead, intervention=found.intervention, starts_on=clock.today(), referral=found)
+    actions.enrol(
+        found.case, by=lead, intervention=found.intervention, starts_on=clock.today(), referral=found
+    )
 
     assert QueueEntry.objects.get().left_because == "enrolled"
 
@@ -255,7 +265,8 @@ def test_impossible_start_days_are_said_at_the_field(w, sign_in, when):
     register_yes(case, worker)
 
     response = sign_in(worker).post(
-        reverse("enrolment:direct", args=[case.pk]), {"intervention": str(it.pk), "starts_on": when, "livelihood": "none"}
+        reverse("enrolment:direct", args=[case.pk]),
+        {"intervention": str(it.pk), "starts_on": when, "livelihood": "none"},
     )
 
     assert response.status_code == 422
@@ -278,7 +289,9 @@ def test_an_unknown_code_is_refused(w, sign_in):
 
     assert response.status_code == 422
     with pytest.raises(RuleBroken, match="UNKNOWN_CODE"):
-        actions.enrol(case, by=worker, intervention=it, starts_on=clock.today(), background={"livelihood": "x"})
+        actions.enrol(
+            case, by=worker, intervention=it, starts_on=clock.today(), background={"livelihood": "x"}
+        )
 
 
 # --- reading and changing ---

@@ -450,6 +450,8 @@ def test_received_asked_answered_with_a_new_version(w, sign_in):
     assert "Gymnasiet klart" in body(sign_in(receiver).get(reverse("referral:page", args=[fresh.pk])))
     assert "Läs den nya" in body(sign_in(receiver).get(reverse("referral:page", args=[first.pk])))
     assert list(inbox(receiver)) == [fresh]
+    assert Notice.objects.get(kind="referral_asked").to_staff_id == writer.staff_id
+    assert Notice.objects.get(kind="referral_answered").to_unit_id == fresh.to_unit_id
 
 
 def test_an_answer_without_identity_is_checked_too(w):

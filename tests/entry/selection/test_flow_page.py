@@ -17,7 +17,12 @@ def test_members_and_the_owner_see_every_number_others_nothing(w, sign_in):
     made.nameless(by=actor(w.pes), to=it)
     address = reverse("selection:flow", args=[it.pk])
 
-    assert [sign_in(a).get(address).status_code for a in (lead, member, actor(w.pes), actor(w.sia))] == [200, 200, 404, 404]
+    assert [sign_in(a).get(address).status_code for a in (lead, member, actor(w.pes), actor(w.sia))] == [
+        200,
+        200,
+        404,
+        404,
+    ]
     assert ">1<" in sign_in(member).get(address).content.decode()
 
 
@@ -26,7 +31,11 @@ def test_the_association_sees_no_small_number(w, sign_in):
     for _turn in range(3):
         made.nameless(by=actor(w.pes), to=it)
 
-    page = sign_in(actor(w.pes, Role.ASSOCIATION_OFFICER)).get(reverse("selection:flow", args=[it.pk])).content.decode()
+    page = (
+        sign_in(actor(w.pes, Role.ASSOCIATION_OFFICER))
+        .get(reverse("selection:flow", args=[it.pk]))
+        .content.decode()
+    )
 
     assert ">3<" not in page
     assert "Små tal visas inte" in page
@@ -51,12 +60,16 @@ def test_roles_without_persons_get_whole_years(w):
     wanted = Period(dt.date(2026, 3, 4), dt.date(2026, 3, 11))
 
     assert period_for(actor(w.pes), wanted) == wanted
-    assert period_for(actor(w.pes, Role.EVALUATOR), wanted) == Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    assert period_for(actor(w.pes, Role.EVALUATOR), wanted) == Period(
+        dt.date(2026, 1, 1), dt.date(2026, 12, 31)
+    )
 
 
 def test_a_period_that_ends_before_it_starts_is_said(w, sign_in):
     it, lead = made.selecting(w)
 
-    page = sign_in(lead).get(reverse("selection:flow", args=[it.pk]), {"fran": "2026-02-01", "till": "2026-01-01"})
+    page = sign_in(lead).get(
+        reverse("selection:flow", args=[it.pk]), {"fran": "2026-02-01", "till": "2026-01-01"}
+    )
 
     assert "Slutet ligger före början" in page.content.decode()

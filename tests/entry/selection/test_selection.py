@@ -50,7 +50,12 @@ def test_only_members_and_substitutes_see_the_meeting(w, sign_in):
     GroupMember.objects.filter(staff_id=member.staff_id).update(substitute_id=substitute.staff_id)
     address = reverse("selection:meeting", args=[meeting.pk])
 
-    assert [sign_in(a).get(address).status_code for a in (lead, member, substitute, colleague)] == [200, 200, 200, 404]
+    assert [sign_in(a).get(address).status_code for a in (lead, member, substitute, colleague)] == [
+        200,
+        200,
+        200,
+        404,
+    ]
     assert "Urvalsgrupp" not in body(sign_in(colleague).get(reverse("selection:meetings")))
 
 
@@ -64,7 +69,13 @@ def test_a_member_who_has_left_sees_nothing(w, sign_in):
 def test_the_coordinator_calls_and_members_are_told(w, sign_in):
     member = actor(w.sia)
     it, lead = made.selecting(w, member)
-    form = {"group": str(it.selection_group_id), "day": "2026-12-01", "starts": "13.00", "ends": "17", "place": "Rådhuset"}
+    form = {
+        "group": str(it.selection_group_id),
+        "day": "2026-12-01",
+        "starts": "13.00",
+        "ends": "17",
+        "place": "Rådhuset",
+    }
 
     response = sign_in(lead).post(reverse("selection:new"), form)
 
@@ -86,7 +97,13 @@ def test_the_coordinator_calls_and_members_are_told(w, sign_in):
 )
 def test_bad_times_are_said_at_the_field(w, sign_in, changed, words):
     it, lead = made.selecting(w)
-    form = {"group": str(it.selection_group_id), "day": "2026-12-01", "starts": "13:00", "ends": "17:00", **changed}
+    form = {
+        "group": str(it.selection_group_id),
+        "day": "2026-12-01",
+        "starts": "13:00",
+        "ends": "17:00",
+        **changed,
+    }
 
     response = sign_in(lead).post(reverse("selection:new"), form)
 
@@ -162,7 +179,9 @@ def test_put_up_with_one_click_from_the_meeting_page(w, sign_in):
 
     client.post(reverse("selection:add", args=[meeting.pk, found.pk]))
 
-    assert [(a.referral_id, a.position, a.is_deidentified) for a in AgendaItem.objects.all()] == [(found.pk, 1, True)]
+    assert [(a.referral_id, a.position, a.is_deidentified) for a in AgendaItem.objects.all()] == [
+        (found.pk, 1, True)
+    ]
     assert Referral.objects.get().state == "received"
 
 
@@ -196,10 +215,15 @@ def test_each_party_adds_its_picture_and_they_stand_side_by_side(w, sign_in):
 def test_a_picture_that_was_unticked_stays_at_home(w, sign_in):
     it, lead, _writer, (sia, region), meeting, row = table(w)
 
-    sign_in(sia).post(reverse("selection:picture", args=[row.pk]), {"text": "Bara för samordnaren", "share": [str(w.municipality.pk)]})
+    sign_in(sia).post(
+        reverse("selection:picture", args=[row.pk]),
+        {"text": "Bara för samordnaren", "share": [str(w.municipality.pk)]},
+    )
 
     assert "Bara för samordnaren" in body(sign_in(lead).get(reverse("selection:meeting", args=[meeting.pk])))
-    assert "Bara för samordnaren" not in body(sign_in(region).get(reverse("selection:meeting", args=[meeting.pk])))
+    assert "Bara för samordnaren" not in body(
+        sign_in(region).get(reverse("selection:meeting", args=[meeting.pk]))
+    )
 
 
 def test_a_corrected_picture_is_a_new_version_and_stale_is_said(w, sign_in):
@@ -207,7 +231,9 @@ def test_a_corrected_picture_is_a_new_version_and_stale_is_said(w, sign_in):
     first = actions.add_picture(row, by=sia, text="Ett")
     actions.add_picture(row, by=sia, text="Två", replaces=first)
 
-    response = sign_in(sia).post(reverse("selection:picture", args=[row.pk]), {"text": "Tre", "seen_version": str(first.pk)})
+    response = sign_in(sia).post(
+        reverse("selection:picture", args=[row.pk]), {"text": "Tre", "seen_version": str(first.pk)}
+    )
 
     page = body(sign_in(sia).get(reverse("selection:meeting", args=[meeting.pk])))
     assert response.status_code == 422
@@ -241,7 +267,11 @@ def test_enrol_is_decided_at_the_table_and_told(w, sign_in):
 
     found = SelectionDecision.objects.get()
     assert response.status_code == 302
-    assert (found.outcome, found.decided_on, found.item.holder_id) == ("enrol", clock.today(), w.municipality.pk)
+    assert (found.outcome, found.decided_on, found.item.holder_id) == (
+        "enrol",
+        clock.today(),
+        w.municipality.pk,
+    )
     assert sorted(p["party"] for p in found.took_part) == ["AMN", "FK", "Region"]
     assert Referral.objects.get().state == "accepted"
     assert [n.to_staff_id for n in Notice.objects.filter(kind="referral_accepted")] == [writer.staff_id]
@@ -255,7 +285,14 @@ def test_return_owes_reason_and_named_receiver(w, sign_in):
     it, lead, writer, people, meeting, row = table(w)
 
     refused = decide(sign_in, lead, row, outcome="return", because="Min motivering")
-    done = decide(sign_in, lead, row, outcome="return", reason="treatment_first", named_receiver="Karin på vårdcentralen")
+    done = decide(
+        sign_in,
+        lead,
+        row,
+        outcome="return",
+        reason="treatment_first",
+        named_receiver="Karin på vårdcentralen",
+    )
 
     assert refused.status_code == 422
     assert "Skriv vem som tar över" in body(refused)
@@ -291,7 +328,9 @@ def test_a_decision_needs_who_was_there_and_is_made_once(w):
     actions.decide(AgendaItem.objects.get(), by=lead, outcome="enrol")
 
     with pytest.raises(RuleBroken, match="DECIDED"):
-        actions.decide(AgendaItem.objects.get(), by=lead, outcome="return", reason="other", named_receiver="X")
+        actions.decide(
+            AgendaItem.objects.get(), by=lead, outcome="return", reason="other", named_receiver="X"
+        )
 
 
 def test_a_member_who_does_not_own_the_intervention_cannot_decide(w, sign_in):
@@ -362,7 +401,9 @@ def test_minutes_hold_no_persons(w, sign_in):
 def test_present_must_be_members(w, sign_in):
     it, lead, _writer, people, meeting, row = table(w)
 
-    response = sign_in(lead).post(reverse("selection:present", args=[meeting.pk]), {"present": [str(actor(w.sia).staff_id)]})
+    response = sign_in(lead).post(
+        reverse("selection:present", args=[meeting.pk]), {"present": [str(actor(w.sia).staff_id)]}
+    )
 
     assert response.status_code == 422
 
@@ -383,7 +424,11 @@ def queue_of(w, count):
 
 
 def order(it) -> list:
-    return list(QueueEntry.objects.filter(intervention=it, left_at=None).order_by("position").values_list("referral_id", "position"))
+    return list(
+        QueueEntry.objects.filter(intervention=it, left_at=None)
+        .order_by("position")
+        .values_list("referral_id", "position")
+    )
 
 
 def test_a_full_intervention_means_a_place_in_the_queue_that_the_referrer_sees(w, sign_in):
@@ -393,7 +438,9 @@ def test_a_full_intervention_means_a_place_in_the_queue_that_the_referrer_sees(w
     from samsyn.basis.staff.queries import actor_of
 
     assert order(it) == [(first.pk, 1), (second.pk, 2)]
-    assert "Plats 2 i kön" in body(sign_in(actor_of(referrer)).get(reverse("referral:page", args=[second.pk])))
+    assert "Plats 2 i kön" in body(
+        sign_in(actor_of(referrer)).get(reverse("referral:page", args=[second.pk]))
+    )
     assert "2 personer i kö" in body(sign_in(actor(w.sia)).get(reverse("referral:start")))
     assert f"Ärende utan identitet {first.case.number}" in body(sign_in(lead).get(reverse("selection:queue")))
 
@@ -418,7 +465,8 @@ def test_leaving_the_queue_moves_the_others_up(w, sign_in):
     entry = QueueEntry.objects.get(referral=first)
 
     response = sign_in(lead).post(
-        reverse("selection:leave", args=[entry.pk]), {"reason": "moved", "named_receiver": "Karin i nya kommunen"}
+        reverse("selection:leave", args=[entry.pk]),
+        {"reason": "moved", "named_receiver": "Karin i nya kommunen"},
     )
 
     assert response.status_code == 302
@@ -441,11 +489,18 @@ def test_the_queue_is_the_owners(w, sign_in):
     it, lead, (first,) = queue_of(w, 1)
     entry = QueueEntry.objects.get()
 
-    for stranger in (actor(w.sia, Role.COORDINATOR), actor(w.pes), actor(w.municipality, Role.INTERVENTION_MANAGER)):
+    for stranger in (
+        actor(w.sia, Role.COORDINATOR),
+        actor(w.pes),
+        actor(w.municipality, Role.INTERVENTION_MANAGER),
+    ):
         client = sign_in(stranger)
         assert first.case.number not in body(client.get(reverse("selection:queue")))
         assert client.get(reverse("selection:leave", args=[entry.pk])).status_code == 404
-        assert client.post(reverse("selection:move", args=[entry.pk, "ner"]), {"because": "x"}).status_code == 404
+        assert (
+            client.post(reverse("selection:move", args=[entry.pk, "ner"]), {"because": "x"}).status_code
+            == 404
+        )
 
 
 def test_the_meeting_page_asks_as_many_queries_for_four_as_for_one(w, sign_in):

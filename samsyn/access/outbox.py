@@ -6,7 +6,6 @@ from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
 
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import Q
 
 from samsyn.access import clock
@@ -55,22 +54,34 @@ def _due(now: dt.datetime) -> Q:
 
 
 def _send_one(pk: object) -> bool:
-    with transaction.atomic():
-        mail = OutboxMail.objects.select_for_update().get(pk=pk)
-        if mail.sent_at or mail.dropped_at:
-            return False
-        if mail.guard and not GUARDS[mail.guard](mail.guard_id):
-            mail.dropped_at, mail.body, mail.calendar = clock.now(), "", ""
-            mail.save()
-            return False
-        mail.tries += 1
-        try:
-            _message(mail).send()
-            mail.sent_at, mail.last_error = clock.now(), ""
-        except OSError as error:
-            mail.last_error = type(error).__name__
-        mail.save()
-        return mail.sent_at is not None
+    """Claim, send, mark: the claim is saved first, so that no lock is held while a mail server thinks."""
+    mail = OutboxMail.objects.get(pk=pk)
+    if drop_groundless(mail):
+        return False
+    claim = OutboxMail.objects.filter(pk=pk, tries=mail.tries, sent_at=None, dropped_at=None)
+    if not claim.update(tries=mail.tries + 1):
+        return False
+    try:
+        _message(mail).send()
+    except OSError as error:
+        OutboxMail.objects.filter(pk=pk).update(last_error=type(error).__name__)
+        return False
+    OutboxMail.objects.filter(pk=pk).update(sent_at=clock.now(), last_error="")
+    return True
+
+
+def drop_groundless(mail: OutboxMail) -> bool:
+    """Empty and drop a mail whose ground is gone; whether it was."""
+    if not mail.guard or GUARDS[mail.guard](mail.guard_id):
+        return False
+    OutboxMail.objects.filter(pk=mail.pk).update(dropped_at=clock.now(), body="", calendar="")
+    return True
+
+
+def drop_all_groundless() -> int:
+    """Do so with everything that waits; for an installation that holds its mail."""
+    waiting = OutboxMail.objects.filter(sent_at=None, dropped_at=None).exclude(guard="")
+    return sum(drop_groundless(mail) for mail in waiting)
 
 
 def _message(mail: OutboxMail) -> EmailMessage:

@@ -11,5 +11,6 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The rule of notices."""
-        from samsyn.web.start import rules  # noqa: F401 - models must be loaded first
+        """The rules of notices and of held mail."""
+        import samsyn.web.post.rules
+        import samsyn.web.start.rules  # noqa: F401 - models must be loaded first

@@ -10,6 +10,7 @@ handler500 = "samsyn.web.views.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.web.start.urls")),
     path("sprak/", views.set_language, name="set_language"),
+    path("", include("samsyn.web.post.urls")),
     path("konto/", include("samsyn.web.account_urls")),
     path("", include("samsyn.basis.urls")),
     path("", include("samsyn.entry.consent.urls")),
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.journey.attachment.urls")),
     path("", include("samsyn.journey.timeline.urls")),
     path("", include("samsyn.journey.note.urls")),
+    path("", include("samsyn.journey.handover.urls")),
     path("", include("samsyn.journey.assessment.urls")),
     path("", include("samsyn.journey.livelihood.urls")),
     path("", include("samsyn.journey.follow_up.urls")),

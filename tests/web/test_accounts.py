@@ -201,7 +201,9 @@ def test_an_app_is_connected_with_a_picture_or_the_text_and_then_asked_for(anna,
 
     assert "Koden stämmer inte." in wrong.content.decode()
     assert right.headers["Location"] == reverse("mfa_view_recovery_codes")
-    codes = re.search(r'<pre[^>]*id="codes">(.*?)</pre>', client.get(right.headers["Location"]).content.decode(), re.S)
+    codes = re.search(
+        r'<pre[^>]*id="codes">(.*?)</pre>', client.get(right.headers["Location"]).content.decode(), re.S
+    )
     assert len(codes[1].split()) == 10
     assert client.get("/kontaktvagar/").status_code == 200
     stored = Authenticator.objects.get(user=anna, type="totp").data["secret"]

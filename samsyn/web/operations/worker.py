@@ -7,6 +7,7 @@ import threading
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
+from django.urls import get_resolver
 
 from samsyn.access import outbox
 from samsyn.web.operations import schedule
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 def run(asked: argparse.Namespace) -> int:
     """Go round until SIGTERM or SIGINT."""
+    get_resolver().url_patterns  # noqa: B018 - loads every topic, and with them the checks on waiting mail
     stopping = threading.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stopping.set())
@@ -30,7 +32,9 @@ def go_round() -> None:
     """Once: mail, due jobs, waiting tasks. A database that is away is tried again next time."""
     try:
         close_old_connections()
-        if not settings.SAMSYN_MAIL_HELD:
+        if settings.SAMSYN_MAIL_HELD:
+            outbox.drop_all_groundless()
+        else:
             outbox.send_waiting()
         schedule.enqueue_due()
         schedule.run_waiting()

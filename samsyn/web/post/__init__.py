@@ -1,0 +1,1 @@
+"""Where a demo's mail can be read: without a mail server it is held, not sent."""

@@ -37,7 +37,7 @@ from samsyn.entry.selection.models import AgendaItem, QueueEntry
 CONTENT = ("origin", "origin_name", "reason", "why", "wishes")
 
 
-@action(verb="referral.write", sentence=_("skrev ett utkast till remiss"), roles=CASE_WRITERS)
+@action(verb="referral.write", sentence=_("skrev ett utkast till remiss"), roles=CASE_WRITERS, elevated=True)
 def write_draft(
     intervention: Intervention, *, by: Actor, case: Case | None = None, person: dict[str, Any] | None = None,
     **content: str,

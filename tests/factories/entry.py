@@ -9,7 +9,7 @@ from samsyn.access.action import action
 from samsyn.access.actor import Actor
 from samsyn.basis.party.models import Party
 from samsyn.entry.case import writing
-from samsyn.entry.case.models import Case
+from samsyn.entry.case.models import Case, CaseAssignment
 from samsyn.entry.consent.actions import confirm_consent, register_consent
 from samsyn.entry.consent.models import Consent
 from samsyn.entry.person.writing import new_person
@@ -22,6 +22,13 @@ def open_case(*, by: Actor, **known: Any) -> Case:
     """A case around a new person in the actor's vault."""
     named = {"given_name": "Test", "family_name": f"Person{next(_serial)}", **known}
     return writing.open_case(new_person(by=by, **named), by=by)
+
+
+@action(verb="test.assign", sentence="gav någon ett ärende i ett test", elevated=True)
+def assigned(case: Case, who: Actor, *, by: Actor | None = None) -> CaseAssignment:
+    """The actor works with the case by name."""
+    part = CaseAssignment.Part.PARTICIPANT
+    return writing.assign(case, party_id=who.party_id, staff_id=who.staff_id, unit_id=who.unit_id, part=part)
 
 
 def consent(case: Case, *, by: Actor, to: list[Party], **known: Any) -> Consent:

@@ -1,6 +1,7 @@
 """Forms around a meeting: the call, a change, who came, a decision, minutes."""
 
 import datetime as dt
+import re
 import uuid
 from typing import Any, ClassVar
 
@@ -37,6 +38,12 @@ class NearMomentField(MomentField):
         super().validate(value)
         if value and abs(value - clock.now()) > FAR:
             raise ValidationError(self.error_messages["far"], code="far")
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse a day without a time: it would become midnight."""
+        if isinstance(value, str) and re.fullmatch(r"\s*[\d/.-]{8,10}\s*", value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         """As it is typed."""

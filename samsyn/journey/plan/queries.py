@@ -91,7 +91,7 @@ def _frames(case: Case, actor: Actor) -> tuple[list[Frame], list[JointPlan]]:
     rows = Policy.all(JointPlan, actor).filter(item__case_id=case.pk)
     rows = rows.select_related("item__holder", "item__author__user", "overall_responsible")
     series: dict[uuid.UUID, list[JointPlan]] = {}
-    for plan in rows.order_by("starts_on", "item__version"):
+    for plan in rows.order_by("starts_on", "item__version", "pk"):
         series.setdefault(plan.item.series, []).append(plan)
     frames, ended = [], []
     for versions in series.values():

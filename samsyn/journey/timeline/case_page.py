@@ -52,7 +52,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
         "texts": texts(),
         "view": view,
         "signals": signals(view.way),
-        "ahead": steps_ahead(view.way),
+        "ahead": [s for s in steps_ahead(view.way) if not s.has_signal],
         "written": latest(view, actor),
         "form": form,
         "chosen": _chosen(form),

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -13,10 +14,12 @@ from samsyn.entry.case.models import Case, Item, ItemKind
 from samsyn.entry.consent.models import Consent, ConsentRow
 from samsyn.journey.timeline import facts
 from samsyn.journey.timeline.queries import CaseView, happenings
-from samsyn.journey.timeline.steps_ahead import steps_ahead
+from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
 from samsyn.journey.timeline.way import DOING, Way, is_open
 
 MOST = 6
+FOR_THE_PERSON = (ItemKind.MEETING, ItemKind.ACTIVITY, ItemKind.FOLLOW_UP, ItemKind.MILESTONE)
+LOOK = _("Vi pratar om hur det går för dig")
 YES_TO = {
     Consent.Kind.SECRECY: _("Du har sagt ja till att vi får prata med varandra om dig."),
     Consent.Kind.REGISTER: _("Du har sagt ja till att vi får följa upp hur det går för dig."),
@@ -41,10 +44,22 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
     view = happenings(case, actor)
     states = [s for s in facts.consents(view.way) if s.is_live(clock.today())]
     return {
-        "case": case, "ahead": steps_ahead(view.way)[:MOST], "now": doing_now(view.way),
+        "case": case, "ahead": coming(view.way), "now": doing_now(view.way),
         "helpers": helpers(case, view, actor), "circle": circle(states), "yes": said_yes(states),
         "not_covered": not_covered(states), "come": how_far(view.way), "goals": goals(view.way),
     }  # fmt: skip
+
+
+def coming(way: Way) -> list[tuple[str, str]]:
+    """What comes, as day and easy words; questions between authorities are not the person's to keep track of."""
+    steps = [s for s in steps_ahead(way) if s.kind in FOR_THE_PERSON and not s.is_late]
+    return [(easy_day(s), str(LOOK) if s.kind == ItemKind.FOLLOW_UP else s.words) for s in steps[:MOST]]
+
+
+def easy_day(step: StepAhead) -> str:
+    """The day with the month's name, and the time."""
+    day = date_format(step.day, "j F Y")
+    return _("%(day)s klockan %(time)s") % {"day": day, "time": step.at} if step.at else day
 
 
 def doing_now(way: Way) -> list[str]:
@@ -68,7 +83,7 @@ def how_far(way: Way) -> list[str]:
 
 def helpers(case: Case, view: CaseView, actor: Actor) -> list[Helper]:
     """Own people by assignment; of every other known party, whoever wrote last."""
-    own = [Helper(w.name, actor.party_name, w.phone) for w in facts.workers(case, actor)]
+    own = [Helper(w.name, view.names[actor.party_id].name, w.phone) for w in facts.workers(case, actor)]
     rows = Policy.all(Item, actor).filter(case_id=case.pk).exclude(holder_id=actor.party_id)
     columns = ("holder_id", "author__user__name", "author__phone")
     last: dict[uuid.UUID, Helper] = {}

@@ -30,8 +30,18 @@ class StepAhead:
     words: str
     href: str
     is_late: bool
-    is_meeting: bool
+    kind: str
     at: str = ""
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether people meet."""
+        return self.kind == ItemKind.MEETING
+
+    @property
+    def has_signal(self) -> bool:
+        """Whether a signal already says that it is late."""
+        return self.is_late and self.kind in (ItemKind.FOLLOW_UP, ItemKind.REQUEST)
 
     @property
     def when(self) -> str:
@@ -56,7 +66,7 @@ def _step(row: Row, way: Way) -> StepAhead | None:
     meets_at = way.detail(row).meets_at
     at = clock.local(meets_at).strftime("%H:%M") if meets_at else ""
     href = item_address(row.kind, row.id, row.case_id)
-    return StepAhead(way.case_id, day, words_of(row), href, late, row.kind == ItemKind.MEETING, at)
+    return StepAhead(way.case_id, day, words_of(row), href, late, row.kind, at)
 
 
 def words_of(row: Row) -> str:

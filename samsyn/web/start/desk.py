@@ -35,7 +35,7 @@ def sections(actor: Actor) -> list[Section]:
         (s for way in known.values() for s in steps_ahead(way, within=AHEAD_DAYS)), key=lambda s: s.day
     )
     today = [s for s in steps if s.is_meeting and s.day == clock.today()]
-    due = [s for s in steps if s not in today]
+    due = [s for s in steps if s not in today and not s.has_signal]
     stuck = [signal for way in known.values() for signal in signals(way)]
     stuck.sort(key=lambda signal: (signal.tone != "danger", signal.since))
     _log(cases, [*today[:MOST_ROWS], *due[:MOST_ROWS]], stuck[:MOST_ROWS])

@@ -34,9 +34,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("SAMSYN_")}
     env |= {"SAMSYN_DATA_DIR": str(folder), "SAMSYN_DEMO": "yes", "PORT": str(port)}
     env |= {"SAMSYN_IDLE_MINUTES": "120"}
-    log = (folder / "log.txt").open("w")
     run = [sys.executable, "-m", "samsyn.cli", "serve", "--demo"]
-    process = subprocess.Popen(run, env=env, stdout=log, stderr=log, start_new_session=True)
+    with (folder / "log.txt").open("w") as log:
+        process = subprocess.Popen(run, env=env, stdout=log, stderr=log, start_new_session=True)
     try:
         _wait(f"http://127.0.0.1:{port}/konto/logga-in/", process, folder / "log.txt")
         yield f"http://127.0.0.1:{port}"

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import axe_playwright_python
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page
 
 AXE = next(pathlib.Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -38,8 +38,10 @@ class Cost:
 class Surfer:
     """One signed-in window."""
 
-    def __init__(self, browser: Browser, base: str, *, width: int = 1280, language: str = "sv") -> None:
-        self.base = base
+    def __init__(
+        self, browser: Browser, base: str, *, width: int = 1280, language: str = "sv", by_keyboard: bool = False
+    ) -> None:
+        self.base, self.by_keyboard = base, by_keyboard
         self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE")
         self.context.set_default_timeout(10_000)
         self.context.add_init_script(LISTEN)
@@ -71,27 +73,84 @@ class Surfer:
         self.page.wait_for_url(lambda url: "logga-in" not in url)
         return self
 
+    def field(self, name: str, value: str = "") -> Locator:
+        """The visible field of this form name (and value, for radios and boxes) in main."""
+        chosen = f"[value='{value}']" if value else ""
+        return self.page.locator(f"main [name='{name}']{chosen}:visible").first
+
     def fill(self, name: str, text: str) -> None:
-        """Fill the field with this form name; counts one field."""
-        self.page.locator(f"main [name='{name}']:visible").first.fill(text)
+        """Write in a field, in place of what stands there; counts one field."""
+        if self.by_keyboard:
+            self._tab_to(self.field(name))
+            self.page.keyboard.press("Control+a")
+            self.page.keyboard.insert_text(text)
+        else:
+            self.field(name).fill(text)
         self.cost.fields += 1
 
     def choose(self, name: str, value: str) -> None:
-        """Choose in a select; counts one field."""
-        self.page.locator(f"main select[name='{name}']:visible").first.select_option(value)
+        """Choose in a select or a radio group; counts one field."""
+        select = self.page.locator(f"main select[name='{name}']:visible")
+        if not self.by_keyboard:
+            select.first.select_option(value) if select.count() else self.field(name, value).check()
+        else:
+            self._choose_by_arrows(select.first if select.count() else None, name, value)
         self.cost.fields += 1
 
+    def _choose_by_arrows(self, select: Locator | None, name: str, value: str) -> None:
+        here = f"main [name='{name}']" + ("" if select else ":checked")
+        self._tab_to(select or self.page.locator(f"main [name='{name}']:visible"), any_of=select is None)
+        if select is None:
+            self.page.keyboard.press("Space")
+        for _ in range(60):
+            found = self.page.locator(here)
+            if found.count() and found.first.input_value() == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{value} cannot be chosen in {name} with the arrows")
+
+    def _tab_to(self, target: Locator, *, any_of: bool = False) -> None:
+        """Press Tab until the target (or any of them) has focus, as somebody without a mouse."""
+        wanted = target.element_handles() if any_of else [target.first.element_handle()]
+        for _ in range(300):
+            if any(self.page.evaluate("e => document.activeElement === e", one) for one in wanted):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{target} cannot be reached by Tab")
+
     def click(self, target: str | Locator) -> None:
-        """Click a selector or locator; counts one click."""
-        found = self.page.locator(target).first if isinstance(target, str) else target.first
-        found.click()
+        """Click a selector or locator, or reach it and press Enter; counts one click."""
+        found = (self.page.locator(target) if isinstance(target, str) else target).first
+        if self.by_keyboard:
+            self._tab_to(found)
+            box = found.get_attribute("type") in ("checkbox", "radio")
+            self.page.keyboard.press("Space" if box else "Enter")
+        else:
+            found.click()
         self.cost.clicks += 1
 
-    def press(self, name: str) -> None:
-        """Click the button or link with exactly this name within main."""
+    def press(self, *names: str) -> None:
+        """Press the button or link in main with one of these names (Swedish, English), and wait for the page."""
         main = self.page.locator("main")
-        button = main.get_by_role("button", name=name, exact=True)
-        self.click(button if button.count() else main.get_by_role("link", name=name, exact=True))
+        for name in names:
+            for role in ("button", "link"):
+                found = main.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+                if found.count():
+                    self._leaving(found.first)
+                    return
+        raise AssertionError(f"nothing is called {names} on {self.page.url}:\n{self.text()[:1500]}")
+
+    def _leaving(self, target: Locator) -> None:
+        before = self.page.evaluate("performance.timeOrigin")
+        self.click(target)
+        for _ in range(100):
+            try:
+                if self.page.evaluate("performance.timeOrigin") != before:
+                    break
+            except Error:
+                pass
+            self.page.wait_for_timeout(30)
+        self.page.wait_for_load_state()
 
     def text(self) -> str:
         """What main says."""

@@ -8,6 +8,9 @@ from django.views.decorators.http import require_POST
 from samsyn.access.http import page
 
 
+NOT_TYPED = {"csrfmiddlewaretoken", "idempotency_key", "seen_version", "code", "next", "language"}
+
+
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the interface language and go back."""
@@ -24,7 +27,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's protection token was missing or old; what was typed is offered for copying."""
-    typed = {k: v for k, v in request.POST.items() if v and k not in {"csrfmiddlewaretoken", "password"}}
+    typed = {k: v for k, v in request.POST.items() if v and k not in NOT_TYPED and "password" not in k}
     return page(request, "web/pages/form_expired.html", {"typed": typed}, status=403)
 
 

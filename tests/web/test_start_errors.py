@@ -1,0 +1,64 @@
+"""Pages that say what went wrong and what to do; what was typed is offered back."""
+
+from django.test import Client
+from django.urls import reverse
+
+from samsyn.access.models import User
+from samsyn.basis.staff.models import Role
+from tests.factories.basis import actor
+from tests.factories.entry import open_case
+
+
+def strict(who):
+    """A browser that must send the form's own key."""
+    client = Client(enforce_csrf_checks=True)
+    user = User.objects.get(pk=who.user_id)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_an_expired_form_gives_back_what_was_typed(w):
+    me = actor(w.pes)
+    case = open_case(by=me)
+
+    response = strict(me).post(
+        reverse("note:write", args=[case.pk]), {"text": "Lång <b>text</b>", "password": "hemligt"}
+    )
+
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert "Lång &lt;b&gt;text&lt;/b&gt;" in html
+    assert "hemligt" not in html
+    assert reverse("note:write", args=[case.pk]) in html
+
+
+def test_not_found_says_why_it_may_be_so(w, sign_in):
+    case = open_case(by=actor(w.pes))
+    away = sign_in(actor(w.sia)).get(reverse("case:page", args=[case.pk]))
+    nothing = sign_in(actor(w.sia)).get("/finns-inte/")
+
+    assert away.status_code == nothing.status_code == 404
+    assert "ett samtycke har återkallats eller gått ut" in away.content.decode()
+
+
+def test_a_role_that_may_not_is_told_which_role_it_acts_in(w, sign_in):
+    me, officer = actor(w.pes), actor(w.pes, Role.COACH)
+    case = open_case(by=me)
+    from tests.journey.timeline.ways import let_in
+
+    let_in(case, officer, by=me)
+    response = sign_in(officer).post(reverse("case:read_log", args=[case.pk]))
+
+    assert response.status_code == 403
+    assert "Du arbetar nu som Coach hos AF" in response.content.decode()
+
+
+def test_without_an_assignment_one_is_told_whom_to_ask(db):
+    user = User.objects.create_user("utan@exempel.test", None, name="Utan Uppdrag")
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    response = client.get("/")
+
+    assert response.status_code == 403
+    assert "Be er systemadministratör" in response.content.decode()

@@ -65,13 +65,20 @@ def plan_quarterly(case: Case, *, by: Actor, since: dt.date | None = None) -> Fo
     verb="follow_up.plan_after_exit", sentence=_("planerade uppföljningar efter avslut"), roles=CASE_WRITERS
 )
 def plan_after_exit(case: Case, *, by: Actor, exit_on: dt.date) -> FollowUp:
-    """Those 3, 6 and 12 months after an exit; returns the first. Asked twice is once."""
+    """Those 3, 6 and 12 months after an exit; returns the first. Asked twice is once.
+
+    A quarterly one that was still to come becomes the first of them, unless another enrolment goes on.
+    """
     rows = []
     for kind, months in AFTER_EXIT:
         due_on = months_after(exit_on, months)
         known = queries.open_of(case, by, kind).filter(due_on=due_on).first()
-        rows.append(known or _new(case, kind, due_on, by))
+        rows.append(known or _new(case, kind, due_on, by, replaces=_left_over(case, by)))
     return rows[0]
+
+
+def _left_over(case: Case, by: Actor) -> FollowUp | None:
+    return None if queries.is_enrolled(case, by) else queries.open_of(case, by, Kind.QUARTERLY).first()
 
 
 @action(verb="follow_up.plan_missing", sentence=_("planerade uppföljningar för inskrivna"), elevated=True)
@@ -140,9 +147,15 @@ def _save(new: FollowUp, old: FollowUp, by: Actor, share: Iterable[uuid.UUID]) -
     )  # fmt: skip
 
 
-def _new(case: Case, kind: str, due_on: dt.date, by: Actor) -> FollowUp:
-    row = FollowUp(kind=kind, due_on=due_on)
-    return writing.write(row, case=case, kind=ItemKind.FOLLOW_UP, category=Category.WORK_AND_STUDY, by=by)
+def _new(case: Case, kind: str, due_on: dt.date, by: Actor, replaces: FollowUp | None = None) -> FollowUp:
+    return writing.write(
+        FollowUp(kind=kind, due_on=due_on),
+        case=case,
+        kind=ItemKind.FOLLOW_UP,
+        category=Category.WORK_AND_STUDY,
+        by=by,
+        replaces=replaces.item if replaces else None,
+    )
 
 
 def _note_livelihood(case: Case, answer: str, by: Actor, done: FollowUp, share: list[uuid.UUID]) -> None:

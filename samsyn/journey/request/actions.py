@@ -39,7 +39,7 @@ def ask(
         raise RuleBroken(
             "ANSWER_BY_PASSED", _("Dagen har redan varit. Välj en senare dag."), field="answer_by"
         )
-    staff = _named(to_unit, to_name, by)
+    staff = named_in_unit(to_unit, to_name, by)
     if staff is None and case.person.is_protected:
         raise RuleBroken(
             "NAMED_ACCESS_ONLY",
@@ -56,8 +56,11 @@ def ask(
     return request
 
 
-def _named(unit: Unit, text: str, by: Actor) -> Staff | None:
-    """The one person meant by a name or address in a unit."""
+def named_in_unit(unit: Unit, text: str, by: Actor) -> Staff | None:
+    """The one person meant by a name or address in a unit; nobody for no text.
+
+    Raises NOBODY_CALLED, SEVERAL_CALLED, ASKED_ONESELF.
+    """
     if not text.strip():
         return None
     found = queries.named_in(unit, text)

@@ -45,13 +45,13 @@ class Situation:
         return self.viewer.role in SEES_PERSONS and self.relation in READS_CASE
 
 
-@action(verb="test.assign", sentence="gav ett uppdrag i ett test", elevated=True)
+@action(verb="test.relation_assign", sentence="gav ett uppdrag i ett test", elevated=True)
 def assign(case: Case, *, by: Actor, to: Actor) -> CaseAssignment:
     """Name somebody in the case."""
     return writing.assign(case, party_id=to.party_id, staff_id=to.staff_id, unit_id=to.unit_id, part="participant")
 
 
-@action(verb="test.file_copy", sentence="tog en kopia i ett test", elevated=True)
+@action(verb="test.relation_copy", sentence="tog en kopia i ett test", elevated=True)
 def file_copy(note: Note, *, by: Actor) -> FiledCopy:
     """A copy of a note in the receiver's own file."""
     copy = FiledCopy(

@@ -42,10 +42,19 @@ def keep(key: uuid.UUID, data: bytes) -> str:
 def bytes_of(key: uuid.UUID, key_id: str) -> bytes:
     """The bytes again. Raises FILE_MISSING when the file is gone or was changed."""
     try:
-        return crypto.open_bytes(key_id, path_of(key).read_bytes(), about=str(key))
+        return _opened(key, key_id)
     except (OSError, InvalidTag, crypto.KeyMissing) as error:
         words = _("Filen kan inte läsas. Säg till den som sköter systemet.")
         raise RuleBroken("FILE_MISSING", words) from error
+
+
+def _opened(key: uuid.UUID, key_id: str) -> bytes:
+    """While keys are rotated a file is for a moment under another key than its row names."""
+    sealed = path_of(key).read_bytes()
+    for name in [key_id, *(other for other in crypto.key_ids() if other != key_id)]:
+        with suppress(InvalidTag):
+            return crypto.open_bytes(name, sealed, about=str(key))
+    raise InvalidTag
 
 
 def remove(key: uuid.UUID) -> None:

@@ -1,6 +1,7 @@
 """`samsyn check`: everything that can be verified from the installation itself. Changes nothing."""
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Callable, Iterator
 
@@ -8,11 +9,13 @@ from cryptography.exceptions import InvalidTag
 from django.apps import apps
 
 from samsyn.access import audit, crypto, db
+from samsyn.access.errors import RuleBroken
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import Item, ItemContent
 from samsyn.entry.person.models import Identifier
+from samsyn.journey.attachment import storage
 from samsyn.journey.attachment.models import Attachment
-from samsyn.web.operations import data
+from samsyn.web.operations import data as preparing
 
 FACE = ("starts_on", "ends_on", "label", "state", "lanes", "is_joint")
 MOST_SHOWN = 20
@@ -34,7 +37,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def version_faults() -> Iterator[str]:
     """The tables are those of this version."""
-    if not data.is_migrated():
+    if not preparing.is_migrated():
         yield "the database is not at this version: run samsyn migrate"
 
 
@@ -84,6 +87,18 @@ def number_faults() -> Iterator[str]:
             yield f"identifier {row.pk} is not found by its number (another index key?)"
 
 
+def attachment_faults() -> Iterator[str]:
+    """Every file is there, can be read, and is what was taken in."""
+    for row in Attachment.objects.iterator(500):
+        try:
+            data = storage.bytes_of(row.pk, row.key_id)
+        except RuleBroken:
+            yield f"attachment {row.pk} cannot be read"
+            continue
+        if hashlib.sha256(data).hexdigest() != row.sha256:
+            yield f"attachment {row.pk} is not what was taken in"
+
+
 CHECKS: tuple[tuple[str, Callable[[], Iterator[str] | list[str]]], ...] = (
     ("the database is at this version", version_faults),
     ("the database itself is whole", db.integrity_faults),
@@ -91,4 +106,5 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str] | list[str]]], ...] = (
     ("the timeline shows what was written", face_faults),
     ("all keys are here", key_faults),
     ("identity numbers can be read and found", number_faults),
+    ("attachments are here and unchanged", attachment_faults),
 )

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from samsyn.access import crypto
 from samsyn.entry.person.models import Identifier
+from samsyn.journey.attachment import storage
+from samsyn.journey.attachment.models import Attachment
 
 BATCH = 200
 
@@ -35,4 +37,15 @@ def renew_identifiers(name: str) -> int:
         renewed += len(rows)
 
 
-RENEWED: tuple[tuple[str, Callable[[str], int]], ...] = (("identity numbers", renew_identifiers),)
+def renew_attachments(name: str) -> int:
+    """Every file not yet under the key `name`; one transaction each, a file is replaced whole."""
+    keys = list(Attachment.objects.exclude(key_id=name).values_list("pk", "key_id"))
+    for key, old in keys:
+        Attachment.objects.filter(pk=key).update(key_id=storage.keep(key, storage.bytes_of(key, old)))
+    return len(keys)
+
+
+RENEWED: tuple[tuple[str, Callable[[str], int]], ...] = (
+    ("identity numbers", renew_identifiers),
+    ("attachments", renew_attachments),
+)

@@ -1,0 +1,150 @@
+"""Check, key rotation and export: what they promise, and that they find what is wrong."""
+
+import argparse
+import json
+
+import pytest
+from django.db import connection
+
+from samsyn import cli
+from samsyn.access import clock, crypto, db
+from samsyn.access.actor import acting
+from samsyn.access.models import AuditEntry, AuditPerson
+from samsyn.basis.staff.models import Role
+from samsyn.entry.case.models import Item
+from samsyn.entry.person.identity_number import parse
+from samsyn.entry.person.models import Identifier
+from samsyn.journey.attachment import storage
+from samsyn.journey.attachment.actions import add_attachment
+from samsyn.journey.attachment.models import Attachment
+from samsyn.journey.note.actions import write_note
+from samsyn.journey.note.models import Note
+from samsyn.web.operations import check, export, keys
+from tests.factories.basis import actor, world
+from tests.factories.entry import open_case
+from tests.factories.identity_numbers import test_number as number
+
+pytestmark = pytest.mark.django_db
+PAPER = b"Intyg\n"
+
+
+def filled():
+    """A case with a number, a note and a file."""
+    writer = actor(world().pes)
+    with acting(writer):
+        case = open_case(by=writer, number=parse(number(1), today=clock.today()))
+        note = write_note(case, by=writer, text="Vill jobba")
+        file = add_attachment(case, by=writer, name="intyg.txt", data=PAPER)
+    return writer, case, note, file
+
+
+def checked(capsys):
+    """What `samsyn check` calls wrong."""
+    code = check.run(argparse.Namespace())
+    wrong = [line[6:] for line in capsys.readouterr().out.splitlines() if line.startswith("WRONG")]
+    assert code == (1 if wrong else 0)
+    return wrong
+
+
+def test_everything_holds_to_begin_with(capsys):
+    filled()
+    assert checked(capsys) == []
+
+
+def test_a_changed_link_of_the_trace_is_found(capsys):
+    filled()
+    person = AuditPerson.objects.first()
+    AuditPerson.objects.filter(pk=person.pk).delete()
+    assert checked(capsys) == ["the trace is unbroken"]
+
+
+def test_a_removed_end_of_the_trace_is_found(capsys):
+    writer, *_ = filled()
+    last = AuditEntry.objects.filter(party_id=writer.party_id).order_by("seq").last()
+    with db.trace_unlocked():
+        AuditEntry.objects.filter(pk=last.pk)._raw_delete("default")
+    assert checked(capsys) == ["the trace is unbroken"]
+
+
+def test_a_timeline_that_says_something_else_is_found(capsys):
+    _writer, _case, note, _file = filled()
+    Item.objects.filter(pk=note.pk).update(label="Något annat")
+    assert checked(capsys) == ["the timeline shows what was written"]
+
+
+def test_a_changed_file_a_missing_key_and_a_changed_number_are_found(capsys):
+    _writer, _case, _note, file = filled()
+    storage.path_of(file.pk).write_bytes(b"x" * 40)
+    Identifier.objects.update(blind_index="0" * 64)
+    assert checked(capsys) == ["identity numbers can be read and found", "attachments are here and unchanged"]
+    Identifier.objects.update(key_id="gone")
+    assert checked(capsys) == [
+        "all keys are here", "identity numbers can be read and found", "attachments are here and unchanged",
+    ]  # fmt: skip
+
+
+def test_after_key_rotation_everything_is_read_under_the_new_key(capsys):
+    _writer, _case, _note, file = filled()
+    before = crypto.key_ids()[0]
+    keys.run(argparse.Namespace())
+    now = crypto.key_ids()[0]
+    row = Identifier.objects.get()
+    assert now != before
+    assert (
+        crypto.decrypt(row.key_id, row.value, about=str(row.pk))
+        == parse(number(1), today=clock.today()).value
+    )
+    assert (row.key_id, Attachment.objects.get().key_id) == (now, now)
+    assert storage.bytes_of(file.pk, now) == PAPER
+    assert checked(capsys) == []
+
+
+def test_a_rotation_that_was_stopped_half_way_is_still_read_and_finished(capsys):
+    _writer, _case, _note, file = filled()
+    old = Attachment.objects.get().key_id
+    crypto.add_key()
+    storage.keep(file.pk, PAPER)
+    assert storage.bytes_of(file.pk, old) == PAPER
+    keys.run(argparse.Namespace())
+    assert storage.bytes_of(file.pk, Attachment.objects.get().key_id) == PAPER
+
+
+def test_the_export_of_an_association_names_no_person(tmp_path):
+    writer, case, *_ = filled()
+    out = tmp_path / "out.json"
+    export.run(argparse.Namespace(association=None, case=None, output=out))
+    text = out.read_text()
+    assert len(json.loads(text)["parties"]) == 4
+    assert [
+        word for word in (case.person.family_name, case.number, "Vill jobba", writer.email) if word in text
+    ] == []
+
+
+def test_the_export_of_a_case_is_one_partys_and_logged(tmp_path, capsys):
+    writer, case, *_ = filled()
+    other = actor(writer_party(writer), Role.AUDITOR)
+    asked = {"association": None, "case": case.number, "purpose": "registerutdrag"}
+    export.run(argparse.Namespace(by=writer.email, output=tmp_path / "a.json", **asked))
+    said = [row for item in json.loads((tmp_path / "a.json").read_text())["items"] for row in item["says"]]
+    assert [value for _label, value in said if value == "Vill jobba"] == ["Vill jobba"]
+    entry = AuditEntry.objects.get(verb="export.case")
+    assert (entry.kind, entry.purpose, entry.party_id) == ("read", "registerutdrag", writer.party_id)
+    with pytest.raises(export.Refused, match="may answer for a case"):
+        export.run(argparse.Namespace(by=other.email, output=None, **asked))
+
+
+def writer_party(someone):
+    """The party of an actor."""
+    from samsyn.basis.party.models import Party
+
+    return Party.objects.get(pk=someone.party_id)
+
+
+def test_the_command_line_says_what_is_wrong_in_words(capsys, monkeypatch, settings):
+    settings.SAMSYN_DEMO = False
+    assert cli.main(["reset", "--yes"]) == 1
+    assert "this is not a demo" in capsys.readouterr().err
+    assert cli.main(["restore", "nowhere.tar"]) == 1
+    assert "nowhere.tar" in capsys.readouterr().err
+    assert connection.is_usable()
+    assert Note.objects.count() == 0

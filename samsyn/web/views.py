@@ -1,12 +1,14 @@
 """Pages of the shell: language choice, expired forms, not found, server errors."""
 
+import sys
+
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from samsyn.access.http import page
-
 
 NOT_TYPED = {"csrfmiddlewaretoken", "idempotency_key", "seen_version", "code", "next", "language"}
 
@@ -27,8 +29,13 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's protection token was missing or old; what was typed is offered for copying."""
-    typed = {k: v for k, v in request.POST.items() if v and k not in NOT_TYPED and "password" not in k}
-    return page(request, "web/pages/form_expired.html", {"typed": typed}, status=403)
+    return page(request, "web/pages/form_expired.html", {"typed": _typed(request)}, status=403)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What somebody wrote, without the hidden fields and passwords."""
+    fields = request.POST.items()
+    return {k: str(v) for k, v in fields if v and k not in NOT_TYPED and "password" not in k}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -37,5 +44,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something failed; nothing was saved half."""
+    """Something failed; nothing was saved half. A database that does not take anything is said plainly."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return page(request, "web/pages/cannot_save.html", {"typed": _typed(request)}, status=503)
     return page(request, "web/pages/server_error.html", status=500)

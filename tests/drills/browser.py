@@ -17,12 +17,21 @@ class Answer:
     address: str
 
 
+class _Halt(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere by itself."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Never."""
+
+
 class Browser:
     """Signed in as one account of the demo."""
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
+        self.opener = urllib.request.build_opener(cookies)
+        self.halting = urllib.request.build_opener(cookies, _Halt)
 
     def get(self, path: str) -> Answer:
         """Open a page."""
@@ -46,6 +55,18 @@ class Browser:
         """Send a filled form."""
         data = urllib.parse.urlencode(fields).encode()
         return self._ask(urllib.request.Request(self.base + path, data, {"Referer": self.base + path}))
+
+    def acknowledged(self, path: str, fields: dict[str, str]) -> bool:
+        """Send a filled form; whether the answer said that it was saved (and where to go next)."""
+        data = urllib.parse.urlencode(fields).encode()
+        request = urllib.request.Request(self.base + path, data, {"Referer": self.base + path})
+        try:
+            self.halting.open(request, timeout=30).close()
+        except urllib.error.HTTPError as error:
+            return error.code == 302
+        except OSError:
+            return False
+        return False
 
     def sign_in(self, email: str, password: str) -> Answer:
         """Through the sign-in page."""

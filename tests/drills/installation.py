@@ -1,14 +1,16 @@
 """An installation of its own for a drill: data folder, database, and a server started as in use."""
 
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -49,14 +51,38 @@ class Installation:
             capture_output=True, text=True, check=False,
         )  # fmt: skip
 
+    def open_case(self) -> str:
+        """A case of the writer's own; answers its key."""
+        text = (
+            "import django; django.setup()\n"
+            "from samsyn.access.actor import acting\n"
+            "from samsyn.basis.staff.models import Staff\n"
+            "from samsyn.basis.staff.queries import actor_of\n"
+            "from tests.factories.entry import open_case\n"
+            f"writer = actor_of(Staff.objects.get(user__email='{WRITER}'))\n"
+            "with acting(writer):\n"
+            "    print(open_case(by=writer).pk)\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", text], cwd=ROOT, timeout=60, capture_output=True, text=True, check=True,
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": "samsyn.web.settings"},
+        )  # fmt: skip
+        return done.stdout.strip()
+
+    def texts(self) -> list[str]:
+        """What the notes say, by a connection of its own."""
+        question = "SELECT text FROM journey_note"
+        if self.url.startswith("postgres"):
+            with psycopg.connect(self.url) as connection:
+                return [row[0] for row in connection.execute(question).fetchall()]
+        with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as connection:
+            return [row[0] for row in connection.execute(question).fetchall()]
+
     def rows(self, *questions: str) -> list[int]:
         """Answers of SQL counts, by a connection of its own."""
         if self.url.startswith("postgres"):
             with psycopg.connect(self.url) as connection:
                 return [connection.execute(q).fetchone()[0] for q in questions]
-        import sqlite3
-        from contextlib import closing
-
         with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as connection:
             return [connection.execute(q).fetchone()[0] for q in questions]
 
@@ -125,15 +151,20 @@ def spare_port() -> int:
 
 
 @contextmanager
-def installation(folder: Path, url: str) -> Iterator[Installation]:
-    """An empty installation on the engine that `url` names; its database is removed afterwards."""
+def installation(folder: Path, url: str, *, like: Installation | None = None) -> Iterator[Installation]:
+    """An installation on the engine that `url` names, empty or a copy of another; removed afterwards."""
+    if like:
+        shutil.copytree(like.folder, folder, ignore=shutil.ignore_patterns("serve.lock"))
+    else:
+        folder.mkdir()
     if not url.startswith("postgres"):
         yield Installation(folder, f"sqlite:///{folder}/drill.db", spare_port())
         return
     name = f"drill_{uuid.uuid4().hex[:12]}"
     parts = urlsplit(url)
+    template = f" TEMPLATE {urlsplit(like.url).path[1:]}" if like else ""
     with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name}{template}")
         try:
             yield Installation(folder, urlunsplit(parts._replace(path=f"/{name}")), spare_port())
         finally:

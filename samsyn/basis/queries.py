@@ -1,5 +1,6 @@
 """What an association has set up, and what is missing before people can come in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -62,7 +63,7 @@ def standing(actor: Actor) -> Standing:
     )  # fmt: skip
 
 
-def _kinds_missing(parties: list[Party]) -> list[str]:
+def _kinds_missing(parties: Sequence[Party]) -> list[str]:
     """A coordination association has the four kinds of members (lag 2003:1210)."""
     four = (PartyKind.PES, PartyKind.SIA, PartyKind.MUNICIPALITY, PartyKind.REGION)
     have = {party.kind for party in parties}

@@ -1,4 +1,4 @@
-"""Finding words in short texts alike on both engines: SQLite folds only A–Z, so Å, Ä and Ö are tried both ways."""
+"""Finding words alike on both engines: SQLite folds A–Z only, so Å, Ä and Ö are tried both ways."""
 
 from django.db.models import Q
 

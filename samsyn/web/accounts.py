@@ -34,11 +34,13 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": _("Appen är bortkopplad från ditt konto."),
     "mfa/messages/webauthn_added.txt": _("Nyckeln är tillagd."),
     "mfa/messages/webauthn_removed.txt": _("Nyckeln är borttagen."),
-    "mfa/messages/recovery_codes_generated.txt": _("Du har fått nya reservkoder. De gamla gäller inte längre."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "Du har fått nya reservkoder. Spara dem. Eventuella gamla koder gäller inte längre."
+    ),
 }
 
 
-class SamsynAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class SamsynAccountAdapter(DefaultAccountAdapter):
     """Closed for sign-up; says what to do when something is wrong; every sign-in leaves a trace."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -92,7 +94,7 @@ class SamsynAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [{**one, "description": str(ways[one["id"]])} for one in found]
 
 
-class SamsynMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SamsynMFAAdapter(DefaultMFAAdapter):
     """Secrets of second steps are encrypted; where a second step is required the last one stays."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -120,7 +122,7 @@ class SamsynMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
         return bool(others.exclude(pk=authenticator.pk).exists())
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """What a key is called until its owner names it."""
         n = Authenticator.objects.filter(user=user, type=type).count() + 1
         return f"{_('Nyckel')} {n}"

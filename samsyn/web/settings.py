@@ -216,7 +216,16 @@ ACCOUNT_SESSION_REMEMBER = False
 PASSWORD_RESET_TIMEOUT = int(dt.timedelta(days=3).total_seconds())
 MFA_ADAPTER = "samsyn.web.accounts.SamsynMFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+ACCOUNT_FORMS = {
+    "login": "samsyn.web.account_forms.SignInForm",
+    "change_password": "samsyn.web.account_forms.ChangePasswordForm",
+    "reset_password_from_key": "samsyn.web.account_forms.ChoosePasswordForm",
+    "reauthenticate": "samsyn.web.account_forms.AgainForm",
+}
 MFA_FORMS = {
+    "authenticate": "samsyn.web.account_forms.CodeForm",
+    "reauthenticate": "samsyn.web.account_forms.CodeAgainForm",
+    "activate_totp": "samsyn.web.account_forms.ConnectAppForm",
     "add_webauthn": "samsyn.web.account_forms.AddKeyForm",
     "authenticate_webauthn": "samsyn.web.account_forms.AuthenticateKeyForm",
     "login_webauthn": "samsyn.web.account_forms.LoginKeyForm",

@@ -25,6 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "require_mfa": settings.SAMSYN_REQUIRE_MFA,
         "switch_href": reverse("choose_assignment") if getattr(request, "has_choice", False) else "",
         "mail_held": settings.SAMSYN_MAIL_HELD,
+        "footer_nav": [{"href": reverse("mfa_index"), "label": _("Mitt konto")}] if actor else [],
     }
 
 

@@ -18,7 +18,13 @@ from samsyn.basis.versions import version_of
 
 @action(verb="agreement.write", sentence=_("skrev in en överenskommelse"), roles=BASIS_ROLES)
 def write_agreement(
-    association: Association, *, by: Actor, title: str, parties: Collection[Party], starts_on: dt.date, **said: Any
+    association: Association,
+    *,
+    by: Actor,
+    title: str,
+    parties: Collection[Party],
+    starts_on: dt.date,
+    **said: Any,
 ) -> Agreement:
     """`said` takes about, ends_on, all_may_call_sip.
 
@@ -34,7 +40,13 @@ def write_agreement(
 
 @action(verb="agreement.change", sentence=_("ändrade en överenskommelse"), roles=BASIS_ROLES)
 def change_agreement(
-    agreement: Agreement, *, by: Actor, title: str, parties: Collection[Party], starts_on: dt.date, **said: Any
+    agreement: Agreement,
+    *,
+    by: Actor,
+    title: str,
+    parties: Collection[Party],
+    starts_on: dt.date,
+    **said: Any,
 ) -> Agreement:
     """Raises OTHER_ASSOCIATION, STALE, TOO_FEW_PARTIES, ENDS_BEFORE_START."""
     refuse_other_association(agreement.association_id, by)
@@ -57,5 +69,7 @@ def _check(parties: Collection[Party], starts: dt.date, ends: dt.date | None, by
         )
     if ends and ends <= starts:
         raise RuleBroken(
-            "ENDS_BEFORE_START", _("Överenskommelsen slutar innan den börjar. Ändra datumen."), field="ends_on"
+            "ENDS_BEFORE_START",
+            _("Överenskommelsen slutar innan den börjar. Ändra datumen."),
+            field="ends_on",
         )

@@ -21,9 +21,7 @@ class Verdict:
     faults: list[audit.Fault]
 
 
-@action(
-    verb="trace.verify", sentence=_("prövade att loggen är hel"), roles=REVIEWERS, elevated=True
-)
+@action(verb="trace.verify", sentence=_("prövade att loggen är hel"), roles=REVIEWERS, elevated=True)
 def verify_chain(*, by: Actor) -> Verdict:
     """Recompute every link of the auditor's own party."""
     head = ChainHead.objects.filter(party_id=by.party_id).first()

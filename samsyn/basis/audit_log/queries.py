@@ -17,6 +17,7 @@ from samsyn.access.models import AuditEntry
 from samsyn.basis.staff.models import Role, Staff
 
 SAMPLE = 20
+MOST_FIELDS = 4
 OBJECT = re.compile(r"^(?P<label>[\w.]+):(?P<pk>[^()]*)\((?P<fields>[^()]*)\)$")
 
 
@@ -79,7 +80,7 @@ def _sentence(row: AuditEntry) -> str:
 
 
 def _object(text: str) -> str:
-    """"Note 0198… (text)": what kind of thing, the end of its key, which fields."""
+    """ "Note 0198… (text)": what kind of thing, the end of its key, which fields."""
     found = OBJECT.match(text)
     if not found:
         return text.split(":")[0]
@@ -88,4 +89,6 @@ def _object(text: str) -> str:
         name = apps.get_model(label)._meta.object_name
     except LookupError:
         name = label
-    return f"{name} …{pk[-6:]}" + (f" ({fields.replace(',', ', ')})" if fields else "")
+    named = fields.split(",") if fields else []
+    more = f" +{len(named) - MOST_FIELDS}" if len(named) > MOST_FIELDS else ""
+    return f"{name} …{pk[-6:]}" + (f" ({', '.join(named[:MOST_FIELDS])}{more})" if named else "")

@@ -23,8 +23,13 @@ def may_keep(unit: Unit, by: Actor) -> bool:
 
 
 @action(verb="contact_route.add", sentence=_("lade till en kontaktväg"), roles=ROUTE_KEEPERS)
-def add_route(unit: Unit, *, by: Actor, about: str, name: str, direct_number: str, **said: Any) -> ContactRoute:
-    """`said` takes email, substitute_name, substitute_number, hours. Raises OTHER_ASSOCIATION, OTHER_PARTY."""
+def add_route(
+    unit: Unit, *, by: Actor, about: str, name: str, direct_number: str, **said: Any
+) -> ContactRoute:
+    """`said` takes email, substitute_name, substitute_number, hours.
+
+    Raises OTHER_ASSOCIATION, OTHER_PARTY.
+    """
     _check(unit, by)
     route = ContactRoute.objects.create(
         unit=unit, about=about, name=name, direct_number=direct_number, checked_on=clock.today(),
@@ -72,4 +77,6 @@ def remove_route(route: ContactRoute, *, by: Actor) -> None:
 def _check(unit: Unit, by: Actor) -> None:
     refuse_other_association(unit.party.association_id, by)
     if not may_keep(unit, by):
-        raise RuleBroken("OTHER_PARTY", _("Enheten hör till en annan part. Ring dem och be dem ändra."), field="unit")
+        raise RuleBroken(
+            "OTHER_PARTY", _("Enheten hör till en annan part. Ring dem och be dem ändra."), field="unit"
+        )

@@ -24,7 +24,8 @@ class ContactRouteForm(SamsynForm):
         label=_("Vem svarar"), max_length=120, error_messages={"required": _("Skriv vem som svarar.")}
     )
     direct_number = forms.RegexField(
-        r"^[0-9+][0-9 ()+/–-]{4,39}$", label=_("Direktnummer"), help_text=_("Inte växeln, till exempel 010-123 45 67."),
+        r"^[0-9+][0-9 ()+/–-]{4,39}$", label=_("Direktnummer"),
+        help_text=_("Inte växeln, till exempel 010-123 45 67."),
         error_messages={
             "required": _("Skriv ett direktnummer."),
             "invalid": _("Skriv ett telefonnummer med siffror, till exempel 010-123 45 67."),
@@ -42,7 +43,12 @@ class ContactRouteForm(SamsynForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Policy.all(Unit, actor).filter(is_active=True).select_related("party").order_by("party__name", "name")
+        rows = (
+            Policy.all(Unit, actor)
+            .filter(is_active=True)
+            .select_related("party")
+            .order_by("party__name", "name")
+        )
         rows = rows if actor.role in BASIS_ROLES else rows.filter(party_id=actor.party_id)
         self.known = {str(unit.pk): unit for unit in rows}
         named: dict[str, list[tuple[str, str]]] = {}

@@ -23,7 +23,14 @@ def listed(
     """By party and unit; only what fits the words and the party."""
     rows = rows.filter(unit__is_active=True).select_related("unit__party", "checked_by__user")
     rows = rows.filter(unit__party_id=party_id) if party_id else rows
-    where = ("about", "name", "unit__name", "unit__municipality", "unit__party__name", "unit__party__short_name")
+    where = (
+        "about",
+        "name",
+        "unit__name",
+        "unit__municipality",
+        "unit__party__name",
+        "unit__party__short_name",
+    )
     rows = rows.filter(holds(text, *where))
     return rows.order_by("unit__party__name", "unit__name", "about", "id")
 

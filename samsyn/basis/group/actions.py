@@ -90,11 +90,15 @@ def _check(
         raise RuleBroken("GROUP_CLOSED", _("Gruppen är nedlagd."))
     if ends and ends <= starts:
         raise RuleBroken(
-            "ENDS_BEFORE_START", _("Medlemskapet slutar innan det börjar. Ändra något av datumen."), field="ends_on"
+            "ENDS_BEFORE_START",
+            _("Medlemskapet slutar innan det börjar. Ändra något av datumen."),
+            field="ends_on",
         )
     if group.members.filter(staff=staff).exclude(ends_on__lte=starts).exists():
         raise RuleBroken("MEMBER_ALREADY", _("Personen är redan med i gruppen."), field="staff")
     if substitute and (substitute.party_id != staff.party_id or substitute.pk == staff.pk):
         raise RuleBroken(
-            "SUBSTITUTE_OTHER_PARTY", _("Ersättaren måste vara en annan person hos samma part."), field="substitute"
+            "SUBSTITUTE_OTHER_PARTY",
+            _("Ersättaren måste vara en annan person hos samma part."),
+            field="substitute",
         )

@@ -30,16 +30,12 @@ class GroupForm(SamsynForm):
 class MemberForm(SamsynForm):
     """Somebody with a seat, what they may decide, and who comes instead."""
 
-    staff = forms.ChoiceField(
-        label=_("Medlem"), error_messages={"required": _("Välj vem som ska vara med.")}
-    )
+    staff = forms.ChoiceField(label=_("Medlem"), error_messages={"required": _("Välj vem som ska vara med.")})
     mandate = forms.CharField(
         label=_("Mandat"), max_length=200, required=False,
         help_text=_("Vad medlemmen får bestämma för sin part, till exempel: får ge plats i insatsen."),
     )  # fmt: skip
-    substitute = forms.ChoiceField(
-        label=_("Ersättare"), required=False, help_text=_("Någon hos samma part.")
-    )
+    substitute = forms.ChoiceField(label=_("Ersättare"), required=False, help_text=_("Någon hos samma part."))
     starts_on = DayField(label=_("Från och med"), initial=clock.today)
     ends_on = DayField(label=_("Första dagen medlemskapet inte längre gäller"), required=False)
 
@@ -49,7 +45,9 @@ class MemberForm(SamsynForm):
         self.known = {str(row.pk): row for row in rows}
         by_party: dict[str, list[tuple[str, str]]] = {}
         for key, row in self.known.items():
-            by_party.setdefault(row.party.name, []).append((key, f"{row.user.name} · {row.get_role_display()}"))
+            by_party.setdefault(row.party.name, []).append(
+                (key, f"{row.user.name} · {row.get_role_display()}")
+            )
         for name, blank in (("staff", _("Välj")), ("substitute", _("Ingen"))):
             self.fields[name].choices = [("", blank), *by_party.items()]  # type: ignore[attr-defined]
 

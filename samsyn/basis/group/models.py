@@ -44,7 +44,9 @@ class GroupMember(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="memberships")
-    mandate = models.CharField(max_length=200, blank=True, db_comment="What the member may decide for the party.")
+    mandate = models.CharField(
+        max_length=200, blank=True, db_comment="What the member may decide for the party."
+    )
     substitute = models.ForeignKey(Staff, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     starts_on = models.DateField(default=clock.today)
     ends_on = models.DateField(null=True, blank=True, db_comment="Not included.")

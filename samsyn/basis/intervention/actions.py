@@ -72,7 +72,9 @@ def may_change(intervention: Intervention, actor: Actor) -> bool:
 def _check_owner(intervention: Intervention, by: Actor) -> None:
     if not may_change(intervention, by):
         raise RuleBroken(
-            "NOT_OWNER", _("Insatsen ägs av en annan part. Välj en enhet hos din egen part."), field="owner_unit"
+            "NOT_OWNER",
+            _("Insatsen ägs av en annan part. Välj en enhet hos din egen part."),
+            field="owner_unit",
         )
 
 
@@ -86,7 +88,8 @@ def _check(intervention: Intervention, circle: Collection[Party], by: Actor) -> 
     if is_structural and intervention.registration == Intervention.Registration.PERSONAL:
         raise RuleBroken(
             "STRUCTURAL_PERSONAL",
-            _("En strukturövergripande insats skriver inte in personer. Välj endast antal."), field="registration",
+            _("En strukturövergripande insats skriver inte in personer. Välj endast antal."),
+            field="registration",
         )  # fmt: skip
     group = intervention.selection_group
     if group and (group.kind != GroupKind.SELECTION or group.association_id != by.association_id):

@@ -36,15 +36,19 @@ class InterventionForm(SamsynForm):
     registration = forms.ChoiceField(
         label=_("Hur deltagare registreras"), required=False, widget=forms.RadioSelect,
         choices=[("", _("Som inriktningen säger")), *Intervention.Registration.choices],
-        help_text=_("Individinriktad: personuppgifter med samtycke. Strukturövergripande: alltid bara antal."),
+        help_text=_("Individinriktad: personuppgifter med samtycke. Strukturövergripande: bara antal."),
     )  # fmt: skip
     owner_unit = forms.ChoiceField(
         label=_("Ägs av"), help_text=_("Remisser kommer till den enhetens inkorg."),
         error_messages={"required": _("Välj vilken enhet som äger insatsen.")},
     )  # fmt: skip
     target_groups = CodesField("target_group", label=_("Målgrupper"), required=False)
-    age_from = forms.IntegerField(label=_("Lägsta ålder"), required=False, min_value=0, max_value=120, error_messages=AGE)
-    age_to = forms.IntegerField(label=_("Högsta ålder"), required=False, min_value=0, max_value=120, error_messages=AGE)
+    age_from = forms.IntegerField(
+        label=_("Lägsta ålder"), required=False, min_value=0, max_value=120, error_messages=AGE
+    )
+    age_to = forms.IntegerField(
+        label=_("Högsta ålder"), required=False, min_value=0, max_value=120, error_messages=AGE
+    )
     places = forms.IntegerField(
         label=_("Platser samtidigt"), required=False, min_value=1, max_value=30_000,
         help_text=_("Lämna tomt om det inte finns någon gräns."),
@@ -54,8 +58,11 @@ class InterventionForm(SamsynForm):
         },
     )  # fmt: skip
     circle = PartiesField(
-        label=_("Krets i samtycket"), required=False,
-        help_text=_("De parter som brukar behöva dela uppgifter. Personen kan alltid säga nej till någon av dem."),
+        label=_("Krets i samtycket"),
+        required=False,
+        help_text=_(
+            "De parter som brukar behöva dela uppgifter. Personen kan alltid säga nej till någon av dem."
+        ),
     )
     selection_group = forms.ChoiceField(
         label=_("Urvalsgrupp"), required=False, help_text=_("Utan grupp bestämmer den ägande enheten själv.")
@@ -69,7 +76,9 @@ class InterventionForm(SamsynForm):
         units = Policy.all(Unit, actor).filter(is_active=True).exclude(party__kind=PartyKind.ASSOCIATION)
         if actor.role == Role.INTERVENTION_MANAGER:
             units = units.filter(party_id=actor.party_id)
-        self.units = {str(u.pk): u for u in units.select_related("party").order_by("party__name", "-is_intake", "name")}
+        self.units = {
+            str(u.pk): u for u in units.select_related("party").order_by("party__name", "-is_intake", "name")
+        }
         groups = Policy.all(Group, actor).filter(kind=GroupKind.SELECTION, is_active=True).order_by("name")
         self.groups = {str(g.pk): g for g in groups}
         named = [(key, f"{u.party.short_name} · {u.name}") for key, u in self.units.items()]

@@ -33,11 +33,18 @@ class Intervention(models.Model):
     registration = models.CharField(max_length=8, choices=Registration.choices, default=Registration.PERSONAL)
     target_groups = models.JSONField(default=list, db_comment="Codes of code list target_group.")
     age_from = models.PositiveSmallIntegerField(null=True, blank=True, db_comment="Lowest age, years.")
-    age_to = models.PositiveSmallIntegerField(null=True, blank=True, db_comment="Highest age, years, included.")
-    places = models.PositiveSmallIntegerField(null=True, blank=True, db_comment="At the same time; empty = no limit.")
+    age_to = models.PositiveSmallIntegerField(
+        null=True, blank=True, db_comment="Highest age, years, included."
+    )
+    places = models.PositiveSmallIntegerField(
+        null=True, blank=True, db_comment="At the same time; empty = no limit."
+    )
     owner_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="interventions")
     owner_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="interventions", db_comment="Whose inbox referrals come to."
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="interventions",
+        db_comment="Whose inbox referrals come to.",
     )
     circle = models.ManyToManyField(
         Party, related_name="in_circle_of", blank=True, db_comment="Preset circle of a consent conversation."

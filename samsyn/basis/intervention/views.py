@@ -21,8 +21,8 @@ from samsyn.basis.versions import version_of
 
 FORM = "basis/pages/form.html"
 FIELDS = (
-    "name", "about", "orientation", "registration", "target_groups", "age_from", "age_to", "places", "funding",
-    "starts_on", "ends_on",
+    "name", "about", "orientation", "registration", "target_groups", "age_from", "age_to", "places",
+    "funding", "starts_on", "ends_on",
 )  # fmt: skip
 
 
@@ -54,7 +54,9 @@ def set_up_intervention(request: StaffRequest) -> HttpResponse:
     """A new intervention."""
     association = Policy.get(Association, request.actor, request.actor.association_id)
     form = InterventionForm(request.POST or None, actor=request.actor)
-    if made := sent(request, form, lambda data: actions.set_up_intervention(association, by=request.actor, **data)):
+    if made := sent(
+        request, form, lambda data: actions.set_up_intervention(association, by=request.actor, **data)
+    ):
         messages.success(request, _("Insatsen är upplagd."))
         return redirect("basis:intervention", made.pk)
     return page(request, FORM, {"form": form, "title": _("Lägg upp en insats"), **_back()})

@@ -48,9 +48,7 @@ def end_party(party: Party, *, by: Actor, ends_on: dt.date) -> Party:
 
 
 @action(verb="unit.add", sentence=_("lade till en enhet"), roles=UNIT_KEEPERS)
-def add_unit(
-    party: Party, *, by: Actor, name: str, municipality: str = "", is_intake: bool = False
-) -> Unit:
+def add_unit(party: Party, *, by: Actor, name: str, municipality: str = "", is_intake: bool = False) -> Unit:
     """A unit with an inbox; a party's first one takes joint matters in.
 
     Raises OTHER_ASSOCIATION, OTHER_PARTY, NAME_TAKEN.
@@ -77,7 +75,9 @@ def change_unit(unit: Unit, *, by: Actor, name: str, municipality: str = "", is_
         raise RuleBroken("UNIT_CLOSED", _("Enheten är stängd. Öppna den först."), field="is_intake")
     if unit.is_intake and not is_intake:
         raise RuleBroken(
-            "INTAKE_MISSING", _("Välj i stället en annan enhet som tar emot, så flyttas det dit."), field="is_intake"
+            "INTAKE_MISSING",
+            _("Välj i stället en annan enhet som tar emot, så flyttas det dit."),
+            field="is_intake",
         )
     unit.name, unit.municipality = name, municipality
     unit.save(update_fields=["name", "municipality"])
@@ -96,7 +96,9 @@ def close_unit(unit: Unit, *, by: Actor) -> Unit:
             "INTAKE_MISSING", _("Gemensamma ärenden kommer hit. Välj först en annan enhet som tar emot.")
         )
     if Staff.objects.filter(active(), unit=unit).exists():
-        raise RuleBroken("UNIT_HAS_STAFF", _("Enheten har personal. Avsluta eller flytta deras uppdrag först."))
+        raise RuleBroken(
+            "UNIT_HAS_STAFF", _("Enheten har personal. Avsluta eller flytta deras uppdrag först.")
+        )
     unit.is_active = unit.is_intake = False
     unit.save(update_fields=["is_active", "is_intake"])
     touch(unit, ["is_active", "is_intake"])

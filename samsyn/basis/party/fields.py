@@ -26,6 +26,6 @@ class PartiesField(forms.MultipleChoiceField):
         self.known = {str(row.pk): row for row in rows}
         self.choices = [(key, row.name) for key, row in self.known.items()]
 
-    def clean(self, value: Any) -> list[Party]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Party]:
         """The rows."""
         return [self.known[key] for key in super().clean(value)]

@@ -17,7 +17,7 @@ class PartyForm(SamsynForm):
     )  # fmt: skip
     name = forms.CharField(
         label=_("Namn"), max_length=120,
-        help_text=_("Hela namnet. En kommun skrivs med nämnd, eftersom varje nämnd är ett eget sekretessområde."),
+        help_text=_("Hela namnet. En kommun skrivs med nämnd: varje nämnd är ett eget sekretessområde."),
         error_messages={"required": _("Skriv partens namn.")},
     )  # fmt: skip
     short_name = forms.CharField(

@@ -40,7 +40,9 @@ class Party(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="parties")
     kind = models.CharField(max_length=14, choices=PartyKind.choices, db_comment="Sort of authority.")
-    name = models.CharField(max_length=120, db_comment="Name of the authority, with board for a municipality.")
+    name = models.CharField(
+        max_length=120, db_comment="Name of the authority, with board for a municipality."
+    )
     short_name = models.CharField(max_length=24, db_comment="Short name for lanes and lists.")
     starts_on = models.DateField(default=clock.today, db_comment="Member from this day.")
     ends_on = models.DateField(null=True, blank=True, db_comment="Member until this day (not included).")

@@ -11,10 +11,9 @@ from samsyn.access.policy import register
 from samsyn.basis.party.models import Association, Party, PartyKind, Unit
 
 
-
 def parties_of(actor: Actor) -> QuerySet[Party]:
     """The parties of the actor's association."""
-    return Party.objects.filter(association_id=actor.association_id)
+    return Party.objects.filter(own_association(actor))
 
 
 def units_of(actor: Actor) -> QuerySet[Unit]:

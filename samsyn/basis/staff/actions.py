@@ -32,8 +32,9 @@ def add_assignment(
 ) -> Staff:  # fmt: skip
     """An assignment; the account is made, and mailed a link for its password, when the address is new.
 
-    `known` takes title, phone and substitute. Raises OTHER_ASSOCIATION, NOT_YOURS, ROLE_NOT_HERE, UNIT_MISSING,
-    UNIT_NOT_OF_PARTY, ENDS_BEFORE_START, ROLE_CONFLICT, ASSIGNMENT_EXISTS.
+    `known` takes title, phone and substitute. Raises OTHER_ASSOCIATION, NOT_YOURS, ROLE_NOT_HERE,
+    UNIT_MISSING, UNIT_NOT_OF_PARTY, UNIT_CLOSED, ACCOUNT_CLOSED,
+    ENDS_BEFORE_START, ROLE_CONFLICT, ASSIGNMENT_EXISTS.
     """
     starts = starts_on or clock.today()
     _may_appoint(party, unit, role, by)
@@ -57,7 +58,7 @@ def add_assignment(
 def change_assignment(
     staff: Staff, *, by: Actor, title: str = "", phone: str = "", substitute: Staff | None = None
 ) -> Staff:
-    """Title, direct number and who answers when they are away. The role is never changed: end it, give another.
+    """Title, number, and who answers when they are away. A role is never changed: end it, give another.
 
     Raises NOT_YOURS, STALE, SUBSTITUTE_OTHER_PARTY.
     """
@@ -135,7 +136,8 @@ def _may_appoint(party: Party, unit: Unit | None, role: str, by: Actor) -> None:
         raise RuleBroken("NOT_YOURS", _("Du kan bara ge uppdrag i din egen enhet."), field="place")
     if role not in MANAGED_ROLES:
         raise RuleBroken(
-            "NOT_YOURS", _("Be en systemadministratör: du kan ge uppdrag som handläggare, samordnare och coach."),
+            "NOT_YOURS",
+            _("Be en systemadministratör: du kan ge uppdrag som handläggare, samordnare och coach."),
             field="role",
         )  # fmt: skip
 
@@ -158,7 +160,9 @@ def _check_place(party: Party, unit: Unit | None, role: str) -> None:
 def _check_period(starts: dt.date, ends: dt.date | None) -> None:
     if ends and ends <= starts:
         raise RuleBroken(
-            "ENDS_BEFORE_START", _("Uppdraget slutar innan det börjar. Ändra något av datumen."), field="ends_on"
+            "ENDS_BEFORE_START",
+            _("Uppdraget slutar innan det börjar. Ändra något av datumen."),
+            field="ends_on",
         )
 
 
@@ -171,7 +175,8 @@ def _check_roles(user: User, role: str) -> None:
         "ROLE_CONFLICT",
         _(
             "Samma konto kan inte vara både %(one)s och %(other)s. Den som registrerar deltagare får inte"
-            " administrera förbundet eller granska loggen. Avsluta det andra uppdraget först, eller välj någon annan."
+            " administrera förbundet eller granska loggen. Avsluta det andra uppdraget först eller välj"
+            " någon annan."
         )
         % {"one": str(one).lower(), "other": str(other).lower()},
         field="role",

@@ -26,7 +26,8 @@ class AssignmentForm(SamsynForm):
         label=_("Namn"), max_length=120, error_messages={"required": _("Skriv personens namn.")}
     )
     email = forms.EmailField(
-        label=_("E-post i arbetet"), help_text=_("Personen loggar in med den, och får en länk för att välja lösenord."),
+        label=_("E-post i arbetet"),
+        help_text=_("Personen loggar in med den, och får en länk för att välja lösenord."),
         error_messages={
             "required": _("Skriv personens e-postadress."),
             "invalid": _("Skriv en e-postadress, till exempel anna.ek@myndighet.se."),
@@ -37,7 +38,8 @@ class AssignmentForm(SamsynForm):
         error_messages={"required": _("Välj var personen arbetar."), "invalid_choice": _("Välj i listan.")},
     )
     role = forms.ChoiceField(
-        label=_("Roll"), error_messages={"required": _("Välj en roll."), "invalid_choice": _("Välj i listan.")}
+        label=_("Roll"),
+        error_messages={"required": _("Välj en roll."), "invalid_choice": _("Välj i listan.")},
     )
     title = forms.CharField(label=_("Titel"), max_length=80, required=False)
     phone = forms.CharField(label=_("Direktnummer"), max_length=40, required=False)
@@ -67,7 +69,9 @@ class AssignmentForm(SamsynForm):
         found: list[tuple[str, Any]] = [(str(u.pk), u.name) for u in units]
         if actor.role != Role.UNIT_MANAGER:
             self.places[f"{WHOLE}:{party.pk}"] = (party, None)
-            found.append((f"{WHOLE}:{party.pk}", _("%(party)s, ingen särskild enhet") % {"party": party.short_name}))
+            found.append(
+                (f"{WHOLE}:{party.pk}", _("%(party)s, ingen särskild enhet") % {"party": party.short_name})
+            )
         return found
 
     def clean(self) -> dict[str, Any]:

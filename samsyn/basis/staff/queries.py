@@ -14,8 +14,8 @@ from samsyn.basis.staff.models import Role, Staff
 from samsyn.basis.staff.rules import PERSONAL_ROLES
 
 COLUMNS = (
-    "id", "user_id", "party_id", "unit_id", "role", "party__association_id", "user__name", "party__short_name",
-    "party__kind", "user__email",
+    "id", "user_id", "party_id", "unit_id", "role", "party__association_id", "user__name",
+    "party__short_name", "party__kind", "user__email",
 )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def listed(rows: QuerySet[Staff], *, text: str = "", ended: bool = False) -> Que
 
 def actor_for(request: HttpRequest) -> Actor | None:
     """The actor the session chose, or the only one there is; asked anew at every request."""
-    rows = Staff.objects.filter(active(), user_id=request.user.pk).values_list(*COLUMNS)
+    rows = Staff.objects.filter(active(), user_id=request.user.pk or 0).values_list(*COLUMNS)
     found = {row[0]: row for row in rows.order_by("party__short_name", "role", "id")}
     request.has_choice = len(found) > 1  # type: ignore[attr-defined]
     chosen = _as_uuid(request.session.get("staff_id"))
@@ -75,8 +75,8 @@ def actor_of(staff: Staff) -> Actor:
 def _actor(row: tuple[Any, ...]) -> Actor:
     return Actor(
         staff_id=row[0], user_id=row[1], party_id=row[2], unit_id=row[3], role=row[4], association_id=row[5],
-        display_name=row[6], party_name=row[7], party_kind=row[8], role_label=str(Role(row[4]).label), email=row[9],
-        sees_persons=row[4] in PERSONAL_ROLES,
+        display_name=row[6], party_name=row[7], party_kind=row[8], role_label=str(Role(row[4]).label),
+        email=row[9], sees_persons=row[4] in PERSONAL_ROLES,
     )  # fmt: skip
 
 

@@ -54,7 +54,9 @@ def staff(request: StaffRequest) -> HttpResponse:
 def add_staff(request: StaffRequest) -> HttpResponse:
     """A new assignment."""
     form = AssignmentForm(request.POST or None, actor=request.actor)
-    if made := sent(request, form, lambda data: actions.add_assignment(data.pop("party"), by=request.actor, **data)):
+    if made := sent(
+        request, form, lambda data: actions.add_assignment(data.pop("party"), by=request.actor, **data)
+    ):
         messages.success(request, _("%(name)s har fått uppdraget.") % {"name": made.user.name})
         return redirect("basis:staff")
     return page(request, FORM, {"form": form, "title": _("Ge någon ett uppdrag"), **_back()})

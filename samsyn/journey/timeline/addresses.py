@@ -3,7 +3,7 @@
 import uuid
 from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from samsyn.entry.case.models import ItemKind
 
@@ -40,23 +40,20 @@ NOBODY = uuid.UUID(int=0)
 
 
 @lru_cache(maxsize=256)
-def _pattern(name: str) -> tuple[str, str] | None:
+def _around(name: str) -> tuple[str, str]:
     """Address of a page with one key, split around the key: `reverse` costs too much for every row."""
-    try:
-        before, _key, after = reverse(name, args=[NOBODY]).partition(str(NOBODY))
-    except NoReverseMatch:
-        return None
+    before, _key, after = reverse(name, args=[NOBODY]).partition(str(NOBODY))
     return before, after
 
 
-def address(name: str, key: uuid.UUID) -> str | None:
-    """Address of the page `name` about one thing; None when there is no such page."""
-    found = _pattern(name)
-    return f"{found[0]}{key}{found[1]}" if found else None
+def address(name: str, key: uuid.UUID) -> str:
+    """Address of the page `name` about one thing."""
+    before, after = _around(name)
+    return f"{before}{key}{after}"
 
 
 def item_address(kind: str, item_id: uuid.UUID, case_id: uuid.UUID) -> str:
     """Where an item is read."""
     if kind in OF_THE_CASE:
-        return address(OF_THE_CASE[kind], case_id) or address(ANY_ITEM, item_id) or ""
-    return address(PAGES.get(kind, ANY_ITEM), item_id) or address(ANY_ITEM, item_id) or ""
+        return address(OF_THE_CASE[kind], case_id)
+    return address(PAGES.get(kind, ANY_ITEM), item_id)

@@ -31,7 +31,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
     rows = [row for row in view.way.rows if row.kind not in HIDDEN_KINDS]
     marks = filed_days(case, actor)
     lines = [
-        Line(line(row, view), address("case:item_text", row.id) or "", marks.get(row.id, "")) for row in rows
+        Line(line(row, view), address("case:item_text", row.id), marks.get(row.id, "")) for row in rows
     ]
     return {"case": case, "lines": lines, "text": text(case, lines, actor)}
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.actor import Actor
+from samsyn.access.errors import Text
 from samsyn.entry.case.models import Case, ItemKind
 from samsyn.entry.case.rules import may_write
 from samsyn.journey.note.forms import NoteForm
@@ -18,6 +19,43 @@ from samsyn.journey.timeline.steps_ahead import steps_ahead
 from samsyn.journey.timeline.texts import texts
 
 NEWEST = 12
+
+
+ACTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
+    (_("Skriv"), (("note:write", _("Skriv anteckning")), ("attachment:add", _("Lägg till papper")))),
+    (_("Tillsammans"), (("meeting:call", _("Kalla till möte")), ("request:ask", _("Fråga en part")))),
+    (
+        _("Planera"),
+        (
+            ("plan:page", _("Planen")),
+            ("activity:write", _("Planera en aktivitet")),
+            ("workplace:write", _("Lägg till arbetsplats")),
+            ("enrolment:direct", _("Skriv in i en insats")),
+        ),
+    ),
+    (
+        _("Bedöm och följ upp"),
+        (
+            ("assessment:mapping", _("Kartlägg")),
+            ("assessment:write", _("Bedöm")),
+            ("assessment:work_ability", _("Arbetsförmåga")),
+            ("progress:write", _("Skriv in ett steg")),
+            ("livelihood:edit", _("Ändra försörjning")),
+            ("follow_up:case", _("Följ upp")),
+        ),
+    ),
+    (_("Lämna vidare"), (("handover:write", _("Byt handläggare")), ("exit:prepare", _("Avsluta")))),
+    (_("Något gick fel"), (("deviation:write", _("Berätta vad som gick fel")),)),
+)
+MORE: tuple[tuple[str, Text], ...] = (
+    ("consent:list", _("Samtycken")),
+    ("case:sharing", _("Vem läser vad")),
+    ("case:people", _("Vilka arbetar med ärendet")),
+    ("case:text", _("Kopiera som text")),
+    ("case:sus", _("Underlag till SUS")),
+    ("case:person_page", _("Sida till personen")),
+    ("case:read_log", _("Vem har läst")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +75,7 @@ class Written:
 class Act:
     """A button."""
 
-    label: str
+    label: Text
     href: str
 
 
@@ -95,46 +133,13 @@ def latest(view: CaseView, actor: Actor) -> list[Written]:
     ]
 
 
-def acts(case: Case) -> list[tuple[str, list[Act]]]:
-    """The main acts, grouped by what one wants to do; a page that does not exist gives no button."""
-    groups = (
-        (_("Skriv"), (("note:write", _("Skriv anteckning")), ("attachment:add", _("Lägg till papper")))),
-        (_("Tillsammans"), (("meeting:call", _("Kalla till möte")), ("request:ask", _("Fråga en part")))),
-        (
-            _("Planera"),
-            (
-                ("plan:page", _("Planen")),
-                ("activity:write", _("Planera en aktivitet")),
-                ("workplace:write", _("Lägg till arbetsplats")),
-            ),
-        ),
-        (
-            _("Bedöm och följ upp"),
-            (
-                ("assessment:new", _("Bedöm")),
-                ("progress:write", _("Skriv in ett steg")),
-                ("livelihood:edit", _("Ändra försörjning")),
-                ("follow_up:case", _("Följ upp")),
-            ),
-        ),
-        (_("Lämna vidare"), (("handover:new", _("Byt handläggare")), ("exit:new", _("Avsluta")))),
-        (_("Något gick fel"), (("deviation:write", _("Berätta vad som gick fel")),)),
-    )
-    found = [
-        (title, [Act(words, href) for name, words in pages if (href := address(name, case.pk))])
-        for title, pages in groups
+def acts(case: Case) -> list[tuple[Text, list[Act]]]:
+    """The main acts, grouped by what one wants to do."""
+    return [
+        (title, [Act(words, address(name, case.pk)) for name, words in pages]) for title, pages in ACTS
     ]
-    return [(title, buttons) for title, buttons in found if buttons]
 
 
 def more_pages(case: Case) -> list[Act]:
     """Pages about the case as a whole."""
-    pages = (
-        ("consent:list", _("Samtycken")),
-        ("case:sharing", _("Vem läser vad")),
-        ("case:text", _("Kopiera som text")),
-        ("case:sus", _("Underlag till SUS")),
-        ("case:person_page", _("Sida till personen")),
-        ("case:read_log", _("Vem har läst")),
-    )
-    return [Act(words, href) for name, words in pages if (href := address(name, case.pk))]
+    return [Act(words, address(name, case.pk)) for name, words in MORE]

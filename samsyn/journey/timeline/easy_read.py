@@ -51,7 +51,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
 
 
 def coming(way: Way) -> list[tuple[str, str]]:
-    """What comes, as day and easy words; questions between authorities are not the person's to keep track of."""
+    """What comes, as day and easy words; questions between authorities are not the person's to mind."""
     steps = [s for s in steps_ahead(way) if s.kind in FOR_THE_PERSON and not s.is_late]
     return [(easy_day(s), str(LOOK) if s.kind == ItemKind.FOLLOW_UP else s.words) for s in steps[:MOST]]
 

@@ -42,7 +42,7 @@ class Assigned(NamedTuple):
     @property
     def href(self) -> str:
         """The case page."""
-        return address("case:page", self.case_id) or ""
+        return address("case:page", self.case_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ DETAILS = {
     "meeting__starts_at": "meets_at",
     "referral__to_unit_id": "referred_unit",
 }
-WITH_DETAIL = {
+WITH_DETAIL: dict[str, tuple[str, ...]] = {
     ItemKind.REQUEST: ("waiting",),
     ItemKind.EXIT: ("prepared",),
     ItemKind.ENROLMENT: ("under_way",),
@@ -77,7 +77,7 @@ def happenings(case: Case, actor: Actor) -> CaseView:
     Three queries, however much there is: items, details of the open ones, live disclosures of the party.
     """
     rows = _newest(Policy.all(Item, actor).filter(case_id=case.pk), actor)
-    way = Way(case.pk, rows, _details(rows), clock.today())
+    way = Way(case.pk, rows, _details(rows), clock.today(), actor.party_id)
     parties, readers = _parties(case, actor)
     return CaseView(way, parties, readers)
 
@@ -96,7 +96,9 @@ def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
     for row in rows:
         by_case[row.case_id].append(row)
     details = _details(rows)
-    return {case_id: Way(case_id, by_case[case_id], details, today, since) for case_id in wanted}
+    return {
+        case_id: Way(case_id, by_case[case_id], details, today, actor.party_id, since) for case_id in wanted
+    }
 
 
 def _newest(items: QuerySet[Item], actor: Actor) -> list[Row]:

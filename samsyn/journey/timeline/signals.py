@@ -28,7 +28,10 @@ MOMENTS = (
     ItemKind.MEETING,
     ItemKind.FOLLOW_UP,
 )
-NOT_AN_ACT = (*BANDS, ItemKind.IDENTITY, ItemKind.LINKED_PLAN, ItemKind.REQUEST, ItemKind.REFERRAL)
+NOT_AN_ACT = (
+    *BANDS, ItemKind.IDENTITY, ItemKind.LINKED_PLAN, ItemKind.REQUEST, ItemKind.REFERRAL, ItemKind.ENROLMENT,
+)  # fmt: skip
+NOT_DONE = ("planned", "waiting", "called", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ class Signal:
 
     @property
     def act_href(self) -> str:
-        """Where to act: about the thing itself, else in the case."""
-        return address(self.act, self.about or self.case_id) or address("case:page", self.case_id) or "/"
+        """Where to act: about the thing itself, or in the case."""
+        return address(self.act, self.about or self.case_id)
 
 
 def gap(way: Way) -> Iterator[Signal]:
@@ -122,7 +125,7 @@ def _follows(other: Row, row: Row, end: dt.date, wait: int, way: Way) -> bool:
 
 ENDING: dict[str, tuple[Text, str, Text]] = {
     ItemKind.LIVELIHOOD: (_("Försörjningen"), "livelihood:edit", _("Skriv in vad som kommer efter")),
-    ItemKind.ENROLMENT: (_("Insatsen"), "exit:new", _("Förbered avslut")),
+    ItemKind.ENROLMENT: (_("Insatsen"), "exit:prepare", _("Förbered avslut")),
 }
 ENDING_OTHERWISE = (_("Aktiviteten"), "activity:write", _("Planera vad som kommer efter"))
 
@@ -212,9 +215,8 @@ def only_project(way: Way) -> Iterator[Signal]:
     if len(owners) != 1 or way.has_left:
         return
     owner, begun = next(iter(owners.items()))
-    if begun > first or {party for row in way.rows for party in _acting(row, first, way.today)} != {
-        str(owner)
-    }:
+    acting = {party for row in way.rows for party in _acting(row, first, way)}
+    if begun > first or acting != {owner}:
         return
     yield Signal(
         "only_project",
@@ -227,18 +229,18 @@ def only_project(way: Way) -> Iterator[Signal]:
     )
 
 
-def _acting(row: Row, first: dt.date, today: dt.date) -> list[str]:
-    """Parties that did something through this row after `first`."""
-    if (
-        row.kind in NOT_AN_ACT
-        or row.starts_on > today
-        or row.state in ("planned", "waiting", "called", "cancelled")
-    ):
+def _acting(row: Row, first: dt.date, way: Way) -> list[uuid.UUID]:
+    """Parties that did something through this row after `first`.
+
+    Of others that took part only the reader's own party counts: whether the rest are known is not asked here.
+    """
+    if row.kind in NOT_AN_ACT or row.starts_on > way.today or row.state in NOT_DONE:
         return []
-    last = row.ends_on or (
-        today if row.state == "under_way" and row.kind in DOING else row.starts_on + ONE_DAY
-    )
-    return [str(row.holder_id), *row.lanes] if last > first and row.kind != ItemKind.ENROLMENT else []
+    goes_on = row.state == "under_way" and row.kind in DOING
+    last = row.ends_on or (way.today if goes_on else row.starts_on + ONE_DAY)
+    if last <= first:
+        return []
+    return [row.holder_id, way.reader] if str(way.reader) in row.lanes else [row.holder_id]
 
 
 Rule = Callable[[Way], Iterator[Signal]]

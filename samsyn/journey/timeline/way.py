@@ -48,12 +48,16 @@ NO_DETAIL = Detail(uuid.UUID(int=0))
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One case as one reader sees it on a day. `complete_from`: older ended rows were left out."""
+    """One case as one reader sees it on a day.
+
+    `reader` is the reader's party. `complete_from`: older ended rows were left out.
+    """
 
     case_id: uuid.UUID
     rows: Sequence[Row]
     details: dict[uuid.UUID, Detail]
     today: dt.date
+    reader: uuid.UUID
     complete_from: dt.date | None = None
 
     def of(self, *kinds: str) -> list[Row]:

@@ -73,8 +73,8 @@ def _people(count: int, has_more: bool) -> Section:
 
 
 def _log(cases: dict[uuid.UUID, Assigned], steps: list[StepAhead], stuck: list[Signal]) -> None:
-    for shown in (*steps, *stuck):
-        Policy.log_person(cases[shown.case_id].person_id)
+    for case_id in [*(s.case_id for s in steps), *(s.case_id for s in stuck)]:
+        Policy.log_person(cases[case_id].person_id)
 
 
 def _step(step: StepAhead, cases: dict[uuid.UUID, Assigned]) -> Task:
@@ -133,11 +133,11 @@ def _consents(actor: Actor) -> Iterator[Task]:
         yield Task(
             str(case.person),
             found.words,
-            href or "",
+            href,
             act,
             found.tone,
             "",
-            address("case:page", case.pk) or "",
+            address("case:page", case.pk),
         )
 
 
@@ -149,5 +149,5 @@ def _pilot_cases(actor: Actor) -> Iterator[Task]:
     )
     for pilot in rows.order_by("asked_at")[:MOST_ROWS]:
         if due_question(pilot, today):
-            href = address("pilot:then", pilot.pk) or ""
+            href = address("pilot:then", pilot.pk)
             yield Task(_("Fråga utan namn"), pilot.question[:80], href, _("Berätta hur det gick"), "info")

@@ -43,7 +43,7 @@ def selection_meetings(actor: Actor) -> Section:
         Task(
             m.group.name,
             m.place,
-            address("selection:meeting", m.pk) or "",
+            address("selection:meeting", m.pk),
             _("Öppna"),
             "info",
             _time(m.starts_at),
@@ -81,6 +81,8 @@ def manager(actor: Actor) -> list[Section]:
 
 def _of_people_away(actor: Actor) -> list[Task]:
     """Open assignments of staff of the unit whose own assignment has ended; no persons."""
+    if actor.unit_id is None:
+        return []
     rows = CaseAssignment.objects.filter(
         live(clock.now()),
         party_id=actor.party_id,
@@ -112,7 +114,7 @@ def intervention_manager(actor: Actor) -> list[Section]:
         words = places % {"taken": load.taken, "places": load.places}
         queue = ngettext("%(n)d i kö", "%(n)d i kö", load.queue) % {"n": load.queue}
         tone = "warning" if load.is_full or load.queue else "success"
-        tasks.append(Task(row.name, words, address("selection:flow", row.pk) or "", _("Flöde"), tone, queue))
+        tasks.append(Task(row.name, words, address("selection:flow", row.pk), _("Flöde"), tone, queue))
     links = [Link(_("Antal utan namn (volym)"), "enrolment:volumes"), Link(_("Flöden"), "selection:flows")]
     empty = _("Ingen insats är upplagd. Förbundet eller systemadministratören lägger upp insatser.")
     return [Section(_("Insatser"), tasks, empty, links)]
@@ -137,7 +139,7 @@ def _agreements(actor: Actor) -> Section:
         Task(
             row.title,
             _("Slutar gälla"),
-            address("basis:change_agreement", row.pk) or "",
+            address("basis:change_agreement", row.pk),
             _("Förläng"),
             "warning",
             str(row.ends_on),

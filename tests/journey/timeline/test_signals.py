@@ -25,10 +25,8 @@ def row(
     return Row(uuid.uuid4(), CASE, kind, holder, day(ago), ends_on, state, values["label"], values["lanes"])
 
 
-def kinds(
-    *rows: Row, details: dict[uuid.UUID, Detail] | None = None, complete_from: dt.date | None = None
-) -> list[str]:
-    return [s.kind for s in signals(Way(CASE, rows, details or {}, TODAY, complete_from))]
+def kinds(*rows: Row, details=None, complete_from=None, reader: uuid.UUID = PROJECT) -> list[str]:
+    return [s.kind for s in signals(Way(CASE, rows, details or {}, TODAY, reader, complete_from))]
 
 
 @pytest.mark.parametrize(("days", "said"), [(29, []), (30, ["gap"]), (31, ["gap"])])
@@ -67,7 +65,7 @@ def test_what_fills_the_time_and_what_does_not(rows, said):
 
 
 def test_a_gap_older_than_what_was_read_is_said_as_at_least():
-    found = signals(Way(CASE, [], {}, TODAY, day(61)))
+    found = signals(Way(CASE, [], {}, TODAY, PROJECT, day(61)))
     assert [(s.kind, s.since, s.words) for s in found] == [("gap", day(61), "Glapp i minst 61 dagar")]
 
 
@@ -138,10 +136,10 @@ def test_request_unanswered(by, state, said):
     assert kinds(asked, busy, details={asked.id: Detail(asked.id, answer_by=day(by))}) == said
 
 
-def project(*rows: Row, begun: int = 100) -> list[str]:
+def project(*rows: Row, begun: int = 100, reader: uuid.UUID = PROJECT) -> list[str]:
     enrolment = row("enrolment", begun, state="under_way")
     details = {enrolment.id: Detail(enrolment.id, intervention_owner=PROJECT)}
-    return kinds(enrolment, *rows, row("activity", 5, state="under_way"), details=details)
+    return kinds(enrolment, *rows, row("activity", 5, state="under_way"), details=details, reader=reader)
 
 
 @pytest.mark.parametrize(("ago", "said"), [(59, []), (60, ["only_project"]), (61, ["only_project"])])
@@ -157,7 +155,6 @@ def test_only_the_project_acts(ago, said):
         ([], 60, ["only_project"]),
         ([row("activity", 200, state="under_way", holder=OTHER)], 100, []),
         ([row("activity", 200, state="planned", holder=OTHER)], 100, ["only_project"]),
-        ([row("meeting", 10, state="held", lanes=[str(OTHER)])], 100, []),
         ([row("meeting", 10, state="cancelled", lanes=[str(OTHER)])], 100, ["only_project"]),
         ([row("request", 10, state="waiting", lanes=[str(OTHER)])], 100, ["only_project"]),
         ([row("livelihood", 10, holder=OTHER)], 100, ["only_project"]),
@@ -165,3 +162,10 @@ def test_only_the_project_acts(ago, said):
 )
 def test_what_counts_as_another_party_acting(rows, begun, said):
     assert project(*rows, begun=begun) == said
+
+
+def test_another_party_in_a_shared_meeting_counts_only_when_it_is_the_reader():
+    met = row("meeting", 10, state="held", lanes=[str(OTHER)])
+    assert project(met, reader=OTHER) == []
+    # Whether a third party took part may be hidden: it never changes what is said.
+    assert project(met, reader=PROJECT) == ["only_project"]

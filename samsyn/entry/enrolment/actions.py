@@ -31,7 +31,8 @@ Register = Enrolment.Register
 
 @action(verb="enrolment.enrol", sentence=_("skrev in någon i en insats"), roles=CASE_WRITERS, elevated=True)
 def enrol(
-    case: Case, *, by: Actor, intervention: Intervention, starts_on: dt.date, referral: Referral | None = None,
+    case: Case, *, by: Actor, intervention: Intervention, starts_on: dt.date,
+    referral: Referral | None = None,
     background: dict[str, str] | None = None, share: Iterable[uuid.UUID] = (),
 ) -> Enrolment:  # fmt: skip
     """A participation from a day; several at once and again are fine.

@@ -1,4 +1,4 @@
-"""How full an intervention is. The only reads of this phase that look across vaults: they give numbers, no rows.
+"""How full an intervention is: a read that looks across vaults and gives numbers, never rows.
 
 Free places and queue length are told to everybody who may refer, so they are counted over all holders.
 """

@@ -60,6 +60,7 @@ class EnrolForm(ItemForm):
                 coerce=lambda key: next(i for i in choices if str(i.pk) == key),
                 error_messages={"required": _("Välj en insats.")},
             )  # fmt: skip
+            self.order_fields(["intervention", "starts_on"])
         if named:
             add_questions(self, {})
 
@@ -90,7 +91,8 @@ class VolumeForm(SamsynForm):
         label=_("Antal personer"), min_value=1, max_value=MOST_COUNTED, initial=1,
         error_messages={
             "required": _("Skriv ett antal."), "invalid": _("Skriv antalet med siffror."),
-            "min_value": _("Skriv ett antal som är minst 1."), "max_value": _("Antalet är för stort. Kontrollera det."),
+            "min_value": _("Skriv ett antal som är minst 1."),
+            "max_value": _("Antalet är för stort. Kontrollera det."),
         },
     )  # fmt: skip
     about = CodeField("measure_type", label=_("Typ av åtgärd"), required=False)

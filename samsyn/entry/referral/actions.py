@@ -47,7 +47,7 @@ def write_draft(
         raise RuleBroken("CLOSED", _("Insatsen tar inte emot remisser nu. Välj en annan insats."))
     _check_codes(content)
     found = case or writing.open_case(persons.new_person(by=by, **(person or {})), by=by)
-    known = {name: content[name] for name in CONTENT if name in content}
+    known = {"origin": "party", **{name: content[name] for name in CONTENT if name in content}}
     referral = Referral(
         intervention=intervention, to_unit_id=intervention.owner_unit_id, referrer_id=by.staff_id, **known
     )
@@ -124,9 +124,7 @@ def _check_summary(summary: str, confirmed: Collection[str], person: Person) -> 
     if not summary.strip():
         raise RuleBroken(
             "SUMMARY_MISSING",
-            _(
-                "Skriv en text utan namn och nummer, eller ta först ett samtycke så att remissen kan skickas med namn."
-            ),
+            _("Skriv en text utan namn och nummer, eller ta först ett samtycke och skicka med namn."),
             field="summary",
         )
     check_text(summary, field="summary", confirmed=confirmed, known_names=names_of(person))
@@ -217,7 +215,7 @@ def _copy(old: Referral, **changed: Any) -> Referral:
 
 @action(verb="referral.decline", sentence=_("sade nej till en remiss"), roles=CASE_WRITERS, elevated=True)
 def decline(referral: Referral, *, by: Actor, reason: str, words: str) -> Referral:
-    """Say no, with the reason. Raises NOT_YOURS, WRONG_STATE, UNKNOWN_CODE, REASON_MISSING, IDENTITY_MARKS."""
+    """Say no and why. Raises NOT_YOURS, WRONG_STATE, UNKNOWN_CODE, REASON_MISSING, IDENTITY_MARKS."""
     if not code_list.is_known("decline_reason", reason):
         raise RuleBroken("UNKNOWN_CODE", _("Välj ett skäl i listan."), field="reason")
     if not words.strip():

@@ -1,4 +1,4 @@
-"""Texts that go to others without identity: every mark must be mended, or said to be harmless word by word."""
+"""Texts that go to others without identity: each mark is mended, or said to be harmless word by word."""
 
 from collections.abc import Collection, Iterable
 from typing import Any

@@ -67,7 +67,8 @@ class NewPersonReferralForm(ReferralForm):
 
     number = forms.CharField(
         label=_("Personnummer eller samordningsnummer"), required=False, max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}), help_text=_("ÅÅÅÅMMDD-NNNN. Andra skrivsätt går också bra."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("ÅÅÅÅMMDD-NNNN. Andra skrivsätt går också bra."),
     )  # fmt: skip
     issuer = CodeField(
         "reserve_number_issuer",
@@ -158,7 +159,7 @@ class NewPersonReferralForm(ReferralForm):
         choices = [*words, (NEW_PERSON, say("Det är en annan person. Lägg upp ett nytt ärende"))]
         self.fields["known_case"].choices = choices  # type: ignore[attr-defined]
         chosen = self.data.get("known_case", "")
-        self._errors.pop("known_case", None)  # type: ignore[union-attr]
+        self.errors.pop("known_case", None)
         if chosen not in {value for value, _label in choices}:
             self.offered = found
         return next((case for case in found if str(case.pk) == chosen), None)
@@ -221,7 +222,7 @@ class AnswerForm(DeidentifiedMixin, SamsynForm):
         label=_("Texten med det som saknades"), rows=8, error_messages={"required": _("Texten är tom.")}
     )
     words = LongText(label=_("Kommentar till mottagaren"), required=False, rows=2)
-    checked_fields = ("text", "words")
+    checked_fields: tuple[str, ...] = ("text", "words")
 
     def __init__(
         self, *args: Any, is_deidentified: bool, known_names: Iterable[str] = (), **kwargs: Any

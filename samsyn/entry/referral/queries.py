@@ -1,7 +1,7 @@
 """Reads for referrals: what can be referred to, where the consent stands, who waits how long."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -63,8 +63,8 @@ class Line:
     who: str
     days: int
     is_named: bool
-    queue_position: int | None = None
-    wait: str = field(default="")
+    wait: str = ""
+    total: str = ""
 
 
 def running(day: dt.date | None = None) -> Q:
@@ -82,7 +82,7 @@ def is_running(intervention: Intervention) -> bool:
 
 def open_interventions(actor: Actor) -> QuerySet[Intervention]:
     """What a person can be referred to in the actor's association, by name."""
-    rows = Intervention.objects.filter(running(), association_id=actor.association_id)
+    rows = Intervention.objects.filter(running(), association=actor.association_id)
     return rows.select_related("owner_party", "owner_unit").order_by("name")
 
 
@@ -186,8 +186,15 @@ def line(row: Referral, people: dict[object, Person]) -> Line:
     """One referral in words."""
     person = people.get(row.item.case_id)
     who = str(person) if person else _("Ärende utan identitet %(number)s") % {"number": row.item.case.number}
-    days = (clock.today() - clock.local(row.state_since).date()).days
-    return Line(row, who, days, person is not None, wait=waited(days))
+    days, since = days_since(row.state_since), days_since(row.sent_at) if row.sent_at else 0
+    total = ngettext("skickad för %(days)s dag sedan", "skickad för %(days)s dagar sedan", since)
+    said = total % {"days": since} if since > days else ""
+    return Line(row, who, days, person is not None, wait=waited(days), total=said)
+
+
+def days_since(moment: dt.datetime) -> int:
+    """Whole days since, by the calendar in Stockholm."""
+    return (clock.today() - clock.local(moment).date()).days
 
 
 def waited(days: int) -> str:
@@ -200,7 +207,7 @@ def waited(days: int) -> str:
 
 
 def known_people(rows: "list[Referral]", actor: Actor) -> dict[object, Person]:
-    """The persons the actor may know, by case; the de-identified are not there, whatever the database holds."""
+    """The persons the actor may know, by case; those of de-identified referrals are not there."""
     cases = Policy.all(Case, actor).filter(pk__in={row.item.case_id for row in rows}).select_related("person")
     return {case.pk: case.person for case in cases}
 

@@ -84,7 +84,8 @@ def age_misfit(intervention: Intervention, birth_year: int | None, day: dt.date)
     if not (too_young or too_old):
         return ""
     message = _(
-        "Insatsen är för %(ages)s och personen är omkring %(age)s år. Välj en annan insats, eller ring enheten."
+        "Insatsen är för %(ages)s och personen är omkring %(age)s år. "
+        "Välj en annan insats, eller ring enheten."
     )
     return message % {"ages": ages(intervention), "age": oldest}
 

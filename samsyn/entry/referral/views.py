@@ -36,7 +36,7 @@ PREFILL = "referral_why"
 def start(request: StaffRequest) -> HttpResponse:
     """What a person can be referred to, with what does not fit said before anything is written."""
     case = _case(request)
-    first = {"fodd": case.person.birth_year} if case else {}
+    first: dict[str, Any] = {"fodd": case.person.birth_year} if case else {}
     form = SuitForm(request.GET) if "fodd" in request.GET else SuitForm(initial=first)
     known = form.cleaned_data if form.is_bound and form.is_valid() else first
     offers = queries.offers(
@@ -175,7 +175,8 @@ def answer(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     case = Policy.get(Case, request.actor, referral.item.case_id, "person")
     form = AnswerForm(
         request.POST or None, is_deidentified=referral.is_deidentified, known_names=names_of(case.person),
-        initial={"text": referral.summary if referral.is_deidentified else referral.why}, seen_version=referral.pk,
+        initial={"text": referral.summary if referral.is_deidentified else referral.why},
+        seen_version=referral.pk,
     )  # fmt: skip
     if found := sent(request, form, lambda data: actions.answer(referral, by=request.actor, **data)):
         messages.success(request, _("Kompletteringen är skickad."))
@@ -209,7 +210,8 @@ def _act_page(request: StaffRequest, referral: Referral, form: Any, title: str, 
     people = queries.known_people([referral], request.actor)
     last = queries.steps_of(referral).last()
     context = {
-        "form": form, "referral": referral, "line": queries.line(referral, people), "title": title, "button": button,
+        "form": form, "referral": referral, "line": queries.line(referral, people), "title": title,
+        "button": button,
         "last": last,
     }  # fmt: skip
     return page(request, PAGES + "act.html", context)

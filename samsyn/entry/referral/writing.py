@@ -1,8 +1,9 @@
-"""Building blocks for referral and selection actions: change the state, tell the referrer. Only inside an action."""
+"""Building blocks for actions: change a referral's state, tell both sides, release. Only inside an action."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace as with_changes
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -61,7 +62,8 @@ def keep_step(
 ) -> ReferralStep:
     """One line in the referral's history, read by both sides."""
     return ReferralStep.objects.create(
-        referral=referral, from_state=before, to_state=referral.state, by_id=by.staff_id, party_id=by.party_id,
+        referral=referral, from_state=before, to_state=referral.state, by_id=by.staff_id,
+        party_id=by.party_id,
         reason=reason, words=words, named_receiver=named_receiver,
     )  # fmt: skip
 
@@ -80,7 +82,7 @@ def _let_go(referral: Referral) -> None:
 def tell_receiver(referral: Referral, kind: str) -> None:
     """A line in the receiving unit; for a protected person only to those named."""
     path = reverse("referral:page", args=[referral.pk])
-    known = {"kind": kind, "case_number": referral.item.case.number, "address": path}
+    known: dict[str, Any] = {"kind": kind, "case_number": referral.item.case.number, "address": path}
     party_id = referral.to_unit.party_id
     named = CaseAssignment.objects.filter(case=referral.item.case, party_id=party_id, staff__isnull=False)
     if referral.state == ReferralState.WITHDRAWN and not referral.sent_at:
@@ -95,11 +97,11 @@ def tell_receiver(referral: Referral, kind: str) -> None:
 
 
 def tell_referrer(referral: Referral, *, by: Actor, kind: str = "") -> None:
-    """The referrer is always told, on the start page and by a mail without names; when they have left, their unit is."""
+    """The referrer is always told, also by a mail without names; when they have left, their unit is."""
     if referral.referrer_id == by.staff_id:
         return
     path = reverse("referral:page", args=[referral.pk])
-    known = {
+    known: dict[str, Any] = {
         "kind": kind or f"referral_{referral.state}",
         "case_number": referral.item.case.number,
         "address": path,
@@ -115,7 +117,8 @@ def tell_referrer(referral: Referral, *, by: Actor, kind: str = "") -> None:
 def mail(to: User, path: str, *, by: Actor) -> None:
     """A mail that says only that there is something to read."""
     body = _(
-        "Hej!\n\nDet finns ett besked om en remiss. Logga in och läs:\n%(link)s\n\nSvara inte på det här mejlet."
+        "Hej!\n\nDet finns ett besked om en remiss. Logga in och läs:\n%(link)s\n\n"
+        "Svara inte på det här mejlet."
     )
     link = f"{settings.SAMSYN_BASE_URL}{path}"
     outbox.queue(to=to.email, subject=_("Besked i Samsyn"), body=body % {"link": link}, by=by)

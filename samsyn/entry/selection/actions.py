@@ -140,7 +140,8 @@ def add_picture(
     if agenda_item.is_deidentified:
         check_text(text, field="text", confirmed=confirmed)
     picture = writing.write(
-        Picture(agenda_item=agenda_item, text=text), case=agenda_item.referral.item.case, kind=ItemKind.PICTURE,
+        Picture(agenda_item=agenda_item, text=text), case=agenda_item.referral.item.case,
+        kind=ItemKind.PICTURE,
         category=Category.OTHER, by=by, share=() if agenda_item.is_deidentified else share,
         replaces=replaces.item if replaces else None,
     )  # fmt: skip
@@ -173,7 +174,10 @@ def note_present(meeting: SelectionMeeting, *, by: Actor, present: Iterable[uuid
 def close_meeting(
     meeting: SelectionMeeting, *, by: Actor, minutes: str = "", confirmed: Collection[str] = ()
 ) -> SelectionMeeting:
-    """Keep the minutes (no persons in them) and close. Raises MEETING_CLOSED, PRESENT_MISSING, IDENTITY_MARKS."""
+    """Keep the minutes, without persons, and close.
+
+    Raises NOT_YOURS, MEETING_CLOSED, PRESENT_MISSING, IDENTITY_MARKS.
+    """
     _check_open(meeting)
     if not leads(by, meeting.group):
         raise RuleBroken("NOT_YOURS", _("Bara samordnaren för gruppens insats kan avsluta mötet."))
@@ -216,7 +220,7 @@ def decide(agenda_item: AgendaItem, *, by: Actor, outcome: str, **said: Any) -> 
     verb="selection.decide_alone", sentence=_("beslutade om en remiss"), roles=CASE_LEADERS, elevated=True
 )
 def decide_alone(referral: Referral, *, by: Actor, outcome: str, **said: Any) -> SelectionDecision:
-    """The owner unit decides when the intervention has no selection group. Raises as `decide`, and GROUP_DECIDES."""
+    """The owner unit decides where no group selects. Raises as `decide`, and GROUP_DECIDES."""
     if referral.intervention.selection_group_id:
         raise RuleBroken(
             "GROUP_DECIDES", _("Urvalsgruppen beslutar om den här insatsen. Ta upp remissen på ett möte.")
@@ -226,7 +230,8 @@ def decide_alone(referral: Referral, *, by: Actor, outcome: str, **said: Any) ->
 
 
 def _decide(
-    referral: Referral, agenda_item: AgendaItem | None, took_part: list[dict[str, str]], *, by: Actor, outcome: str,
+    referral: Referral, agenda_item: AgendaItem | None, took_part: list[dict[str, str]], *, by: Actor,
+    outcome: str,
     reason: str = "", because: str = "", named_receiver: str = "", measure: str = "", sex: str = Sex.UNKNOWN,
     birth_year: int | None = None, confirmed: Collection[str] = (),
 ) -> SelectionDecision:  # fmt: skip
@@ -318,7 +323,10 @@ def join_queue(referral: Referral) -> QueueEntry:
 
 @action(verb="queue.move", sentence=_("flyttade en plats i kön"), roles=CASE_LEADERS, elevated=True)
 def move_in_queue(entry: QueueEntry, *, by: Actor, up: bool, because: str) -> QueueEntry:
-    """One step up or down, with a reason that both sides read. Raises NOT_YOURS, REASON_MISSING, AT_THE_END."""
+    """One step up or down, with a reason that both sides read.
+
+    Raises NOT_YOURS, WRONG_STATE, REASON_MISSING, AT_THE_END.
+    """
     found = _queued(entry, by)
     if not because.strip():
         raise RuleBroken("REASON_MISSING", _("Skriv varför platsen ändras."), field="because")

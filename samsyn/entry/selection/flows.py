@@ -9,6 +9,7 @@ import math
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -74,7 +75,7 @@ class _Way:
 
 
 def period_for(actor: Actor, wanted: Period) -> Period:
-    """Whole years for roles that see no persons: two periods that differ by a week would tell who came then."""
+    """Whole years for roles that see no persons: periods a week apart would tell who came then."""
     if actor.sees_persons:
         return wanted
     first = wanted.first.replace(month=1, day=1) if wanted.first else None
@@ -86,7 +87,7 @@ def flow(intervention: Intervention, period: Period) -> Flow:
     """The flow of one intervention. Numbers only leave here."""
     with db.elevated(context().actor):
         ways = _ways(intervention, period)
-    count = {part: sum(way.end == part for way in ways) for part in PARTS}
+    count: dict[str, Any] = {part: sum(way.end == part for way in ways) for part in PARTS}
     return Flow(
         applications=len(ways), **count,
         to_decision=spread((w.decided_on - w.sent_on).days for w in ways if w.decided_on),
@@ -103,6 +104,7 @@ def _ways(intervention: Intervention, period: Period) -> list[_Way]:
             clock.local(sent_at).date(), state, decided.get(series), answered.get(series), started.get(series)
         )
         for series, state, sent_at in rows
+        if sent_at
     ]
 
 
@@ -185,20 +187,26 @@ def shown_to(actor: Actor, found: Flow) -> Flow:
 
 
 def without_small_numbers(found: Flow, smallest: int) -> Flow:
-    """Hide parts below `smallest`, and further parts until at least two are hidden and cover `smallest` people."""
+    """Hide parts below `smallest`, and more until two are hidden that cover `smallest` people."""
     counts = {part: getattr(found, part) for part in PARTS}
     if 0 < (found.applications or 0) < smallest:
-        return Flow(*[None] * 9, has_hidden=True)
+        return _nothing()
     hidden = {part for part, n in counts.items() if 0 < n < smallest}
     rest = sorted((part for part in PARTS if part not in hidden and counts[part]), key=lambda p: counts[p])
     while hidden and rest and (len(hidden) < 2 or sum(counts[p] for p in hidden) < smallest):
         hidden.add(rest.pop(0))
     if hidden and (len(hidden) < 2 or sum(counts[p] for p in hidden) < smallest):
         hidden = set(PARTS)
-    shown = replace(found, **dict.fromkeys(hidden), has_hidden=bool(hidden))
+    gone: dict[str, Any] = dict.fromkeys(hidden)
+    shown = replace(found, **gone, has_hidden=bool(hidden))
     return replace(
         shown, to_decision=_many(found.to_decision, smallest), to_start=_many(found.to_start, smallest)
     )
+
+
+def _nothing() -> Flow:
+    """So few applications that not even their number is shown."""
+    return Flow(None, None, None, None, None, None, None, None, None, has_hidden=True)
 
 
 def _many(found: Spread | None, smallest: int) -> Spread | None:
@@ -207,12 +215,12 @@ def _many(found: Spread | None, smallest: int) -> Spread | None:
 
 
 def visible_interventions(actor: Actor) -> QuerySet[Intervention]:
-    """Interventions whose flow an actor may see: members of the group, the owner's leaders and managers, the association."""
+    """Interventions whose flow an actor may see: the group's members, the owner's people, the association."""
     mine = GroupMember.objects.filter(membership(actor), group_id=OuterRef("selection_group_id"))
     seen = Q(Exists(mine))
     if actor.role in CASE_LEADERS or actor.role == Role.INTERVENTION_MANAGER:
         seen |= Q(owner_party_id=actor.party_id)
-    rows = Intervention.objects.filter(association_id=actor.association_id)
+    rows = Intervention.objects.filter(association=actor.association_id)
     if actor.role in AGGREGATE_ROLES - {Role.INTERVENTION_MANAGER}:
         return rows.order_by("name")
     return rows.filter(seen).order_by("name")

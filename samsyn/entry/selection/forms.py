@@ -28,11 +28,13 @@ class MeetingForm(SamsynForm):
 
     day = DayField(label=_("Dag"))
     starts = forms.TimeField(
-        label=_("Börjar"), input_formats=CLOCK_WAYS, error_messages={"required": MISSING_TIME, "invalid": MISSING_TIME},
+        label=_("Börjar"), input_formats=CLOCK_WAYS,
+        error_messages={"required": MISSING_TIME, "invalid": MISSING_TIME},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": ""}), initial="13:00",
     )  # fmt: skip
     ends = forms.TimeField(
-        label=_("Slutar"), input_formats=CLOCK_WAYS, error_messages={"required": MISSING_TIME, "invalid": MISSING_TIME},
+        label=_("Slutar"), input_formats=CLOCK_WAYS,
+        error_messages={"required": MISSING_TIME, "invalid": MISSING_TIME},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}), initial="17:00",
     )  # fmt: skip
     place = forms.CharField(label=_("Plats"), required=False, max_length=160)
@@ -83,7 +85,7 @@ class PictureForm(DeidentifiedMixin, ItemForm):
     text = LongText(
         label=_("Vad vet ni som spelar roll"), error_messages={"required": _("Skriv ert underlag.")}
     )
-    checked_fields = ("text",)
+    checked_fields: tuple[str, ...] = ("text",)
 
     def __init__(self, *args: Any, agenda_item: AgendaItem, actor: Actor, **kwargs: Any) -> None:
         case = agenda_item.referral.item.case
@@ -112,7 +114,7 @@ class DecisionForm(DeidentifiedMixin, SamsynForm):
     measure = CodeField("measure_type", label=_("Vilken annan insats"), required=False)
     sex = forms.ChoiceField(label=_("Kön"), choices=Sex.choices, required=False)
     birth_year = forms.IntegerField(label=_("Födelseår"), required=False)
-    checked_fields = ("because",)
+    checked_fields: tuple[str, ...] = ("because",)
 
     def __init__(self, *args: Any, is_deidentified: bool, person: Person | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,12 +1,10 @@
 """Reads for joint selection: groups and meetings, one agenda with its pictures, the queue."""
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.basis.group.models import Group, GroupMember
@@ -16,7 +14,7 @@ from samsyn.basis.staff.queries import active
 from samsyn.entry.case.models import Item
 from samsyn.entry.person.models import Person
 from samsyn.entry.referral.models import Referral, ReferralState
-from samsyn.entry.referral.queries import Line, known_people, line, newest
+from samsyn.entry.referral.queries import Line, days_since, known_people, line, newest
 from samsyn.entry.selection.models import AgendaItem, Picture, QueueEntry, SelectionDecision, SelectionMeeting
 from samsyn.entry.selection.rules import is_member_now, leads, membership
 
@@ -113,8 +111,9 @@ def _agenda_line(
     actor: Actor,
 ) -> AgendaLine:
     return AgendaLine(
-        row=row, line=line(row.referral, people), person=people.get(row.referral.item.case_id), pictures=pictures,
-        decision=decision, own_picture=next((p for p in pictures if p.item.holder_id == actor.party_id), None),
+        row=row, line=line(row.referral, people), person=people.get(row.referral.item.case_id),
+        pictures=pictures, decision=decision,
+        own_picture=next((p for p in pictures if p.item.holder_id == actor.party_id), None),
     )  # fmt: skip
 
 
@@ -172,8 +171,4 @@ def queue(intervention: Intervention, actor: Actor) -> list[QueueLine]:
     found = list(rows.select_related(*related).order_by("position"))
     Policy.log_read(found)
     people = known_people([row.referral for row in found], actor)
-    return [QueueLine(row, line(row.referral, people), _days_since(row.since)) for row in found]
-
-
-def _days_since(moment: dt.datetime) -> int:
-    return (clock.today() - clock.local(moment).date()).days
+    return [QueueLine(row, line(row.referral, people), days_since(row.since)) for row in found]

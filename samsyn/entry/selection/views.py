@@ -81,7 +81,8 @@ def _table(request: StaffRequest, found: SelectionMeeting, **bound: Any) -> Http
     lead, is_open = leads(request.actor, found.group), found.held_at is None
     names = [n for row in lines if row.person for n in (row.person.given_name, row.person.family_name)]
     context = {
-        "meeting": found, "lines": lines, "lead": lead, "is_open": is_open, "members": queries.members(found.group),
+        "meeting": found, "lines": lines, "lead": lead, "is_open": is_open,
+        "members": queries.members(found.group),
         "candidates": queries.candidates(found, request.actor) if lead and is_open else [],
         "present_form": bound.get("present_form") or PresentForm(meeting=found),
         "minutes_form": bound.get("minutes_form") or MinutesForm(known_names=names),
@@ -138,7 +139,7 @@ def close(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     found = _meeting(request, meeting_id)
     form = MinutesForm(request.POST or None, known_names=queries.names_in_group(found, request.actor))
     act = lambda data: actions.close_meeting(found, by=request.actor, **data)  # noqa: E731
-    if request.method != "POST" or sent(request, form, act):
+    if request.method != "POST" or sent(request, form, act) is not None:
         return redirect("selection:meeting", found.pk)
     return _table(request, found, form=form, minutes_form=form)
 
@@ -166,7 +167,7 @@ def decide(request: StaffRequest, agenda_id: uuid.UUID) -> HttpResponse:
     line = next(x for x in queries.agenda(row.meeting, request.actor) if x.row.pk == row.pk)
     form = _decision_form(line, request.POST or None)
     act = lambda data: actions.decide(row, by=request.actor, **data)  # noqa: E731
-    if request.method != "POST" or sent(request, form, act):
+    if request.method != "POST" or sent(request, form, act) is not None:
         return redirect("selection:meeting", row.meeting_id)
     return _table(request, row.meeting, form=form, agenda_id=row.pk)
 

@@ -28,7 +28,8 @@ THEN = "pilot_then"
 
 @action(verb="pilot.ask", sentence=_("ställde en fråga utan identitet"))
 def ask(
-    association: Association, *, by: Actor | None, key: str, question: str, origin: str = PilotCase.Origin.CASEWORKER,
+    association: Association, *, by: Actor | None, key: str, question: str,
+    origin: str = PilotCase.Origin.CASEWORKER,
     need: str = "", confirmed: Collection[str] = (),
 ) -> PilotCase:  # fmt: skip
     """A question, with or without an account; of the key only its digest is kept.
@@ -81,7 +82,7 @@ def _locked(pilot: PilotCase) -> PilotCase:
 
 
 def _tell(pilot: PilotCase, kind: str) -> Notice | None:
-    asker = Staff.objects.filter(active(), pk=pilot.asked_by_id).first()
+    asker = Staff.objects.filter(active(), pk=pilot.asked_by_id).first() if pilot.asked_by_id else None
     if asker is None:
         return None
     path = reverse("pilot:page", args=[pilot.pk])
@@ -116,7 +117,7 @@ def answer_then(
 
 @action(verb="pilot.remind", sentence=_("påminde om vad som hände efter ett råd"))
 def remind_askers(*, by: Actor | None = None) -> int:
-    """Ask everybody with an account whose question turned 30 or 90 days; once each. Returns how many were asked."""
+    """Ask each with an account whose question turned 30 or 90 days, once. Returns how many were asked."""
     told = 0
     for pilot, days in due_questions(clock.today()):
         due_from = pilot.asked_at + dt.timedelta(days=days - 1)
@@ -129,7 +130,7 @@ def remind_askers(*, by: Actor | None = None) -> int:
 
 @action(verb="pilot.refer", sentence=_("gick vidare från en fråga till en remiss"), roles=CASE_WRITERS)
 def refer(pilot: PilotCase, *, by: Actor) -> PilotCase:
-    """It becomes a referral: only the state is kept here, nothing that leads to the case. Raises NOT_YOURS."""
+    """It becomes a referral: only the state is kept, nothing that leads to the case. Raises NOT_YOURS."""
     found = _locked(pilot)
     if found.asked_by_id != by.staff_id:
         raise RuleBroken("NOT_YOURS", _("Bara den som frågade kan göra en remiss av frågan."))

@@ -25,8 +25,12 @@ class PublicAskForm(DeidentifiedMixin, SamsynForm):
     """The same from a person or a relative, without an account."""
 
     origin = forms.ChoiceField(
-        label=_("Vem frågar"), widget=forms.RadioSelect, error_messages={"required": _("Välj vem som frågar.")},
-        choices=[(PilotCase.Origin.PERSON, _("Jag frågar för min egen del")), (PilotCase.Origin.RELATIVE, _("Jag är anhörig eller vän"))],
+        label=_("Vem frågar"), widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vem som frågar.")},
+        choices=[
+            (PilotCase.Origin.PERSON, _("Jag frågar för min egen del")),
+            (PilotCase.Origin.RELATIVE, _("Jag är anhörig eller vän")),
+        ],
     )  # fmt: skip
     question = deidentified_text(label=_("Vad undrar du"), rows=6, error_messages=EMPTY_QUESTION)
     checked_fields = ("question",)
@@ -53,7 +57,8 @@ class KeyForm(forms.Form):
     """The key that was shown once."""
 
     key = forms.CharField(
-        label=_("Din nyckel"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        label=_("Din nyckel"), max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Skriv nyckeln som du fick när du frågade.")},
     )  # fmt: skip
 

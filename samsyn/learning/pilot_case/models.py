@@ -1,4 +1,4 @@
-"""Pilot cases (lotsärenden): a question without identity, advice, and "what then?". Only the asker has the key."""
+"""Pilot cases (lotsärenden): a question without identity, advice, "what then?". The asker has the key."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -34,10 +34,11 @@ def answer(request: HttpRequest) -> HttpResponse:
     if pilot is None:
         return _private(page(request, PAGES + "key.html", {"form": form}))
     then = ThenForm(request.POST if "text" in request.POST else None)
-    if done := sent(request, then, lambda data: actions.answer_then(pilot, by=None, **data)):
-        pilot, then = done, ThenForm()
-    due = queries.due_question(pilot, clock.today())
-    shown = {"pilot": pilot, "key": form.cleaned_data["key"], "form": then, "due": due}
+    found = pilot
+    if done := sent(request, then, lambda data: actions.answer_then(found, by=None, **data)):
+        found, then = done, ThenForm()
+    due = queries.due_question(found, clock.today())
+    shown = {"pilot": found, "key": form.cleaned_data["key"], "form": then, "due": due}
     return _private(page(request, PAGES + "public_answer.html", shown))
 
 

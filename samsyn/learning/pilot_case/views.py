@@ -33,7 +33,7 @@ def ask(request: StaffRequest) -> HttpResponse:
     if not request.actor.sees_persons:
         raise Http404
     form, key = AskForm(request.POST or None), queries.new_key()
-    association = queries.associations().get(pk=request.actor.association_id)
+    association = queries.associations().filter(pk=str(request.actor.association_id)).get()
     if found := sent(request, form, lambda data: actions.ask(association, by=request.actor, key=key, **data)):
         return page(request, PAGES + "asked.html", {"pilot": found, "key": _shown(found, key)})
     return page(request, PAGES + "ask.html", {"form": form})
@@ -49,7 +49,8 @@ def read(request: StaffRequest, pilot_id: uuid.UUID) -> HttpResponse:
     """Question, advice, what happened then."""
     pilot = Policy.get(PilotCase, request.actor, pilot_id, "asked_from", "advised_by__user")
     context = {
-        "pilot": pilot, "mine": pilot.asked_by_id == request.actor.staff_id, "advises": may_advise(request.actor),
+        "pilot": pilot, "mine": pilot.asked_by_id == request.actor.staff_id,
+        "advises": may_advise(request.actor),
         "due": queries.due_question(pilot, clock.today()), "may_refer": request.actor.role in CASE_WRITERS,
     }  # fmt: skip
     return page(request, PAGES + "read.html", context)

@@ -42,7 +42,7 @@ PARTIES = {
 
 @dataclass(frozen=True)
 class Application:
-    """One made-up application: when it is sent, what it leads to, and how long after the decision it starts."""
+    """One made-up application: when it is sent, what it leads to, how long after the decision it starts."""
 
     serial: int
     sent_on: dt.date
@@ -57,6 +57,7 @@ class KvWorld:
     """Four parties, a caseworker each, and a group that meets every other week."""
 
     intervention: Intervention
+    group: Group
     coordinator: Actor
     referrers: list[Actor]
     parties: list[Party] = field(default_factory=list)
@@ -105,12 +106,13 @@ def kv_world() -> KvWorld:
             GroupMember(group=group, staff=s, starts_on=clock.today()) for s in (lead, *people)
         )
         intervention = Intervention.objects.create(
-            association=association, name="KV", owner_party=own.party, owner_unit=own, starts_on=clock.today(),
+            association=association, name="KV", owner_party=own.party, owner_unit=own,
+            starts_on=clock.today(),
             selection_group=group, age_from=18, age_to=65,
         )  # fmt: skip
         intervention.circle.set([unit.party for unit in units.values()])
     parties = [unit.party for unit in units.values()]
-    return KvWorld(intervention, actor_of(lead), [actor_of(s) for s in people], parties)
+    return KvWorld(intervention, group, actor_of(lead), [actor_of(s) for s in people], parties)
 
 
 def _unit(association: Association, kind: str, name: str, short_name: str) -> Unit:
@@ -126,7 +128,7 @@ def _staff(unit: Unit, role: str, account: str, name: str) -> Staff:
 
 
 def run_kv_flow(world: KvWorld, came: list[Application] | None = None) -> KvWorld:
-    """Every application written, sent on consent, taken up at the next meeting, decided and, if so, enrolled."""
+    """Every application written, sent on consent, taken up at the next meeting, decided, maybe enrolled."""
     counts = published()
     waiting = sorted(came or applications(counts), key=lambda a: (a.sent_on, a.serial))
     for day in _meeting_days(counts["group_meets_every_days"]):
@@ -151,7 +153,7 @@ def _meet(world: KvWorld, day: dt.date, due: list[Application], *, hours: int) -
     starts = dt.datetime.combine(day, dt.time(13), tzinfo=clock.STOCKHOLM)
     with clock.at(starts):
         meeting = selection.call_meeting(
-            world.intervention.selection_group, by=world.coordinator, starts_at=starts,
+            world.group, by=world.coordinator, starts_at=starts,
             ends_at=starts + dt.timedelta(hours=hours),
         )  # fmt: skip
         present = [world.coordinator.staff_id, *(r.staff_id for r in world.referrers)]

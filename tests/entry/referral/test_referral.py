@@ -34,7 +34,8 @@ def body(response) -> str:
 def filled(**changed) -> dict[str, str]:
     number = test_number(7, 1985)
     return {
-        "number": f"{number[2:8]}-{number[8:]}", "given_name": "Vendela", "family_name": SECRET_NAME, "sex": "woman",
+        "number": f"{number[2:8]}-{number[8:]}", "given_name": "Vendela", "family_name": SECRET_NAME,
+        "sex": "woman",
         "reason": "mental", "why": "Har varit hemma länge", "origin": "party", **changed,
     }  # fmt: skip
 

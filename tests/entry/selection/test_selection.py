@@ -1,4 +1,4 @@
-"""Joint selection: agenda, pictures, decision at the table, queue; each told and released as consent allows."""
+"""Joint selection: agenda, pictures, decision at the table, queue; released as consent allows."""
 
 import datetime as dt
 

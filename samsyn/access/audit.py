@@ -140,9 +140,11 @@ def _wrongs(entry: AuditEntry, seq: int, last: str) -> Iterator[str]:
 
 
 def seal(party_id: uuid.UUID, *, before: dt.datetime) -> ChainSegment | None:
-    """Replace a chain's entries older than `before` by one segment that keeps the chain verifiable."""
+    """Replace the beginning of a chain, up to the first entry not older than `before`, by one segment."""
     with transaction.atomic(), db.elevated(context().actor):
-        old = AuditEntry.objects.filter(party_id=party_id, at__lt=before).order_by("seq")
+        chain = AuditEntry.objects.filter(party_id=party_id).order_by("seq")
+        young = chain.filter(at__gte=before).first()
+        old = chain.filter(seq__lt=young.seq) if young else chain
         first, last = old.first(), old.last()
         if first is None or last is None:
             return None

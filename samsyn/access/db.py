@@ -175,7 +175,8 @@ def grant_app_role() -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}")
-        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON access_auditentry FROM {name}")
+        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON access_auditentry, access_auditperson FROM {name}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON access_traceunlock, access_chainsegment FROM {name}")
 
 
 def integrity_faults() -> list[str]:

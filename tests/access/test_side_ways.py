@@ -101,7 +101,7 @@ def test_the_one_who_wrote_it_sees_the_change(m):
 def _write_referral(m, client, measure, number: str) -> tuple[int, str, int]:
     """What writing a referral for a new person answers, shows and costs."""
     form = {
-        "number": number, "given_name": "Ny", "family_name": "Person", "sex": "woman", "reason": "", "why": "",
+        "number": number, "given_name": "Ny", "family_name": "Person", "sex": "woman", "origin": "party",
         "draft": "1",
     }  # fmt: skip
     with CaptureQueriesContext(connection) as cost:

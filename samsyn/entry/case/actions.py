@@ -45,7 +45,10 @@ def take_case(row: CaseAssignment, *, by: Actor) -> CaseAssignment:
 def assign_colleague(
     case: Case, *, by: Actor, staff: uuid.UUID, part: str = Part.PARTICIPANT
 ) -> CaseAssignment:
-    """A named colleague of the actor's own party works with the case too. Raises NOT_A_COLLEAGUE, WORKS_ALREADY."""
+    """A named colleague of the actor's own party works with the case too.
+
+    Raises NOT_A_COLLEAGUE, WORKS_ALREADY.
+    """
     found = Staff.objects.filter(active(), pk=staff, party_id=by.party_id, role__in=PERSONAL_ROLES).first()
     if found is None or part not in (Part.PARTICIPANT, Part.COACH):
         raise RuleBroken("NOT_A_COLLEAGUE", _("Välj en kollega i er egen part."), field="staff")
@@ -94,7 +97,10 @@ def see_unit(*, by: Actor) -> list[Load]:
     elevated=True,
 )
 def reassign(assignment_id: uuid.UUID, *, by: Actor, staff: uuid.UUID) -> CaseAssignment:
-    """When somebody is away: the same part to another of the unit. Raises NOT_IN_UNIT, NOT_A_COLLEAGUE, WORKS_ALREADY."""
+    """When somebody is away: the same part to another of the unit.
+
+    Raises NOT_IN_UNIT, NOT_A_COLLEAGUE, WORKS_ALREADY.
+    """
     rows = CaseAssignment.objects.select_for_update().filter(
         live(clock.now()), pk=assignment_id, party_id=by.party_id
     )

@@ -1,4 +1,4 @@
-"""When a party is let into a case: somebody there must have it, by name or in the unit's inbox, and be told."""
+"""When a party is let into a case: somebody there has it, by name or in an inbox, and is told."""
 
 import uuid
 

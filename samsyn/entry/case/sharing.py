@@ -101,7 +101,7 @@ def _show_person(item: Item, to_party: uuid.UUID, by: Actor, ground: str, statut
 
 @action(verb="item.stop_sharing", sentence=_("slutade dela en uppgift"), roles=CASE_WRITERS)
 def stop_sharing(row: Disclosure, *, by: Actor) -> Disclosure:
-    """One receiver no longer reads one version; a filed copy stays filed. Twice is once. Raises NOT_HOLDER."""
+    """One receiver no longer reads one version; a filed copy stays filed. Raises NOT_HOLDER."""
     if row.by_party_id != by.party_id:
         raise RuleBroken("NOT_HOLDER", _("Bara den part som delade uppgiften kan sluta dela den."))
     writing.end_disclosures([row], "stopped")

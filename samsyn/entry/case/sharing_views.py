@@ -110,7 +110,8 @@ def item_text(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
     """What an item says as plain text, to paste into the authority's own system."""
     item = _item(request, item_id)
     context = {
-        "case": item.case, "item": item, "words": words_of(item), "marks": queries.marks_of(item, request.actor),
+        "case": item.case, "item": item, "words": words_of(item),
+        "marks": queries.marks_of(item, request.actor),
         "may_write": may_write(request.actor), "is_own": item.holder_id == request.actor.party_id,
     }  # fmt: skip
     return page(request, PAGES + "text.html", context)

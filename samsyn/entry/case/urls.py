@@ -1,4 +1,4 @@
-"""Addresses about a case that this phase owns; the case page itself lies with the timeline, which includes these."""
+"""Addresses about a case; the timeline, which has the case page, includes these."""
 
 from django.urls import path
 

@@ -40,7 +40,7 @@ def is_surely_of_age(person: Person, day: dt.date) -> bool:
 
 
 def check_capacity(consent: Consent, person: Person) -> None:
-    """Whoever gave it could give it. Raises GUARDIAN_NEEDED, DECIDES_SELF and what is wrong with who spoke."""
+    """Whoever gave it could give it. Raises GUARDIAN_NEEDED, DECIDES_SELF, REPRESENTATIVE_…"""
     given_as, given_on = consent.given_as, consent.given_on
     if given_as == Consent.Capacity.PERSON:
         if is_surely_a_child(person, given_on):
@@ -67,6 +67,7 @@ def _check_representative(consent: Consent, person: Person) -> None:
         )
     if not Representative.objects.filter(live_on(consent.given_on), pk=speaker.pk).exists():
         raise RuleBroken(
-            "REPRESENTATIVE_NOT_LIVE", _("Ställföreträdaren hade inte uppdraget den dagen. Ändra dag eller vem som lämnade det."),
+            "REPRESENTATIVE_NOT_LIVE",
+            _("Ställföreträdaren hade inte uppdraget den dagen. Ändra dag eller vem som lämnade det."),
             field="given_by",
         )  # fmt: skip

@@ -35,12 +35,14 @@ class ConsentForm(SamsynForm):
         label=_("Personens svar"), choices=ANSWERS, widget=forms.RadioSelect, initial="yes"
     )
     kinds = forms.MultipleChoiceField(
-        label=_("Vad personen svarar på"), choices=Consent.Kind.choices, widget=Boxes, initial=[Consent.Kind.SECRECY],
+        label=_("Vad personen svarar på"), choices=Consent.Kind.choices, widget=Boxes,
+        initial=[Consent.Kind.SECRECY],
         error_messages={"required": _("Välj vad personen svarade på.")},
     )  # fmt: skip
     circle = forms.MultipleChoiceField(label=_("Vilka får dela med varandra"), required=False, widget=Boxes)
     categories = forms.MultipleChoiceField(
-        label=_("Vad får de dela"), required=False, widget=Boxes, choices=Category.choices, initial=Category.values,
+        label=_("Vad får de dela"), required=False, widget=Boxes, choices=Category.choices,
+        initial=Category.values,
         help_text=_("Ta bort bocken för det som samtycket inte ska omfatta."),
     )  # fmt: skip
     not_covered = LongText(
@@ -123,7 +125,8 @@ class ConsentForm(SamsynForm):
             data["ends_on"] = None
         return {
             **data, "is_refusal": refused, "representative": speaker, "named": named,
-            "given_as": speaker.kind if speaker else Consent.Capacity.PERSON, "given_on": min(starts, clock.today()),
+            "given_as": speaker.kind if speaker else Consent.Capacity.PERSON,
+            "given_on": min(starts, clock.today()),
         }  # fmt: skip
 
 

@@ -80,14 +80,20 @@ class ConsentRow(models.Model):
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="rows")
     from_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     to_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    categories = models.JSONField(default=list, db_comment="Codes of category; what is not listed is excepted.")
-    ended_at = models.DateTimeField(null=True, blank=True, db_comment="When the person took one party out of it.")
+    categories = models.JSONField(
+        default=list, db_comment="Codes of category; what is not listed is excepted."
+    )
+    ended_at = models.DateTimeField(
+        null=True, blank=True, db_comment="When the person took one party out of it."
+    )
     ended_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         db_table_comment = "Directional row of a consent."
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["consent", "from_party", "to_party"], name="consent_direction_once"),
+            models.UniqueConstraint(
+                fields=["consent", "from_party", "to_party"], name="consent_direction_once"
+            ),
         ]
 
 

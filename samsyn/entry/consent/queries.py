@@ -1,4 +1,4 @@
-"""What is read about consents: the preset circle, a case's consents with their state, what needs attention."""
+"""What is read about consents: the preset circle, how those of a case stand, what needs attention."""
 
 import datetime as dt
 import uuid

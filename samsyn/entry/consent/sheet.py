@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from samsyn.access.actor import Actor
+from samsyn.basis.code_list import queries as code_list
 from samsyn.entry.case.models import Case, Category
 from samsyn.entry.consent.models import Consent
 from samsyn.entry.consent.queries import Circle, Standing
@@ -33,6 +36,13 @@ class Sheet:
         """What the paper is about."""
         return str(Consent.Kind(self.kind).label)
 
+    @property
+    def easy_label(self) -> str:
+        """The same in words that everybody reads."""
+        if self.kind == Consent.Kind.CONTACT:
+            return gettext("Vi får prata med en arbetsgivare eller någon som står dig nära")
+        return code_list.easy_words("consent_kind", self.kind)
+
 
 def _labels(codes: Iterable[str]) -> list[str]:
     wanted = set(codes)
@@ -59,7 +69,8 @@ def sheets_of_form(
     }
     return [
         Sheet(
-            case, kind, parties, _labels(data["categories"]), _labels(left), said, data["starts_on"], data["ends_on"],
+            case, kind, parties, _labels(data["categories"]), _labels(left), said, data["starts_on"],
+            data["ends_on"],
             actor.display_name, own, is_saved=False,
         )
         for kind in data["kinds"]
@@ -83,5 +94,6 @@ def sheet_of(standing: Standing) -> Sheet:
     return Sheet(
         consent.case, consent.kind, names, _labels(codes), _labels(set(Category.values) - codes),
         {key: getattr(consent, key) for key in fields}, consent.starts_on, consent.ends_on,
-        consent.taken_by.user.name, consent.item.holder.name, is_saved=True, withdrawn_at=consent.withdrawn_at,
+        consent.taken_by.user.name, consent.item.holder.name, is_saved=True,
+        withdrawn_at=consent.withdrawn_at,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Every change to a person: contact, numbers, representatives, protection; and the look-ups that are logged."""
+"""Every change to a person: contact, numbers, representatives, protection; and logged look-ups."""
 
 import datetime as dt
 import hashlib
@@ -27,8 +27,8 @@ from samsyn.entry.person.name_key import search_key, sort_key
 from samsyn.entry.person.queries import found_by
 
 EDITABLE = (
-    "given_name", "family_name", "sex", "birth_year", "language", "needs_interpreter", "phone", "email", "address",
-    "municipality",
+    "given_name", "family_name", "sex", "birth_year", "language", "needs_interpreter", "phone", "email",
+    "address", "municipality",
 )  # fmt: skip
 PLACES = ("address", "municipality")
 LOOKUPS_PER_WINDOW = 60

@@ -47,6 +47,11 @@ class PersonForm(SamsynForm):
         return year
 
 
+def _oid_of(issuer: str) -> str:
+    marks = code_list.extra("reserve_number_issuer", issuer)  # noqa: S610 - a code list, no queryset
+    return str(marks.get("oid", ""))
+
+
 class NumberForm(SamsynForm):
     """A further identity number; a reserve number is told by who issued it."""
 
@@ -74,8 +79,7 @@ class NumberForm(SamsynForm):
             return data
         try:
             if kind == RESERVE:
-                oid = code_list.extra("reserve_number_issuer", issuer).get("oid", "")
-                return {"number": reserve_number(text, issuer=issuer, oid=oid)}
+                return {"number": reserve_number(text, issuer=issuer, oid=_oid_of(issuer))}
             return {"number": parse(text, today=clock.today())}
         except IdentityNumberError as error:
             self.add_error("number", _(error.message_sv))

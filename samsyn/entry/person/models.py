@@ -134,4 +134,6 @@ class LookupCount(models.Model):
 
     class Meta:
         db_table_comment = "Look-ups per assignment and ten minutes; holds nothing about whom."
-        constraints: ClassVar = [models.UniqueConstraint(fields=["staff_id", "window"], name="lookup_window_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["staff_id", "window"], name="lookup_window_once")
+        ]

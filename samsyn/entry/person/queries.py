@@ -11,7 +11,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import NOTHING, Policy
 from samsyn.entry.case.models import Case, CaseAssignment
 from samsyn.entry.person.identity_number import IdentityNumberError, parse
-from samsyn.entry.person.models import Identifier, Person, Representative
+from samsyn.entry.person.models import Identifier, Person, ProtectionStep, Representative
 from samsyn.entry.person.name_key import search_key
 
 CASE_NUMBER = re.compile(r"\d{4}-[A-Z0-9]{6}", re.ASCII)
@@ -74,3 +74,9 @@ def representatives_of(person: Person, actor: Actor) -> QuerySet[Representative]
 def cases_of(person: Person, actor: Actor) -> QuerySet[Case]:
     """The person's cases that the actor reaches."""
     return Policy.all(Case, actor).filter(person_id=person.pk).order_by("-opened_at")
+
+
+def protection_steps(person: Person, actor: Actor) -> QuerySet[ProtectionStep]:
+    """How the protection changed, newest first; nothing for other parties than the holder."""
+    rows = Policy.all(ProtectionStep, actor).filter(person_id=person.pk)
+    return rows.select_related("by__user").order_by("-at", "-pk")

@@ -27,7 +27,8 @@ def _show(request: StaffRequest, person: Person, **more: Any) -> HttpResponse:
     """The person's page."""
     actor = request.actor
     context = {
-        "person": person, "numbers": queries.numbers_of(person, actor), "cases": queries.cases_of(person, actor),
+        "person": person, "numbers": queries.numbers_of(person, actor),
+        "cases": queries.cases_of(person, actor),
         "representatives": queries.representatives_of(person, actor), "may_write": may_write(actor),
         "holds": person.holder_id == actor.party_id, **more,
     }  # fmt: skip
@@ -110,7 +111,8 @@ def protect(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     if sent(request, form, lambda data: actions.protect(person, by=request.actor, **data)):
         messages.success(request, _("Skyddet är ändrat."))
         return redirect("person:page", person.pk)
-    return page(request, PAGES + "protect.html", {"person": person, "form": form})
+    steps = queries.protection_steps(person, request.actor)
+    return page(request, PAGES + "protect.html", {"person": person, "form": form, "steps": steps})
 
 
 @staff_page

@@ -16,9 +16,13 @@ class AttachmentForm(CategorisedItemForm):
     """File, category, receivers. The bytes are examined by the action."""
 
     file = forms.FileField(
-        label=_("Fil"), allow_empty_file=True, max_length=300, widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        label=_("Fil"), allow_empty_file=True, max_length=300,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text=_("PDF, PNG, JPEG, Word (docx) eller ren text, högst 10 MB."),
-        error_messages={"required": _("Välj en fil."), "max_length": _("Filens namn är för långt. Byt namn och försök igen.")},
+        error_messages={
+            "required": _("Välj en fil."),
+            "max_length": _("Filens namn är för långt. Byt namn och försök igen."),
+        },
     )  # fmt: skip
     field_order = ("file", "category")  # type: ignore[assignment]
 

@@ -1,4 +1,4 @@
-"""Pictures without what they should not tell: place, camera, author, and whatever is hidden after the picture.
+"""Pictures without what they should not tell: place, camera, author, and what is hidden after them.
 
 JPEG: every application segment but JFIF, colour profile and Adobe goes; which way is up is kept. PNG: text,
 time and EXIF chunks go. Both end where the picture ends.

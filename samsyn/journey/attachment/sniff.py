@@ -1,4 +1,4 @@
-"""What a file is, told by its bytes and never by its name; and what is refused, with words for whoever tried."""
+"""What a file is, told by its bytes and never by its name; and what is refused, with words."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""The consent pages: one conversation, printed, confirmed in one click, withdrawn in two, never seen without right."""
+"""The consent pages: one conversation, printed, confirmed in one click, withdrawn in two."""
 
 import pytest
 from django.urls import reverse
@@ -117,10 +117,12 @@ def test_one_click_confirms(w, sign_in):
     assert "Er bekräftelse saknas" not in client.get(response.url).content.decode()
 
 
-def test_confirming_is_no_get(w, sign_in):
+def test_a_link_confirms_nothing_but_leads_to_the_button(w, sign_in):
     writer, reader = actor(w.pes), actor(w.sia)
     made = consent(open_case(by=writer), by=writer, to=[w.sia])
-    assert sign_in(reader).get(reverse("consent:confirm", args=[made.pk])).status_code == 405
+    response = sign_in(reader).get(reverse("consent:confirm", args=[made.pk]))
+    assert response.url == reverse("consent:read", args=[made.pk])
+    assert ConsentConfirmation.objects.filter(consent=made, party=w.sia).count() == 0
 
 
 def test_two_clicks_withdraw_and_the_next_request_is_denied(w, sign_in):

@@ -30,9 +30,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
     view = happenings(case, actor)
     rows = [row for row in view.way.rows if row.kind not in HIDDEN_KINDS]
     marks = filed_days(case, actor)
-    lines = [
-        Line(line(row, view), address("case:item_text", row.id), marks.get(row.id, "")) for row in rows
-    ]
+    lines = [Line(line(row, view), address("case:item_text", row.id), marks.get(row.id, "")) for row in rows]
     return {"case": case, "lines": lines, "text": text(case, lines, actor)}
 
 

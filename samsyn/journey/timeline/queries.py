@@ -1,12 +1,15 @@
 """Reads the way of one case, or of many, in as few queries as there are tables: never one a row."""
 
 import datetime as dt
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
@@ -17,6 +20,10 @@ from samsyn.entry.case.queries import live_disclosures
 from samsyn.journey.timeline.signals import PROJECT_DAYS
 from samsyn.journey.timeline.way import DOING, Detail, Row, Way
 
+COLUMNS = (
+    "id", Cast("case_id", TextField()), "kind", Cast("holder_id", TextField()), "starts_on", "ends_on",
+    "state", "label", Cast("lanes", TextField()),
+)  # fmt: skip
 DETAILS = {
     "request__answer_by": "answer_by",
     "request__to_unit_id": "asked_unit",
@@ -110,8 +117,18 @@ def _newest(items: QuerySet[Item], actor: Actor) -> list[Row]:
         to_party_id=actor.party_id, item__series=OuterRef("series"), item__version__gt=OuterRef("version")
     )
     last_received = ~Q(holder_id=actor.party_id) & ~Exists(newer)
-    rows = items.filter(Q(superseded_at__isnull=True) | last_received)
-    return [Row._make(values) for values in rows.order_by("starts_on", "id").values_list(*Row._fields)]
+    rows = items.filter(Q(superseded_at__isnull=True) | last_received).order_by("starts_on", "id")
+    keys: dict[str, uuid.UUID] = {}
+    return [_row(values, keys) for values in rows.values_list(*COLUMNS)]
+
+
+def _row(values: tuple[Any, ...], keys: dict[str, uuid.UUID]) -> Row:
+    """From the columns; the few cases and parties of a list are made into keys once, not once a row."""
+    key, case, kind, holder, *rest, lanes = values
+    for text in (case, holder):
+        if text not in keys:
+            keys[text] = uuid.UUID(text)
+    return Row(key, keys[case], kind, keys[holder], *rest, json.loads(lanes) if lanes != "[]" else [])
 
 
 def _details(rows: list[Row]) -> dict[uuid.UUID, Detail]:

@@ -200,3 +200,14 @@ def test_out_of_reach_is_not_found(w, sign_in, name):
     case = open_case(by=actor(w.pes))
     for stranger in (actor(w.pes), actor(w.sia), actor(w.pes, Role.ASSOCIATION_OFFICER)):
         assert sign_in(stranger).get(reverse(f"case:{name}", args=[case.pk])).status_code == 404
+
+
+def test_the_workplace_of_a_protected_person_is_not_in_the_text(w, sign_in):
+    from samsyn.journey.workplace.models import Workplace
+
+    me = actor(w.pes)
+    for protection, times in (("none", 2), ("marked", 0)):
+        case = open_case(by=me, protection=protection)
+        put(Workplace(employer="Bageriet", starts_on=days(3)), case=case, kind=ItemKind.WORKPLACE, by=me)
+        html = sign_in(me).get(reverse("case:text", args=[case.pk])).content.decode()
+        assert html.count("Bageriet") == times + (times > 0)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("grunddata/personal/<uuid:staff_id>/", staff.change_staff, name="change_staff"),
     path("grunddata/personal/<uuid:staff_id>/avsluta/", staff.end_staff, name="end_staff"),
     path("grunddata/personal/<uuid:staff_id>/lank/", staff.send_link, name="send_link"),
+    path("grunddata/personal/<uuid:staff_id>/andra-steg/", staff.reset_factor, name="reset_factor"),
     path("grunddata/personal/<uuid:staff_id>/stang/", staff.close_account, name="close_account"),
     path("grunddata/grupper/", group.groups, name="groups"),
     path("grunddata/grupper/ny/", group.start_group, name="start_group"),

@@ -20,71 +20,54 @@ def home(request: StaffRequest) -> HttpResponse:
 
 
 def tasks(now: Standing) -> list[dict[str, str]]:
-    """A row for each thing to set up, in the order it is needed."""
-    return [*_members(now), *_ways_of_working(now)]
-
-
-def _members(now: Standing) -> list[dict[str, str]]:
-    missing = _("Saknas: %(what)s.") % {"what": ", ".join(now.kinds_missing)} if now.kinds_missing else ""
-    units = (
-        _("Ingen öppen enhet: %(where)s.") % {"where": ", ".join(now.without_unit)}
-        if now.without_unit
-        else ""
-    )
-    people = (
-        _("Ingen personal: %(where)s.") % {"where": ", ".join(now.without_staff)} if now.without_staff else ""
-    )
-    parties = ngettext("%(n)s part", "%(n)s parter", now.parties) % {"n": now.parties}
-    staff = ngettext("%(n)s uppdrag", "%(n)s uppdrag", now.staff) % {"n": now.staff}
+    """A row for each thing to set up, in the order it is needed, with what is missing."""
+    agreed = _first(now.agreements, _("Skriv in den ni arbetar efter."))
+    offered = _first(now.interventions, _("Utan insats kan ingen skicka en remiss."))
     return [
+        _row(_("Parter och enheter"), "basis:parties", now.parties, _missing_parties(now)),
         _row(
-            _("Parter och enheter"),
-            "basis:parties",
-            parties,
-            f"{missing} {units}".strip(),
-            is_ready=now.parties > 0,
+            _("Personal"), "basis:staff", now.staff, _where(_("Ingen personal: %(what)s."), now.without_staff)
         ),
-        _row(_("Personal"), "basis:staff", staff, people, is_ready=now.staff > 0),
+        _row(_("Överenskommelser"), "basis:agreements", now.agreements, agreed),
+        _row(_("Grupper"), "basis:groups", now.groups, _missing_groups(now)),
+        _row(_("Insatser"), "basis:interventions", now.interventions, offered),
+        _row(_("Kontaktvägar"), "basis:contacts", now.routes, _missing_routes(now)),
+        _row(_("Kodlistor"), "basis:code_lists", now.code_lists, ""),
     ]
 
 
-def _ways_of_working(now: Standing) -> list[dict[str, str]]:
-    selection = "" if now.selection_groups else _("Ingen urvalsgrupp: varje insats bestämmer själv.")
-    old = (
-        ngettext(
-            "%(n)s nummer är inte kontrollerat på 180 dagar.",
-            "%(n)s nummer är inte kontrollerade på 180 dagar.",
-            now.routes_old,
-        )
-        % {"n": now.routes_old}
-        if now.routes_old
-        else ""
-    )  # fmt: skip
-    agreed = "" if now.agreements else _("Skriv in den ni arbetar efter.")
-    offered = "" if now.interventions else _("Utan insats kan ingen skicka en remiss.")
-    called = old or ("" if now.routes else _("Börja med ett direktnummer per enhet."))
-    return [
-        _row(
-            _("Överenskommelser"),
-            "basis:agreements",
-            str(now.agreements),
-            agreed,
-            is_ready=now.agreements > 0,
-        ),
-        _row(_("Grupper"), "basis:groups", str(now.groups), selection, is_ready=now.groups > 0),
-        _row(
-            _("Insatser"),
-            "basis:interventions",
-            str(now.interventions),
-            offered,
-            is_ready=now.interventions > 0,
-        ),
-        _row(_("Kontaktvägar"), "basis:contacts", str(now.routes), called, is_ready=now.routes > 0),
-        _row(_("Kodlistor"), "basis:code_lists", str(now.code_lists), "", is_ready=now.code_lists > 0),
-    ]
+def _missing_parties(now: Standing) -> str:
+    kinds = _where(_("Saknas: %(what)s."), now.kinds_missing)
+    return f"{kinds} {_where(_('Ingen öppen enhet: %(what)s.'), now.without_unit)}".strip()
 
 
-def _row(label: str, address: str, found: str, missing: str, *, is_ready: bool) -> dict[str, str]:
-    tone = "success" if is_ready and not missing else "warning"
-    status = found if is_ready else _("Saknas")
+def _missing_groups(now: Standing) -> str:
+    return "" if now.selection_groups else _("Ingen urvalsgrupp: varje insats bestämmer själv.")
+
+
+def _missing_routes(now: Standing) -> str:
+    if not now.routes:
+        return _("Börja med ett direktnummer per enhet.")
+    if not now.routes_old:
+        return ""
+    said = ngettext(
+        "%(n)s nummer är inte kontrollerat på 180 dagar.",
+        "%(n)s nummer är inte kontrollerade på 180 dagar.",
+        now.routes_old,
+    )
+    return said % {"n": now.routes_old}
+
+
+def _where(text: str, names: list[str]) -> str:
+    return text % {"what": ", ".join(names)} if names else ""
+
+
+def _first(number: int, advice: str) -> str:
+    """Advice for when there is none yet."""
+    return "" if number else advice
+
+
+def _row(label: str, address: str, number: int, missing: str) -> dict[str, str]:
+    status = str(number) if number else _("Saknas")
+    tone = "warning" if missing or not number else "success"
     return {"label": label, "href": reverse(address), "status": status, "hint": missing, "tone": tone}

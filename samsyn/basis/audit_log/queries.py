@@ -31,7 +31,7 @@ class Line:
     who: str
     role: str
     sentence: str
-    objects: list[str]
+    touched: list[str]
     outcome: str
 
 
@@ -66,9 +66,9 @@ def _names(keys: set[uuid.UUID]) -> dict[uuid.UUID, str]:
 def _line(row: AuditEntry, names: dict[uuid.UUID, str]) -> Line:
     who = names.get(row.staff_id, "") if row.staff_id else ""
     role = str(Role(row.role).label) if row.role in Role.values else _("Systemet")
-    objects = [_object(text) for text in row.objects_touched.splitlines()]
+    touched = [_object(text) for text in row.objects_touched.splitlines()]
     outcome = "" if row.outcome == "ok" else row.outcome
-    return Line(row.seq, row.at, row.kind, who or _("Systemet"), role, _sentence(row), objects, outcome)
+    return Line(row.seq, row.at, row.kind, who or _("Systemet"), role, _sentence(row), touched, outcome)
 
 
 def _sentence(row: AuditEntry) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as now_said
@@ -95,6 +96,25 @@ def send_password_link(staff: Staff, *, by: Actor) -> Staff:
     _may_appoint(staff.party, staff.unit, staff.role, by)
     _mail_password_link(staff.user, by)
     touch(staff.user, ["password_link"])
+    return staff
+
+
+@action(
+    verb="account.reset_factor",
+    sentence=_("tog bort ett kontos andra steg"),
+    roles={Role.SYSTEM_ADMINISTRATOR},
+)
+def reset_second_factor(staff: Staff, *, by: Actor) -> Staff:
+    """For one who has lost the phone, the key and the reserve codes: they set up a new one at next sign-in.
+
+    The account also gets a link for a new password. Raises NOT_YOURS, OWN.
+    """
+    _may_appoint(staff.party, staff.unit, staff.role, by)
+    if staff.user_id == by.user_id:
+        raise RuleBroken("OWN", _("Ändra ditt eget andra steg under Mitt konto."))
+    Authenticator.objects.filter(user_id=staff.user_id).delete()
+    touch(staff.user, ["second_factor"])
+    _mail_password_link(staff.user, by)
     return staff
 
 

@@ -3,8 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,10 +25,10 @@ def _back() -> dict[str, str]:
     return {"back": reverse("basis:staff"), "back_label": _("Personal")}
 
 
-@login_required
-def choose_assignment(request: HttpRequest) -> HttpResponse:
+@staff_page
+def choose_assignment(request: StaffRequest) -> HttpResponse:
     """Work in another of one's own assignments; the session gets a new key."""
-    rows = list(assignments_of(request.user.pk or 0))
+    rows = list(assignments_of(request.actor.user_id))
     if request.method == "POST":
         chosen = ChooseForm(request.POST).chosen()
         if chosen not in {row.pk for row in rows}:
@@ -91,6 +90,16 @@ def send_link(request: StaffRequest, staff_id: uuid.UUID) -> HttpResponse:
     one = Policy.get(Staff, request.actor, staff_id, "user", "party", "unit")
     actions.send_password_link(one, by=request.actor)
     messages.success(request, _("En länk för nytt lösenord är skickad till %(to)s.") % {"to": one.user.email})
+    return redirect("basis:staff")
+
+
+@require_POST
+@staff_page
+def reset_factor(request: StaffRequest, staff_id: uuid.UUID) -> HttpResponse:
+    """The phone and the key are lost: a new second step at the next sign-in."""
+    one = Policy.get(Staff, request.actor, staff_id, "user", "party", "unit")
+    actions.reset_second_factor(one, by=request.actor)
+    messages.success(request, _("Det andra steget är borttaget, och en länk för nytt lösenord är skickad."))
     return redirect("basis:staff")
 
 

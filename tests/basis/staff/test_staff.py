@@ -4,6 +4,8 @@ import datetime as dt
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
 from samsyn.access import clock
@@ -225,6 +227,27 @@ def test_a_closed_account_signs_in_no_more_but_not_while_another_party_needs_it(
     assert User.objects.get(pk=one.user_id).is_active is False
 
 
+def test_one_who_lost_the_phone_gets_a_new_start_from_the_administrator(w, admin, sign_in):
+    one = staff(w.pes)
+    TOTP.activate(one.user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+
+    response = sign_in(admin).post(reverse("basis:reset_factor", args=[one.pk]))
+
+    assert response.status_code == 302
+    assert Authenticator.objects.filter(user=one.user).count() == 0
+    assert OutboxMail.objects.get().to == one.user.email
+    assert AuditEntry.objects.filter(verb="account.reset_factor", staff_id=admin.staff_id).count() == 1
+
+
+def test_a_manager_does_not_take_away_a_second_step(w, sign_in):
+    one = staff(w.pes)
+    TOTP.activate(one.user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    manager = sign_in(actor(w.pes, Role.UNIT_MANAGER))
+
+    assert manager.post(reverse("basis:reset_factor", args=[one.pk])).status_code == 403
+    assert Authenticator.objects.filter(user=one.user).count() == 1
+
+
 def test_a_substitute_is_a_colleague(w, admin):
     one, colleague, stranger = staff(w.pes), staff(w.pes), staff(w.sia)
 
@@ -261,7 +284,7 @@ def test_the_list_shows_the_own_association_and_finds_by_name(w, admin, sign_in)
     assert ("Åsa Öberg" in page, "Bo Ek" in page, "Främling" in page) == (True, False, False)
 
 
-@pytest.mark.parametrize("name", ["change_staff", "end_staff", "send_link", "close_account"])
+@pytest.mark.parametrize("name", ["change_staff", "end_staff", "send_link", "reset_factor", "close_account"])
 def test_another_associations_staff_is_not_there(admin, sign_in, name):
     stranger = staff(world().pes)
     client, url = sign_in(admin), reverse(f"basis:{name}", args=[stranger.pk])
@@ -271,6 +294,6 @@ def test_another_associations_staff_is_not_there(admin, sign_in, name):
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize("name", ["end_staff", "send_link", "close_account"])
+@pytest.mark.parametrize("name", ["end_staff", "send_link", "reset_factor", "close_account"])
 def test_changes_are_never_made_by_a_link(w, admin, sign_in, name):
     assert sign_in(admin).get(reverse(f"basis:{name}", args=[staff(w.pes).pk])).status_code == 405

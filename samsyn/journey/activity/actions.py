@@ -23,7 +23,15 @@ from samsyn.journey.plan.rules import check_plan
 
 State = Activity.State
 ONE_DAY = dt.timedelta(days=1)
-KEPT = ("state", "waiting_for", "waiting_since", "interrupted_because", "done_on", "plan_series", "meeting_id")
+KEPT = (
+    "state",
+    "waiting_for",
+    "waiting_since",
+    "interrupted_because",
+    "done_on",
+    "plan_series",
+    "meeting_id",
+)
 
 
 @action(verb="activity.write", sentence=_("skrev en aktivitet"), roles=CASE_WRITERS)
@@ -33,12 +41,14 @@ def write_activity(
 ) -> Activity:  # fmt: skip
     """An activity, or the next version of one (its state stays as it is).
 
-    `said` takes the other fields of `Activity` (kind, responsible_party_id, ends_on, depends_on, plan_series ...).
+    `said` takes the other fields of `Activity` (kind, responsible_party_id, ends_on, depends_on ...).
     Raises ENDS_BEFORE_START, PLAN_NOT_READ, STALE, NOT_HOLDER, CONSENT_MISSING.
     """
     check_plan(case, by, said.get("plan_series"))
     if said.get("ends_on") and said["ends_on"] <= starts_on:
-        raise RuleBroken("ENDS_BEFORE_START", _("Slutet ligger före starten. Ändra något av datumen."), field="last_day")
+        raise RuleBroken(
+            "ENDS_BEFORE_START", _("Slutet ligger före starten. Ändra något av datumen."), field="last_day"
+        )
     kept = {name: getattr(newest_of(replaces), name) for name in KEPT} if replaces else {}
     activity = Activity(title=title, starts_on=starts_on, **{**kept, **said})
     old = replaces.item if replaces else None
@@ -52,7 +62,7 @@ def move(
     activity: Activity, *, by: Actor, state: str, waiting_for: str = "", waiting_since: dt.date | None = None,
     interrupted_because: str = "",
 ) -> Activity:  # fmt: skip
-    """A new version with another state, carried forward to the same live receivers. The same state twice is once.
+    """A new version with another state, carried to the same live receivers. The same state twice is once.
 
     Open to the holder and to the party that answers for the activity. The latter's words go into the holder's
     vault (which is why the act is elevated), to no new reader, and the trace tells who wrote them.
@@ -61,7 +71,11 @@ def move(
     now = newest_of(activity)
     _check_right(now, by)
     new = _moved(now, State(state), waiting_for.strip(), waiting_since, interrupted_because.strip())
-    if (new.state, new.waiting_for, new.interrupted_because) == (now.state, now.waiting_for, now.interrupted_because):
+    if (new.state, new.waiting_for, new.interrupted_because) == (
+        now.state,
+        now.waiting_for,
+        now.interrupted_because,
+    ):
         return now
     check_seen(now.pk, newer=now)
     holder = as_holder(now.item, by)
@@ -77,7 +91,8 @@ def _check_right(now: Activity, by: Actor) -> None:
     reads = ours or live_disclosures().filter(item_id=now.pk, to_party_id=by.party_id).exists()
     if not (reads and may_move(now, by)):
         raise RuleBroken(
-            "NOT_YOURS", _("Bara den som skrev aktiviteten eller ansvarar för den kan ändra här. Be dem om det.")
+            "NOT_YOURS",
+            _("Bara den som skrev aktiviteten eller ansvarar för den kan ändra här. Be dem om det."),
         )
 
 
@@ -103,13 +118,19 @@ def _check_words(state: State, waiting_for: str, since: dt.date | None, because:
     if state == State.WAITING and not waiting_for:
         raise RuleBroken("WAITING_FOR_MISSING", _("Skriv vem eller vad ni väntar på."), field="waiting_for")
     if state == State.WAITING and since and since > clock.today():
-        raise RuleBroken("WAITS_FROM_LATER", _("Dagen ligger framåt. Skriv när väntan började."), field="waiting_since")
+        raise RuleBroken(
+            "WAITS_FROM_LATER", _("Dagen ligger framåt. Skriv när väntan började."), field="waiting_since"
+        )
     if state == State.INTERRUPTED and not because:
-        raise RuleBroken("REASON_MISSING", _("Skriv varför aktiviteten avbröts."), field="interrupted_because")
+        raise RuleBroken(
+            "REASON_MISSING", _("Skriv varför aktiviteten avbröts."), field="interrupted_because"
+        )
 
 
 @action(verb="activity.attend", sentence=_("noterade närvaro"), roles=CASE_WRITERS, elevated=True)
-def note_attendance(activity: Activity, *, by: Actor, on: dt.date, was_present: bool, words: str = "") -> Attendance:
+def note_attendance(
+    activity: Activity, *, by: Actor, on: dt.date, was_present: bool, words: str = ""
+) -> Attendance:
     """Whether the person was there on a day; noted again, the day is corrected. Same right as `move`.
 
     Raises NOT_YOURS, DAY_AHEAD, BEFORE_START.
@@ -117,10 +138,14 @@ def note_attendance(activity: Activity, *, by: Actor, on: dt.date, was_present: 
     now = newest_of(activity)
     _check_right(now, by)
     if on > clock.today():
-        raise RuleBroken("DAY_AHEAD", _("Dagen har inte varit än. Skriv en dag till och med i dag."), field="on")
+        raise RuleBroken(
+            "DAY_AHEAD", _("Dagen har inte varit än. Skriv en dag till och med i dag."), field="on"
+        )
     if on < now.starts_on:
         raise RuleBroken("BEFORE_START", _("Dagen ligger före aktivitetens start."), field="on")
-    row = Attendance.objects.filter(item__series=now.item.series, on=on).first() or Attendance(item=now.item, on=on)
+    row = Attendance.objects.filter(item__series=now.item.series, on=on).first() or Attendance(
+        item=now.item, on=on
+    )
     row.was_present, row.words, row.at = was_present, words.strip(), clock.now()
     row.save()
     touch(row, ["on", "was_present", "words"], person_id=now.case.person_id)

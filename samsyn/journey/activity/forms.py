@@ -65,7 +65,9 @@ class ActivityForm(ItemForm):
         label=_("Måste bli klart först"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, case: Case, actor: Actor, activity: Activity | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case, actor: Actor, activity: Activity | None = None, **kwargs: Any
+    ) -> None:
         if activity:
             kwargs["initial"] = {**_initial(activity), **kwargs.get("initial", {})}
         super().__init__(*args, case=case, actor=actor, category=Category.PLAN, **kwargs)

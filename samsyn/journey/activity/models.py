@@ -36,8 +36,12 @@ class Activity(ItemContent):
         Item, on_delete=models.PROTECT, null=True, blank=True, related_name="meeting_activities",
         db_comment="The meeting that booked it at the table.",
     )  # fmt: skip
-    responsible_party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    responsible_name = models.CharField(max_length=120, blank=True, db_comment="Who, or the person themselves.")
+    responsible_party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    responsible_name = models.CharField(
+        max_length=120, blank=True, db_comment="Who, or the person themselves."
+    )
     place = models.CharField(max_length=160, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, db_comment="Not included.")
@@ -62,7 +66,7 @@ class Activity(ItemContent):
             (str(_("Slag")), code_lists.words("activity_kind", self.kind)),
             (str(_("Ansvarig")), self.responsible),
             (str(_("Plats")), self.place),
-            (str(_("Tid")), f"{self.starts_on} – {self.last_day or ''}"),
+            (str(_("Tid")), self.days),
             (str(_("Omfattning")), self.extent),
             (str(_("Läge")), str(self.get_state_display())),
             (str(_("Väntar på")), self.waiting_for),
@@ -76,7 +80,14 @@ class Activity(ItemContent):
     @property
     def job_focused(self) -> bool:
         """Whether its kind is directed at work."""
-        return bool(code_lists.extra("activity_kind", self.kind).get("job_focused"))
+        return bool(code_lists.extra("activity_kind", self.kind).get("job_focused"))  # noqa: S610 - no ORM
+
+    @property
+    def days(self) -> str:
+        """From–to in words: one day, a period, or without an end."""
+        if self.last_day == self.starts_on:
+            return str(self.starts_on)
+        return f"{self.starts_on} – {self.last_day or ''}".rstrip()
 
     @property
     def last_day(self) -> dt.date | None:

@@ -15,11 +15,12 @@ from samsyn.entry.case.queries import items_of, live_disclosures
 from samsyn.journey.activity.models import Activity, Attendance
 
 C = TypeVar("C", bound=ItemContent)
+NO_ASSOCIATION = uuid.UUID(int=0)
 OPEN_STATES = (Activity.State.PLANNED, Activity.State.WAITING, Activity.State.UNDER_WAY)
 
 
 def of_case(case: Case, actor: Actor) -> list[Activity]:
-    """Every activity of a case that the actor reads, in its newest readable version, oldest first. One query."""
+    """The activities of a case that the actor reads, each in its newest readable version. One query."""
     items = items_of(case, actor, ItemKind.ACTIVITY).select_related("activity__responsible_party")
     return [item.activity for item in items]
 
@@ -39,7 +40,9 @@ def ending_soon(actor: Actor, within: int = 30) -> QuerySet[Activity]:
 
 def newest(rows: QuerySet[C], actor: Actor) -> QuerySet[C]:
     """Of the versions an actor reads, the newest of each thing."""
-    newer = Policy.all(Item, actor).filter(series=OuterRef("item__series"), version__gt=OuterRef("item__version"))
+    newer = Policy.all(Item, actor).filter(
+        series=OuterRef("item__series"), version__gt=OuterRef("item__version")
+    )
     return rows.filter(Q(item__superseded_at__isnull=True) | ~Exists(newer))
 
 
@@ -61,24 +64,41 @@ def waits_for(activity: Activity, others: list[Activity]) -> list[Activity]:
     return [o for o in others if str(o.item.series) in wanted and o.state != Activity.State.DONE]
 
 
+def newer_than(activity: Activity, newest_ones: list[Activity]) -> Activity | None:
+    """The newer version of an activity among the newest that the reader sees."""
+    same = (one for one in newest_ones if one.item.series == activity.item.series)
+    return next((one for one in same if one.pk != activity.pk), None)
+
+
 def parties_around(actor: Actor) -> QuerySet[Party]:
     """The parties of the actor's association that can answer for something now."""
     today = clock.today()
     member = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=today))
-    return Party.objects.filter(member, association_id=actor.association_id).exclude(kind="association").order_by("name")
+    return (
+        Party.objects.filter(member, association_id=actor.association_id or NO_ASSOCIATION)
+        .exclude(kind="association")
+        .order_by("name")
+    )
 
 
 def readers_of(item: Item, actor: Actor) -> list[Disclosure]:
     """For the holder's page: the live disclosures of this version. Nothing for anybody else."""
     if item.holder_id != actor.party_id:
         return []
-    return list(live_disclosures().filter(item_id=item.pk).select_related("to_party").order_by("to_party__name"))
+    return list(
+        live_disclosures().filter(item_id=item.pk).select_related("to_party").order_by("to_party__name")
+    )
 
 
 def reader_ids(items: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
     """Short names of the parties that read each of these versions now. One query."""
     found: dict[uuid.UUID, list[str]] = {}
-    rows = live_disclosures().filter(item_id__in=items).select_related("to_party").order_by("to_party__short_name")
+    rows = (
+        live_disclosures()
+        .filter(item_id__in=items)
+        .select_related("to_party")
+        .order_by("to_party__short_name")
+    )
     for row in rows:
         if row.to_party.short_name not in found.setdefault(row.item_id, []):
             found[row.item_id].append(row.to_party.short_name)

@@ -28,7 +28,9 @@ def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     case = Policy.get(Case, request.actor, case_id, "person")
     form = ActivityForm(request.POST or None, case=case, actor=request.actor)
     plan = _plan_series(request) or sole_plan(case, request.actor)
-    if sent(request, form, lambda data: actions.write_activity(case, by=request.actor, plan_series=plan, **data)):
+    if sent(
+        request, form, lambda data: actions.write_activity(case, by=request.actor, plan_series=plan, **data)
+    ):
         messages.success(request, _("Aktiviteten är sparad."))
         return redirect("plan:page", case.pk)
     return page(request, "journey/activity/pages/write.html", {"case": case, "form": form})
@@ -45,15 +47,13 @@ def _plan_series(request: StaffRequest) -> uuid.UUID | None:
 @staff_page
 def correct(request: StaffRequest, activity_id: uuid.UUID) -> HttpResponse:
     """A new version of one's own party's activity."""
-    activity = Policy.get(Activity, request.actor, activity_id, *RELATED)
-    form = ActivityForm(
-        request.POST or None, case=activity.case, actor=request.actor, activity=activity, seen_version=activity.pk
-    )
-    act = actions.write_activity
-    if sent(request, form, lambda data: act(activity.case, by=request.actor, replaces=activity, **data)):
+    old = Policy.get(Activity, request.actor, activity_id, *RELATED)
+    case, by = old.case, request.actor
+    form = ActivityForm(request.POST or None, case=case, actor=by, activity=old, seen_version=old.pk)
+    if sent(request, form, lambda data: actions.write_activity(case, by=by, replaces=old, **data)):
         messages.success(request, _("Den nya versionen är sparad."))
-        return redirect("plan:page", activity.case.pk)
-    return page(request, "journey/activity/pages/write.html", {"case": activity.case, "form": form, "activity": activity})
+        return redirect("plan:page", case.pk)
+    return page(request, "journey/activity/pages/write.html", {"case": case, "form": form, "activity": old})
 
 
 @staff_page
@@ -69,7 +69,9 @@ def move(request: StaffRequest, activity_id: uuid.UUID) -> HttpResponse:
     activity = Policy.get(Activity, request.actor, activity_id, *RELATED)
     form = StateForm(request.POST)
     if moved := sent(request, form, lambda data: actions.move(activity, by=request.actor, **data)):
-        messages.success(request, _("Läget är ändrat: %(state)s.") % {"state": moved.get_state_display().lower()})
+        messages.success(
+            request, _("Läget är ändrat: %(state)s.") % {"state": moved.get_state_display().lower()}
+        )
         return redirect(_back(request, moved))
     return _read_page(request, activity_id, form=form)
 
@@ -78,8 +80,14 @@ def _back(request: StaffRequest, activity: Activity) -> str:
     """To the plan when the click was made there, else to the activity."""
     if request.POST.get("back") == "plan":
         return f"{reverse('plan:page', args=[activity.case.pk])}#a-{activity.item.series}"
-    reads = activity.item.holder_id == request.actor.party_id or Policy.all(Activity, request.actor).filter(pk=activity.pk)
-    return reverse("activity:read", args=[activity.pk]) if reads else reverse("plan:page", args=[activity.case.pk])
+    reads = activity.item.holder_id == request.actor.party_id or Policy.all(Activity, request.actor).filter(
+        pk=activity.pk
+    )
+    return (
+        reverse("activity:read", args=[activity.pk])
+        if reads
+        else reverse("plan:page", args=[activity.case.pk])
+    )
 
 
 @staff_page
@@ -99,9 +107,10 @@ def _read_page(request: StaffRequest, activity_id: uuid.UUID, **forms: Any) -> H
     activity = Policy.get(Activity, request.actor, activity_id, *RELATED)
     others = queries.of_case(activity.case, request.actor)
     known = {
-        "case": activity.case, "activity": activity, "days": Policy.page(queries.attendance_of(activity, request.actor)),
+        "case": activity.case, "activity": activity,
+        "days": Policy.page(queries.attendance_of(activity, request.actor)),
         "may_move": may_move(activity, request.actor), "waits": queries.waits_for(activity, others),
-        "newer": next((o for o in others if o.item.series == activity.item.series and o.pk != activity.pk), None),
+        "newer": queries.newer_than(activity, others),
         "readers": queries.readers_of(activity.item, request.actor), "today": queries.clock.today(),
         "state_form": forms.get("form") or StateForm(), **forms,
         "attendance_form": forms.get("attendance_form") or AttendanceForm(),

@@ -10,11 +10,11 @@ from samsyn.entry.consent import gate
 
 
 def carried(item: Item, *, by: Actor) -> list[uuid.UUID]:
-    """Who gets the next version of `item` without being asked: its live receivers that the gate still lets in.
+    """Who gets the next version of `item` unasked: its live receivers that the gate still lets in.
 
-    A version is disclosed, never a thing: whoever reads version 1 would not see version 2 by itself. When only
-    the state moved, the holder has already chosen the receivers; asking again for every click would end in
-    readers that are left with an old state. No receiver is added here, and one whose consent is gone is dropped.
+    A version is disclosed, never a thing: whoever reads version 1 would not see version 2 by itself. When
+    only the state moved, the holder has already chosen the receivers; asking again for every click would
+    leave readers with an old state. Nobody is added here, and one whose consent is gone is dropped.
     """
     readers = set(live_disclosures().filter(item_id=item.pk).values_list("to_party_id", flat=True))
     allowed = [r.party_id for r in gate.receivers(item.case, by, item.category) if r.allowed]
@@ -22,5 +22,5 @@ def carried(item: Item, *, by: Actor) -> list[uuid.UUID]:
 
 
 def as_holder(item: Item, by: Actor) -> Actor:
-    """The actor, writing into the vault of the item's holder. For elevated actions that have checked the right."""
+    """The actor, writing into the vault of the item's holder; for elevated acts that checked the right."""
     return by if item.holder_id == by.party_id else dataclasses.replace(by, party_id=item.holder_id)

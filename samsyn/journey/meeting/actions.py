@@ -31,9 +31,9 @@ def call_meeting(
     case: Case, *, by: Actor, kind: str, starts_at: dt.datetime, who: Sequence[str] = (),
     others: Iterable[tuple[str, str]] = (), person: str = PAPER, **said: Any,
 ) -> Meeting:  # fmt: skip
-    """Call to a meeting: the item goes to the parties called, the mails to the outbox, in one transaction.
+    """Call to a meeting: the item goes to the parties called, the mails to the outbox, all at once.
 
-    `who` holds values of `queries.candidates`; `others` pairs of name and e-mail; `said` the other fields of
+    `who` holds values of `queries.candidates`, `others` pairs of name and e-mail, `said` the other fields of
     `Meeting` (place, purpose, minutes_long, called_by_person).
     Raises SIP_CALL, TIME_PAST, NOBODY_CALLED, CANNOT_BE_CALLED, PERSON_MAIL, CONSENT_MISSING.
     """
@@ -55,7 +55,9 @@ def _chosen(case: Case, by: Actor, who: Sequence[str]) -> list[queries.Candidate
     known = {c.value: c for c in queries.candidates(case, by) if c.value}
     for value in who:
         if value not in known or known[value].why_not:
-            reason = known[value].why_not if value in known else _("Personen arbetar inte med ärendet längre.")
+            reason = (
+                known[value].why_not if value in known else _("Personen arbetar inte med ärendet längre.")
+            )
             raise RuleBroken("CANNOT_BE_CALLED", reason, field="who")
     return [known[value] for value in who]
 
@@ -65,15 +67,17 @@ def _check_call(case: Case, by: Actor, kind: str, starts_at: dt.datetime, person
         raise RuleBroken(
             "SIP_CALL",
             _(
-                "Bara kommunen och regionen får kalla till SIP, om inte en överenskommelse säger att alla får."
-                " Be kommunen eller regionen att kalla, eller kalla till ett annat slags möte."
+                "Bara kommunen och regionen får kalla till SIP, om inte en överenskommelse säger att alla"
+                " får. Be kommunen eller regionen att kalla, eller kalla till ett annat slags möte."
             ),
             field="kind",
         )
     _check_time(starts_at)
     if person == MAIL and (case.person.is_protected or not case.person.email):
         raise RuleBroken(
-            "PERSON_MAIL", _("Personen kan inte få kallelsen med e-post. Lämna den på papper."), field="person"
+            "PERSON_MAIL",
+            _("Personen kan inte få kallelsen med e-post. Lämna den på papper."),
+            field="person",
         )
 
 
@@ -100,7 +104,9 @@ def _invite(
     _tell(meeting, staff, "meeting_called", {c.party_id: c.unit.pk for c in chosen if c.unit})
 
 
-def _tell(meeting: Meeting, rows: Iterable[Invitee], kind: str, units: dict[uuid.UUID, uuid.UUID] | None = None) -> None:
+def _tell(
+    meeting: Meeting, rows: Iterable[Invitee], kind: str, units: dict[uuid.UUID, uuid.UUID] | None = None
+) -> None:
     """A line on the start page of each called staff or inbox."""
     for row in rows:
         unit = (units or {}).get(row.party_id) if row.party_id and row.staff_id is None else None
@@ -126,7 +132,13 @@ def _check_open(meeting: Meeting, by: Actor) -> None:
 
 @action(verb="meeting.change", sentence=_("ändrade ett möte"), roles=CASE_WRITERS)
 def change_meeting(
-    meeting: Meeting, *, by: Actor, starts_at: dt.datetime, place: str = "", minutes_long: int = 60, purpose: str = ""
+    meeting: Meeting,
+    *,
+    by: Actor,
+    starts_at: dt.datetime,
+    place: str = "",
+    minutes_long: int = 60,
+    purpose: str = "",
 ) -> Meeting:
     """Another time or place: a new SEQUENCE, new mails; a new time asks everybody to answer again.
 
@@ -169,7 +181,11 @@ def cancel_meeting(meeting: Meeting, *, by: Actor, because: str = "") -> Meeting
     if meeting.state == State.CANCELLED and rules.may_lead(meeting, by):
         return meeting
     _check_open(meeting, by)
-    meeting.state, meeting.cancelled_because, meeting.sequence = State.CANCELLED, because, meeting.sequence + 1
+    meeting.state, meeting.cancelled_because, meeting.sequence = (
+        State.CANCELLED,
+        because,
+        meeting.sequence + 1,
+    )
     _save(meeting, ["state", "cancelled_because", "sequence"])
     MeetingReplyToken.objects.filter(invitee__meeting_id=meeting.pk).delete()
     rows = [row for row in queries.invitees_of(meeting) if row.staff_id != by.staff_id]
@@ -190,7 +206,9 @@ def reply(meeting: Meeting, *, by: Actor, answer: str) -> Meeting:
     if row is None:
         raise RuleBroken("NOT_INVITED", _("Du är inte kallad till mötet."))
     if meeting.state != State.CALLED or meeting.starts_at <= clock.now():
-        raise RuleBroken("ANSWER_CLOSED", _("Mötet har börjat eller är inställt, så det går inte att svara längre."))
+        raise RuleBroken(
+            "ANSWER_CLOSED", _("Mötet har börjat eller är inställt, så det går inte att svara längre.")
+        )
     row.staff_id, row.reply = by.staff_id, Reply(answer)
     _keep_reply(row, meeting)
     return meeting
@@ -212,13 +230,17 @@ def answer_by_link(token: MeetingReplyToken, *, by: Actor | None = None, answer:
     row = Invitee.objects.select_related("meeting__meeting", "meeting__case__person").get(pk=token.invitee_id)
     meeting = row.meeting.meeting
     if meeting.state != State.CALLED or meeting.starts_at <= clock.now():
-        raise RuleBroken("ANSWER_CLOSED", _("Mötet har börjat eller är inställt, så det går inte att svara längre."))
+        raise RuleBroken(
+            "ANSWER_CLOSED", _("Mötet har börjat eller är inställt, så det går inte att svara längre.")
+        )
     row.reply = Reply(answer)
     _keep_reply(row, meeting)
     return row
 
 
-@action(verb="meeting.hold", sentence=_("noterade vilka som kom till ett möte"), roles=CASE_WRITERS, elevated=True)
+@action(
+    verb="meeting.hold", sentence=_("noterade vilka som kom till ett möte"), roles=CASE_WRITERS, elevated=True
+)
 def hold_meeting(meeting: Meeting, *, by: Actor, attended: Iterable[uuid.UUID]) -> Meeting:
     """The meeting was held, and who came; ticked again, the list is corrected.
 
@@ -255,7 +277,9 @@ def book_decision(
     """
     _check_at_table(meeting, by)
     if when < clock.local(meeting.starts_at).date():
-        raise RuleBroken("DAY_BEFORE_MEETING", _("Dagen ligger före mötet. Skriv en dag framåt."), field="when")
+        raise RuleBroken(
+            "DAY_BEFORE_MEETING", _("Dagen ligger före mötet. Skriv en dag framåt."), field="when"
+        )
     return write_activity(
         meeting.case, by=by, title=what, starts_on=when, ends_on=when + dt.timedelta(days=1), share=share,
         responsible_party_id=responsible_party_id, responsible_name=responsible_name, meeting=meeting.item,

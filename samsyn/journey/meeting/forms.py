@@ -64,7 +64,9 @@ class OthersField(forms.CharField):
         return [self._pair(line) for line in lines]
 
     def _pair(self, line: str) -> tuple[str, str]:
-        name, _space, email = line.replace("<", " ").replace(">", " ").replace(",", " ").strip().rpartition(" ")
+        name, _space, email = (
+            line.replace("<", " ").replace(">", " ").replace(",", " ").strip().rpartition(" ")
+        )
         try:
             validate_email(email)
         except ValidationError:
@@ -83,8 +85,10 @@ class TimeAndPlace(forms.Form):
     minutes_long = forms.IntegerField(
         label=_("Hur många minuter"), min_value=5, max_value=600, initial=60,
         error_messages={
-            "invalid": _("Skriv ett helt tal, till exempel 60."), "min_value": _("Skriv ett tal från 5 till 600."),
-            "max_value": _("Skriv ett tal från 5 till 600."), "required": _("Skriv hur länge mötet är, till exempel 60."),
+            "invalid": _("Skriv ett helt tal, till exempel 60."),
+            "min_value": _("Skriv ett tal från 5 till 600."),
+            "max_value": _("Skriv ett tal från 5 till 600."),
+            "required": _("Skriv hur länge mötet är, till exempel 60."),
         },
     )  # fmt: skip
     purpose = LongText(label=_("Vad mötet handlar om"), rows=3, required=False)
@@ -139,7 +143,9 @@ class HoldForm(SamsynForm):
     def __init__(self, *args: Any, invitees: list[Invitee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["attended"].choices = [(str(i.pk), i.who) for i in invitees]  # type: ignore[attr-defined]
-        came = [i for i in invitees if (i.attended if i.attended is not None else i.reply != Invitee.Reply.NO)]
+        came = [
+            i for i in invitees if (i.attended if i.attended is not None else i.reply != Invitee.Reply.NO)
+        ]
         self.fields["attended"].initial = [str(i.pk) for i in came]
 
     def clean_attended(self) -> list[uuid.UUID]:
@@ -167,6 +173,11 @@ class DecisionForm(ItemForm):
         share = self.fields["share"]
         share.initial = [value for value, _name in share.choices if value in lanes]  # type: ignore[attr-defined]
 
+    def readers(self) -> list[str]:
+        """Names of those ticked, to be seen before saving."""
+        ticked = set(self["share"].value() or [])
+        return [name for value, name in self.fields["share"].choices if value in ticked]  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Who becomes a party or the person."""
         data = super().clean()
@@ -177,13 +188,17 @@ class DecisionForm(ItemForm):
 class MinutesForm(CategorisedItemForm):
     """The text; its reason too when it corrects an older one."""
 
-    text = LongText(label=_("Minnesanteckningar"), rows=10, error_messages={"required": _("Skriv anteckningarna.")})
+    text = LongText(
+        label=_("Minnesanteckningar"), rows=10, error_messages={"required": _("Skriv anteckningarna.")}
+    )
     reason = forms.CharField(
         label=_("Varför rättas de"), max_length=300, error_messages={"required": _("Skriv varför de rättas.")}
     )
-    field_order = ("text", "reason", "category")
+    field_order = ("text", "reason", "category")  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, minutes: Minutes | None = None, lanes: list[str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, minutes: Minutes | None = None, lanes: list[str] | None = None, **kwargs: Any
+    ) -> None:
         category = minutes.item.category if minutes else Category.PLAN
         initial = {"text": minutes.text} if minutes else {}
         super().__init__(*args, category=category, initial=initial, **kwargs)
@@ -197,5 +212,7 @@ class RetractForm(SamsynForm):
     """Why."""
 
     because = forms.CharField(
-        label=_("Varför återtas de"), max_length=300, error_messages={"required": _("Skriv varför de återtas.")}
+        label=_("Varför återtas de"),
+        max_length=300,
+        error_messages={"required": _("Skriv varför de återtas.")},
     )

@@ -25,7 +25,9 @@ REQUEST, CANCEL = "REQUEST", "CANCEL"
 SUBJECT = "Möte i Samsyn"
 
 
-def send(meeting: Meeting, invitee: Invitee, *, by: Actor, method: str = REQUEST, changed: bool = False) -> None:
+def send(
+    meeting: Meeting, invitee: Invitee, *, by: Actor, method: str = REQUEST, changed: bool = False
+) -> None:
     """Put one call, change or cancellation in the outbox; who has no address gets it on paper."""
     if not _address(invitee):
         return
@@ -84,7 +86,7 @@ def safe_place(meeting: Meeting) -> str:
 
 
 def calendar(meeting: Meeting, invitee: Invitee, *, organizer: str, method: str) -> str:
-    """An iCalendar file for one receiver: nobody sees who else was called. UID and SEQUENCE follow the meeting."""
+    """An iCalendar file for one receiver: nobody sees who else is called. UID and SEQUENCE never go back."""
     event, starts = Event(), clock.local(meeting.starts_at)
     event.add("uid", f"{meeting.pk}@samsyn")
     event.add("sequence", meeting.sequence)
@@ -136,9 +138,13 @@ def _stockholm() -> Timezone:
 
 @outbox.guard(GUARD)
 def may_still_be_sent(guard_id: str) -> bool:
-    """Asked just before sending: the mail is the newest of its meeting, and its receiver still has the right."""
+    """Asked just before sending: the mail is its meeting's newest, and its receiver still has the right."""
     invitee_id, sequence, method = guard_id.split(":")
-    invitee = Invitee.objects.select_related("meeting__meeting", "meeting__case__person", "staff").filter(pk=invitee_id).first()
+    invitee = (
+        Invitee.objects.select_related("meeting__meeting", "meeting__case__person", "staff")
+        .filter(pk=invitee_id)
+        .first()
+    )
     if invitee is None:
         return False
     meeting = invitee.meeting.meeting

@@ -31,7 +31,13 @@ def write_minutes(
 
 @action(verb="minutes.correct", sentence=_("rättade minnesanteckningar"), roles=CASE_WRITERS)
 def correct_minutes(
-    minutes: Minutes, *, by: Actor, text: str, reason: str, category: str = "", share: Iterable[uuid.UUID] = ()
+    minutes: Minutes,
+    *,
+    by: Actor,
+    text: str,
+    reason: str,
+    category: str = "",
+    share: Iterable[uuid.UUID] = (),
 ) -> Minutes:
     """A new version with its reason. Those who read the old one read it no more, and are told.
 
@@ -71,9 +77,13 @@ def _replace(old: Minutes, new: Minutes, by: Actor, category: str, share: Iterab
 
 
 def _readers(item: Item, by: Actor) -> list[uuid.UUID]:
-    """Everybody who reads any version now and may still be given the next: they must learn that it is gone."""
+    """Who reads any version now and may still be given the next: they must learn that it is gone."""
     reading = set(live_disclosures().filter(item__series=item.series).values_list("to_party_id", flat=True))
-    return [r.party_id for r in gate.receivers(item.case, by, item.category) if r.allowed and r.party_id in reading]
+    return [
+        r.party_id
+        for r in gate.receivers(item.case, by, item.category)
+        if r.allowed and r.party_id in reading
+    ]
 
 
 def _close_older(new: Minutes, because: str, kind: str, by: Actor) -> None:

@@ -26,7 +26,11 @@ def write(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     if sent(request, form, lambda data: acts.write_minutes(meeting, by=request.actor, **data)):
         messages.success(request, _("Minnesanteckningarna är sparade."))
         return redirect("meeting:read", meeting.pk)
-    return page(request, "journey/meeting/pages/minutes_write.html", {"case": meeting.case, "meeting": meeting, "form": form})
+    return page(
+        request,
+        "journey/meeting/pages/minutes_write.html",
+        {"case": meeting.case, "meeting": meeting, "form": form},
+    )
 
 
 @staff_page
@@ -35,22 +39,24 @@ def read(request: StaffRequest, minutes_id: uuid.UUID) -> HttpResponse:
     minutes = Policy.get(Minutes, request.actor, minutes_id, *RELATED)
     versions = queries.versions_of(minutes, request.actor)
     known = {"case": minutes.case, "minutes": minutes, "versions": versions, "newest": versions[0]}
-    return page(request, "journey/meeting/pages/minutes_read.html", {**known, "told": queries.told_of(minutes, request.actor)})
+    return page(
+        request,
+        "journey/meeting/pages/minutes_read.html",
+        {**known, "told": queries.told_of(minutes, request.actor)},
+    )
 
 
 @staff_page
 def correct(request: StaffRequest, minutes_id: uuid.UUID) -> HttpResponse:
     """A corrected version."""
-    minutes = Policy.get(Minutes, request.actor, minutes_id, *RELATED)
-    readers = [str(party) for party in queries.readers_now(minutes)]
-    form = MinutesForm(
-        request.POST or None, case=minutes.case, actor=request.actor, minutes=minutes, lanes=readers,
-        seen_version=minutes.pk,
-    )  # fmt: skip
-    if made := sent(request, form, lambda data: acts.correct_minutes(minutes, by=request.actor, **data)):
+    old = Policy.get(Minutes, request.actor, minutes_id, *RELATED)
+    lanes, known = queries.readers_now(old), {"case": old.case, "actor": request.actor}
+    form = MinutesForm(request.POST or None, minutes=old, lanes=lanes, seen_version=old.pk, **known)
+    if made := sent(request, form, lambda data: acts.correct_minutes(old, by=request.actor, **data)):
         messages.success(request, _("Rättelsen är sparad. De som läste den äldre versionen får veta."))
         return redirect("meeting:read_minutes", made.pk)
-    return page(request, "journey/meeting/pages/minutes_write.html", {"case": minutes.case, "form": form, "minutes": minutes})
+    shown = {"case": old.case, "form": form, "minutes": old}
+    return page(request, "journey/meeting/pages/minutes_write.html", shown)
 
 
 @staff_page
@@ -61,4 +67,8 @@ def retract(request: StaffRequest, minutes_id: uuid.UUID) -> HttpResponse:
     if made := sent(request, form, lambda data: acts.retract_minutes(minutes, by=request.actor, **data)):
         messages.success(request, _("Anteckningarna är återtagna. De som läste dem får veta."))
         return redirect("meeting:read_minutes", made.pk)
-    return page(request, "journey/meeting/pages/minutes_retract.html", {"case": minutes.case, "form": form, "minutes": minutes})
+    return page(
+        request,
+        "journey/meeting/pages/minutes_retract.html",
+        {"case": minutes.case, "form": form, "minutes": minutes},
+    )

@@ -1,4 +1,4 @@
-"""Meetings that any party or the person may call; decisions are booked at the table; minutes have versions."""
+"""Meetings any party or the person may call; decisions are booked at the table; minutes have versions."""
 
 from typing import ClassVar
 

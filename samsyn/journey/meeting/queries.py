@@ -42,7 +42,9 @@ def upcoming(actor: Actor) -> QuerySet[Meeting]:
 
     For lists: never show `place` for a protected person.
     """
-    rows = Policy.all(Meeting, actor).filter(state=Meeting.State.CALLED, starts_at__gte=clock.now() - STILL_ON)
+    rows = Policy.all(Meeting, actor).filter(
+        state=Meeting.State.CALLED, starts_at__gte=clock.now() - STILL_ON
+    )
     return rows.select_related("item__case__person", "item__holder").order_by("starts_at", "pk")
 
 
@@ -53,7 +55,7 @@ def meetings_of(case: Case, actor: Actor) -> list[Meeting]:
 
 
 def candidates(case: Case, actor: Actor) -> list[Candidate]:
-    """Staff of the parties that the actor's party knows in the case, and the inboxes of parties without a name.
+    """Staff of the parties that the actor's party knows in the case; inboxes of parties without a name.
 
     The caller is not among them. Those whom no consent lets in come too, with the reason.
     """
@@ -65,7 +67,11 @@ def candidates(case: Case, actor: Actor) -> list[Candidate]:
     named = {row.staff_id: row for row in rows if row.staff_id != actor.staff_id}
     found = [
         Candidate(
-            f"staff:{row.staff_id}", str(row.staff), row.party_id, _why_not(row.party_id, receivers, actor), row.staff
+            f"staff:{row.staff_id}",
+            str(row.staff),
+            row.party_id,
+            _why_not(row.party_id, receivers, actor),
+            row.staff,
         )
         for row in named.values()
     ]
@@ -86,10 +92,14 @@ def _inboxes(case: Case, nameless: list[gate.Receiver]) -> list[Candidate]:
     """A party's own inbox, while nobody there has the case; never for a protected person."""
     denied = [Candidate("", r.name, r.party_id, r.why) for r in nameless if not r.allowed]
     allowed = {r.party_id: r for r in nameless if r.allowed and not case.person.is_protected}
-    units = Unit.objects.filter(party_id__in=allowed, is_active=True).order_by("party_id", "is_intake", "-name")
+    units = Unit.objects.filter(party_id__in=allowed, is_active=True).order_by(
+        "party_id", "is_intake", "-name"
+    )
     first = {unit.party_id: unit for unit in units}
     inbox = [
-        Candidate(f"party:{key}", f"{allowed[key].name} ({_('inkorgen, ingen har ärendet än')})", key, unit=unit)
+        Candidate(
+            f"party:{key}", f"{allowed[key].name} ({_('inkorgen, ingen har ärendet än')})", key, unit=unit
+        )
         for key, unit in first.items()
     ]
     return [*inbox, *denied]
@@ -106,7 +116,9 @@ def may_call_sip(actor: Actor) -> bool:
 
 def invitees_of(meeting: Meeting) -> QuerySet[Invitee]:
     """Who is called, the caller's own first; for readers of the meeting."""
-    return Invitee.objects.filter(meeting_id=meeting.pk).select_related("staff__user", "staff__party", "party")
+    return Invitee.objects.filter(meeting_id=meeting.pk).select_related(
+        "staff__user", "staff__party", "party"
+    )
 
 
 def mine(invitees: list[Invitee], actor: Actor) -> Invitee | None:
@@ -128,21 +140,23 @@ def minutes_of(meeting: Meeting, actor: Actor) -> QuerySet[Minutes]:
 
 
 def versions_of(minutes: Minutes, actor: Actor) -> list[Minutes]:
-    """Every version the actor reads, newest first: all of them for the holder, for others what still is shown."""
+    """Every version the actor reads, newest first: all for the holder, for others what still is shown."""
     rows = Policy.all(Minutes, actor).filter(item__series=minutes.item.series)
     return list(rows.select_related("item__author__user").order_by("-item__version"))
 
 
-def readers_now(minutes: Minutes) -> list[uuid.UUID]:
-    """Which parties read this version, besides its holder."""
-    return list(live_disclosures().filter(item_id=minutes.pk).values_list("to_party_id", flat=True))
+def readers_now(minutes: Minutes) -> list[str]:
+    """Keys of the parties that read this version, besides its holder, as a form's values."""
+    return [str(row.to_party_id) for row in live_disclosures().filter(item_id=minutes.pk)]
 
 
 def told_of(minutes: Minutes, actor: Actor) -> list[str]:
     """For the holder: the parties that read an earlier version and were told of the change."""
     if minutes.item.holder_id != actor.party_id:
         return []
-    rows = Disclosure.objects.filter(item__series=minutes.item.series, ended_because__in=("corrected", "retracted"))
+    rows = Disclosure.objects.filter(
+        item__series=minutes.item.series, ended_because__in=("corrected", "retracted")
+    )
     return sorted(set(rows.values_list("to_party__short_name", flat=True)))
 
 

@@ -6,7 +6,12 @@ from samsyn.entry.case.rules import may_write, register_belonging, register_cont
 from samsyn.journey.meeting import invitation
 from samsyn.journey.meeting.models import Invitee, Meeting, Minutes
 
-__all__ = ["invitation", "may_lead", "may_write", "takes_part"]  # the worker loads rules, not pages: it needs the guard
+__all__ = [
+    "invitation",
+    "may_lead",
+    "may_write",
+    "takes_part",
+]  # the worker loads rules, not pages: it needs the guard
 
 
 def may_lead(meeting: Meeting, actor: Actor) -> bool:
@@ -15,7 +20,7 @@ def may_lead(meeting: Meeting, actor: Actor) -> bool:
 
 
 def takes_part(meeting: Meeting, actor: Actor) -> bool:
-    """Whether the actor may tick attendance and book decisions: the caller and every party that was called."""
+    """Whether the actor may tick attendance and book decisions: the caller and every party called."""
     ours = actor.party_id == meeting.item.holder_id or str(actor.party_id) in meeting.item.lanes
     return ours and actor.role in CASE_WRITERS
 

@@ -53,7 +53,8 @@ def _meeting_page(request: StaffRequest, meeting_id: uuid.UUID) -> dict[str, Any
     invitees = list(queries.invitees_of(meeting))
     return {
         "meeting": meeting, "case": meeting.case, "invitees": invitees, "mine": queries.mine(invitees, actor),
-        "decisions": list(queries.decisions(meeting, actor)), "minutes": list(queries.minutes_of(meeting, actor)),
+        "decisions": list(queries.decisions(meeting, actor)),
+        "minutes": list(queries.minutes_of(meeting, actor)),
         "may_lead": rules.may_lead(meeting, actor), "takes_part": rules.takes_part(meeting, actor),
         "open": meeting.state == Meeting.State.CALLED and meeting.starts_at > queries.clock.now(),
     }  # fmt: skip
@@ -64,7 +65,11 @@ def paper(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """The call on paper, for the person."""
     meeting = Policy.get(Meeting, request.actor, meeting_id, *RELATED)
     invitees = list(queries.invitees_of(meeting))
-    return page(request, "journey/meeting/pages/paper.html", {"meeting": meeting, "case": meeting.case, "invitees": invitees})
+    return page(
+        request,
+        "journey/meeting/pages/paper.html",
+        {"meeting": meeting, "case": meeting.case, "invitees": invitees},
+    )
 
 
 @staff_page
@@ -75,7 +80,9 @@ def change(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     if sent(request, form, lambda data: actions.change_meeting(meeting, by=request.actor, **data)):
         messages.success(request, _("Mötet är ändrat. De som är kallade får veta."))
         return redirect("meeting:read", meeting.pk)
-    return page(request, "journey/meeting/pages/change.html", {"meeting": meeting, "case": meeting.case, "form": form})
+    return page(
+        request, "journey/meeting/pages/change.html", {"meeting": meeting, "case": meeting.case, "form": form}
+    )
 
 
 @staff_page
@@ -86,7 +93,9 @@ def cancel(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     if sent(request, form, lambda data: actions.cancel_meeting(meeting, by=request.actor, **data)):
         messages.success(request, _("Mötet är inställt. De som är kallade får veta."))
         return redirect("meeting:read", meeting.pk)
-    return page(request, "journey/meeting/pages/cancel.html", {"meeting": meeting, "case": meeting.case, "form": form})
+    return page(
+        request, "journey/meeting/pages/cancel.html", {"meeting": meeting, "case": meeting.case, "form": form}
+    )
 
 
 @staff_page

@@ -1,4 +1,4 @@
-"""Starting, rewriting, settling and superseding a plan; adding parts; releasing older parts to a new party."""
+"""Starting, rewriting, settling and superseding a plan; its parts; releasing older parts to a new party."""
 
 import datetime as dt
 import uuid
@@ -56,7 +56,13 @@ def rewrite_plan(
     new = JointPlan(starts_on=starts_on, **said)
     _check_frame(new)
     return writing.write(
-        new, case=plan.case, kind=ItemKind.PLAN, category=Category.PLAN, by=by, share=share, replaces=plan.item
+        new,
+        case=plan.case,
+        kind=ItemKind.PLAN,
+        category=Category.PLAN,
+        by=by,
+        share=share,
+        replaces=plan.item,
     )
 
 
@@ -139,10 +145,12 @@ def link_plan(
     case: Case, *, by: Actor, title: str, authority: str, starts_on: dt.date, ends_on: dt.date | None = None,
     share: Iterable[uuid.UUID] = (), replaces: LinkedPlan | None = None, **said: Any,
 ) -> LinkedPlan:  # fmt: skip
-    """A single authority's plan, seen in the same picture. Raises ENDS_BEFORE_START, PLAN_NOT_READ, STALE ..."""
+    """A single authority's plan, in the same picture. Raises ENDS_BEFORE_START, PLAN_NOT_READ, STALE ..."""
     rules.check_plan(case, by, said.get("plan_series"))
     if ends_on and ends_on <= starts_on:
-        raise RuleBroken("ENDS_BEFORE_START", _("Slutet ligger före starten. Ändra något av datumen."), field="last_day")
+        raise RuleBroken(
+            "ENDS_BEFORE_START", _("Slutet ligger före starten. Ändra något av datumen."), field="last_day"
+        )
     linked = LinkedPlan(title=title, authority=authority, starts_on=starts_on, ends_on=ends_on, **said)
     return _write_part(linked, case, ItemKind.LINKED_PLAN, by, share, replaces)
 

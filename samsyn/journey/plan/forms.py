@@ -30,7 +30,9 @@ class NamesField(forms.CharField):
     """Names, one a line; gives a list."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), max_length=MOST_NAMES * LONGEST_NAME, **kwargs)
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": 3}), max_length=MOST_NAMES * LONGEST_NAME, **kwargs
+        )
 
     def to_python(self, value: Any) -> Any:
         """The lines that are not empty."""
@@ -56,22 +58,34 @@ class PlanItemForm(ItemForm):
 class PlanForm(PlanItemForm):
     """The frame: three fields to begin with, the rest when they meet."""
 
-    kind = forms.ChoiceField(label=_("Slag av plan"), choices=JointPlan.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Slag av plan"), choices=JointPlan.Kind.choices, widget=forms.RadioSelect
+    )
     starts_on = NearDayField(label=_("Planen börjar"))
     overall_responsible = forms.ModelChoiceField(
-        label=_("Övergripande ansvar"), queryset=Party.objects.none(), required=False, empty_label=_("Inte bestämt än")
+        label=_("Övergripande ansvar"),
+        queryset=Party.objects.none(),
+        required=False,
+        empty_label=_("Inte bestämt än"),
     )
     follow_up_on = NearDayField(label=_("Planen följs upp"), required=False)
     present = NamesField(label=_("Vilka var med"), required=False)
     declined = NamesField(label=_("Vilka tackade nej"), required=False)
     nobody_declined = forms.BooleanField(label=_("Ingen tackade nej"), required=False)
     efforts = LongText(label=_("Insatser som behövs"), rows=3, required=False)
-    responsibilities = LongText(label=_("Vad kommunen och regionen var för sig svarar för"), rows=3, required=False)
+    responsibilities = LongText(
+        label=_("Vad kommunen och regionen var för sig svarar för"), rows=3, required=False
+    )
     others_measures = LongText(label=_("Åtgärder av någon annan"), rows=3, required=False)
     replaces_plan = forms.ChoiceField(label=_("Ersätter en äldre plan"), required=False)
 
     def __init__(
-        self, *args: Any, actor: Actor, plan: JointPlan | None = None, own: list[JointPlan] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        actor: Actor,
+        plan: JointPlan | None = None,
+        own: list[JointPlan] | None = None,
+        **kwargs: Any,
     ) -> None:
         start = {name: getattr(plan, name) for name in FRAME} if plan else {"starts_on": clock.today()}
         super().__init__(*args, actor=actor, initial=start, **kwargs)
@@ -92,7 +106,9 @@ class PlanForm(PlanItemForm):
         """Somebody declined, or nobody did: not both."""
         data = super().clean()
         if data.get("declined") and data.get("nobody_declined"):
-            self.add_error("nobody_declined", _("Ni har skrivit vilka som tackade nej. Ta bort krysset eller namnen."))
+            self.add_error(
+                "nobody_declined", _("Ni har skrivit vilka som tackade nej. Ta bort krysset eller namnen.")
+            )
         return data
 
 
@@ -105,7 +121,9 @@ class GoalForm(PlanItemForm):
         choices=[("1", _("Personens egna ord")), ("0", _("Vårt mål vid sidan av personens"))],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, part: Goal | None = None, parts: Picture | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, part: Goal | None = None, parts: Picture | None = None, **kwargs: Any
+    ) -> None:
         if part:
             kwargs["initial"] = {"text": part.text, "in_own_words": "1" if part.in_own_words else "0"}
         super().__init__(*args, **kwargs)
@@ -114,11 +132,15 @@ class GoalForm(PlanItemForm):
 class MilestoneForm(PlanItemForm):
     """One field, and which goal it leads to."""
 
-    text = forms.CharField(label=_("Delmålet"), max_length=300, error_messages={"required": _("Skriv delmålet.")})
+    text = forms.CharField(
+        label=_("Delmålet"), max_length=300, error_messages={"required": _("Skriv delmålet.")}
+    )
     due_on = NearDayField(label=_("Klart senast"), required=False)
     goal_series = forms.ChoiceField(label=_("Leder till målet"), required=False)
 
-    def __init__(self, *args: Any, part: Milestone | None = None, parts: Picture | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, part: Milestone | None = None, parts: Picture | None = None, **kwargs: Any
+    ) -> None:
         if part:
             kwargs["initial"] = {"text": part.text, "due_on": part.due_on, "goal_series": part.goal_series}
         super().__init__(*args, **kwargs)
@@ -148,7 +170,12 @@ class LinkedPlanForm(PlanItemForm):
     about = LongText(label=_("Vad den handlar om"), rows=4, required=False)
 
     def __init__(
-        self, *args: Any, actor: Actor, part: LinkedPlan | None = None, parts: Picture | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        actor: Actor,
+        part: LinkedPlan | None = None,
+        parts: Picture | None = None,
+        **kwargs: Any,
     ) -> None:
         names = ("title", "authority", "law", "starts_on", "last_day", "about")
         kwargs["initial"] = {n: getattr(part, n) for n in names} if part else {"authority": actor.party_name}
@@ -167,7 +194,9 @@ class ShareOlderForm(SamsynForm):
     """Which party, and which of one's own parts."""
 
     to_party = forms.ChoiceField(
-        label=_("Vem ska få läsa"), widget=forms.RadioSelect, error_messages={"required": _("Välj vem som ska få läsa.")}
+        label=_("Vem ska få läsa"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vem som ska få läsa.")},
     )
     items = forms.MultipleChoiceField(
         label=_("Vilka delar"), widget=forms.CheckboxSelectMultiple,

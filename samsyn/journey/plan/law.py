@@ -14,7 +14,9 @@ OVERALL_RESPONSIBLE_KINDS = frozenset({PartyKind.MUNICIPALITY, PartyKind.REGION}
 def sip_law(day: dt.date) -> str | Promise:
     """The provisions of a SIP begun on `day`."""
     if day < NEW_SOCIAL_SERVICES_ACT:
-        return _("2 kap. 7 § socialtjänstlagen (2001:453) och 16 kap. 4 § hälso- och sjukvårdslagen (2017:30)")
+        return _(
+            "2 kap. 7 § socialtjänstlagen (2001:453) och 16 kap. 4 § hälso- och sjukvårdslagen (2017:30)"
+        )
     return _("10 kap. 8 § socialtjänstlagen (2025:400) och 16 kap. 4 § hälso- och sjukvårdslagen (2017:30)")
 
 

@@ -1,4 +1,4 @@
-"""One joint plan: the person's own goals first, then milestones; every part belongs to the party that wrote it."""
+"""One joint plan: the person's own goals first, then milestones; each part belongs to its writer's party."""
 
 import datetime as dt
 
@@ -42,10 +42,14 @@ class JointPlan(ItemContent):
     present = models.JSONField(default=list, db_comment="Who took part, as words.")
     declined = models.JSONField(default=list, db_comment="Who was asked and declined, as words.")
     efforts = models.TextField(blank=True, db_comment="SIP part 1: efforts needed.")
-    responsibilities = models.TextField(blank=True, db_comment="SIP part 2: which authority answers for what.")
+    responsibilities = models.TextField(
+        blank=True, db_comment="SIP part 2: which authority answers for what."
+    )
     others_measures = models.TextField(blank=True, db_comment="SIP part 3: measures by others.")
     nobody_declined = models.BooleanField(default=False, db_comment="Everybody who was asked took part.")
-    replaces_plan = models.UUIDField(null=True, blank=True, db_comment="Series of the plan this one supersedes.")
+    replaces_plan = models.UUIDField(
+        null=True, blank=True, db_comment="Series of the plan this one supersedes."
+    )
     settled_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True, db_comment="When it was superseded.")
 
@@ -66,7 +70,10 @@ class JointPlan(ItemContent):
             (str(_("Insatser som behövs")), self.efforts),
             (str(_("Vem svarar för vad")), self.responsibilities),
             (str(_("Åtgärder av andra")), self.others_measures),
-            (str(_("Övergripande ansvar")), self.overall_responsible.name if self.overall_responsible else ""),
+            (
+                str(_("Övergripande ansvar")),
+                self.overall_responsible.name if self.overall_responsible else "",
+            ),
             (str(_("Med var")), ", ".join(self.present)),
             (str(_("Tackade nej")), ", ".join(self.declined)),
             (str(_("Följs upp")), str(self.follow_up_on or "")),
@@ -75,9 +82,11 @@ class JointPlan(ItemContent):
 
 
 class LinkedPlan(ItemContent):
-    """A single authority's own plan (such as FK's, SFB 30:12): linked, never merged, seen in the same picture."""
+    """A single authority's own plan (such as FK's, SFB 30:12): linked, never merged, in the same picture."""
 
-    plan_series = models.UUIDField(null=True, blank=True, db_comment="Series of the joint plan it is linked to.")
+    plan_series = models.UUIDField(
+        null=True, blank=True, db_comment="Series of the joint plan it is linked to."
+    )
     title = models.CharField(max_length=160)
     authority = models.CharField(max_length=120)
     law = models.CharField(max_length=120, blank=True, db_comment="Which law it stands on.")

@@ -39,12 +39,14 @@ GOAL = PartKind(
     gettext_lazy("Fråga vad personen vill och skriv det med personens egna ord."),
 )  # fmt: skip
 MILESTONE = PartKind(
-    Milestone, MilestoneForm, actions.write_milestone, gettext_lazy("Nytt delmål"), gettext_lazy("Ändra delmålet"),
+    Milestone, MilestoneForm, actions.write_milestone,
+    gettext_lazy("Nytt delmål"), gettext_lazy("Ändra delmålet"),
     gettext_lazy("Ett steg på vägen. Små steg räknas."),
 )  # fmt: skip
 LINK = PartKind(
-    LinkedPlan, LinkedPlanForm, actions.link_plan, gettext_lazy("Länka en annan plan"), gettext_lazy("Ändra den länkade planen"),
-    gettext_lazy("En myndighets egen plan, som en rehabiliteringsplan. Den slås inte ihop, men syns i samma bild."),
+    LinkedPlan, LinkedPlanForm, actions.link_plan,
+    gettext_lazy("Länka en annan plan"), gettext_lazy("Ändra den länkade planen"),
+    gettext_lazy("En myndighets egen plan, som en rehabiliteringsplan. Den slås inte ihop, men syns här."),
 )  # fmt: skip
 
 
@@ -99,26 +101,25 @@ def reach_milestone(request: StaffRequest, part_id: uuid.UUID) -> HttpResponse:
 
 
 def _new(request: StaffRequest, case_id: uuid.UUID, kind: PartKind) -> HttpResponse:
-    case = Policy.get(Case, request.actor, case_id, "person")
-    parts, plan = queries.picture(case, request.actor), _plan_series(request) or queries.sole_plan(case, request.actor)
-    form = kind.form(request.POST or None, case=case, actor=request.actor, parts=parts)
-    if sent(request, form, lambda data: kind.act(case, by=request.actor, plan_series=plan, **data)):
+    case, by = Policy.get(Case, request.actor, case_id, "person"), request.actor
+    plan = _plan_series(request) or queries.sole_plan(case, by)
+    form = kind.form(request.POST or None, case=case, actor=by, parts=queries.picture(case, by))
+    if sent(request, form, lambda data: kind.act(case, by=by, plan_series=plan, **data)):
         messages.success(request, _("Sparat i planen."))
         return redirect("plan:page", case.pk)
-    return page(request, "journey/plan/pages/part.html", {"case": case, "form": form, "title": kind.new, "lead": kind.lead})
+    known = {"case": case, "form": form, "title": kind.new, "lead": kind.lead}
+    return page(request, "journey/plan/pages/part.html", known)
 
 
 def _change(request: StaffRequest, part_id: uuid.UUID, kind: PartKind) -> HttpResponse:
-    part = Policy.get(kind.model, request.actor, part_id, "item__case__person")
-    parts = queries.picture(part.case, request.actor)
-    form = kind.form(
-        request.POST or None, case=part.case, actor=request.actor, part=part, parts=parts, seen_version=part.pk
-    )
-    keep = {"by": request.actor, "plan_series": part.plan_series, "replaces": part}
-    if sent(request, form, lambda data: kind.act(part.case, **keep, **data)):
+    old, by = Policy.get(kind.model, request.actor, part_id, "item__case__person"), request.actor
+    known = {"case": old.case, "actor": by, "part": old, "parts": queries.picture(old.case, by)}
+    form = kind.form(request.POST or None, seen_version=old.pk, **known)
+    keep = {"by": by, "plan_series": old.plan_series, "replaces": old}
+    if sent(request, form, lambda data: kind.act(old.case, **keep, **data)):
         messages.success(request, _("Den nya versionen är sparad."))
-        return redirect("plan:page", part.case.pk)
-    known = {"case": part.case, "form": form, "title": kind.change, "lead": kind.lead}
+        return redirect("plan:page", old.case.pk)
+    known = {"case": old.case, "form": form, "title": kind.change, "lead": kind.lead}
     return page(request, "journey/plan/pages/part.html", known)
 
 

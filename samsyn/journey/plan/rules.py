@@ -22,7 +22,7 @@ PART_KINDS = (ItemKind.PLAN, ItemKind.GOAL, ItemKind.MILESTONE, ItemKind.ACTIVIT
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that must hold before a plan is settled: its code, its words, and what to do when it fails."""
+    """One thing that must hold before a plan is settled: its code, words, and what to do when it fails."""
 
     code: str
     label: str | Promise
@@ -33,15 +33,19 @@ class Check:
 
 def check_plan(case: Case, actor: Actor, series: uuid.UUID | None) -> None:
     """Refuse (PLAN_NOT_READ) to add a part to a plan that the writer's party does not read."""
+    if series is None:
+        return
     frames = Policy.all(JointPlan, actor).filter(item__series=series, item__case_id=case.pk)
-    if series and not frames.exists():
+    if not frames.exists():
         raise RuleBroken("PLAN_NOT_READ", _("Planen finns inte här, eller så läser ni den inte."))
 
 
 def settle_checks(plan: JointPlan, actor: Actor) -> list[Check]:
     """Everything that must hold, in the order of the form. Judged on what the plan's holder reads."""
     sip = plan.kind == JointPlan.Kind.SIP
-    efforts = list(Policy.all(Activity, actor).filter(plan_series=plan.item.series, item__superseded_at__isnull=True))
+    efforts = list(
+        Policy.all(Activity, actor).filter(plan_series=plan.item.series, item__superseded_at__isnull=True)
+    )
     checks = [_has_effort(efforts), _all_answered_for(efforts), _followed_up(plan)]
     return [_consented(plan, actor), *checks, *_of_sip(plan)] if sip else checks
 
@@ -59,12 +63,19 @@ def has_plan_consent(case: Case, actor: Actor) -> bool:
     if live.filter(kind=Consent.Kind.PLAN).exists():
         return True
     secrecy = live.filter(kind=Consent.Kind.SECRECY).values_list("pk", flat=True)
-    rows = ConsentRow.objects.filter(consent_id__in=secrecy, from_party_id=actor.party_id, ended_at__isnull=True)
+    rows = ConsentRow.objects.filter(
+        consent_id__in=secrecy, from_party_id=actor.party_id, ended_at__isnull=True
+    )
     return any(Category.PLAN in row.categories for row in rows)
 
 
 def _has_effort(efforts: list[Activity]) -> Check:
-    return Check("EFFORT_MISSING", _("Minst en insats eller aktivitet"), bool(efforts), _("Lägg till en aktivitet i planen."))
+    return Check(
+        "EFFORT_MISSING",
+        _("Minst en insats eller aktivitet"),
+        bool(efforts),
+        _("Lägg till en aktivitet i planen."),
+    )
 
 
 def _all_answered_for(efforts: list[Activity]) -> Check:

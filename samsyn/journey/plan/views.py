@@ -25,7 +25,11 @@ RELATED = ("item__case__person", "overall_responsible")
 def plan_page(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Everybody's plan in one picture, as far as the reader may see."""
     case = Policy.get(Case, request.actor, case_id, "person")
-    known = {"case": case, "picture": queries.picture(case, request.actor), "may_write": may_write(request.actor)}
+    known = {
+        "case": case,
+        "picture": queries.picture(case, request.actor),
+        "may_write": may_write(request.actor),
+    }
     return page(request, "journey/plan/pages/plan.html", known)
 
 
@@ -33,14 +37,20 @@ def plan_page(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def plan_print(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The same, easy to read on paper."""
     case = Policy.get(Case, request.actor, case_id, "person")
-    return page(request, "journey/plan/pages/print.html", {"case": case, "picture": queries.picture(case, request.actor)})
+    return page(
+        request,
+        "journey/plan/pages/print.html",
+        {"case": case, "picture": queries.picture(case, request.actor)},
+    )
 
 
 @staff_page
 def item(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
     """From one part of the plan to its place on the plan page."""
     part = Policy.get(Item, request.actor, item_id, "case")
-    letter = {"plan": "p", "goal": "g", "milestone": "m", "linked_plan": "l", "activity": "a"}.get(part.kind, "x")
+    letter = {"plan": "p", "goal": "g", "milestone": "m", "linked_plan": "l", "activity": "a"}.get(
+        part.kind, "x"
+    )
     return redirect(f"{reverse('plan:page', args=[part.case_id])}#{letter}-{part.series}")
 
 
@@ -60,7 +70,9 @@ def start(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def rewrite(request: StaffRequest, plan_id: uuid.UUID) -> HttpResponse:
     """A new version of the frame."""
     plan = Policy.get(JointPlan, request.actor, plan_id, *RELATED)
-    form = PlanForm(request.POST or None, case=plan.case, actor=request.actor, plan=plan, seen_version=plan.pk)
+    form = PlanForm(
+        request.POST or None, case=plan.case, actor=request.actor, plan=plan, seen_version=plan.pk
+    )
     if sent(request, form, lambda data: actions.rewrite_plan(plan, by=request.actor, **data)):
         messages.success(request, _("Den nya versionen är sparad som utkast."))
         return redirect("plan:page", plan.case.pk)
@@ -76,8 +88,9 @@ def settle(request: StaffRequest, plan_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Planen är fastställd."))
         return redirect("plan:page", plan.case.pk)
     checks = settle_checks(plan, request.actor)
-    known = {"case": plan.case, "plan": plan, "form": form, "checks": checks, "ready": all(c.holds for c in checks)}
-    return page(request, "journey/plan/pages/settle.html", known)
+    known = {"case": plan.case, "plan": plan, "form": form, "checks": checks}
+    ready = all(check.holds for check in checks)
+    return page(request, "journey/plan/pages/settle.html", {**known, "ready": ready})
 
 
 @staff_page

@@ -26,7 +26,9 @@ def write_workplace(
     Raises ENDS_BEFORE_START, STALE, NOT_HOLDER, CONSENT_MISSING.
     """
     if ends_on and ends_on <= starts_on:
-        raise RuleBroken("ENDS_BEFORE_START", _("Slutet ligger före starten. Ändra något av datumen."), field="last_day")
+        raise RuleBroken(
+            "ENDS_BEFORE_START", _("Slutet ligger före starten. Ändra något av datumen."), field="last_day"
+        )
     workplace = Workplace(employer=employer, starts_on=starts_on, ends_on=ends_on, **said)
     old = replaces.item if replaces else None
     return writing.write(

@@ -24,7 +24,9 @@ class WorkplaceForm(ItemForm):
     """Where, since when, who to call, and what makes it work."""
 
     employer = forms.CharField(
-        label=_("Arbetsplats"), max_length=160, error_messages={"required": _("Skriv vad arbetsplatsen heter.")}
+        label=_("Arbetsplats"),
+        max_length=160,
+        error_messages={"required": _("Skriv vad arbetsplatsen heter.")},
     )
     starts_on = NearDayField(label=_("Börjar"))
     last_day = NearDayField(label=_("Sista dag"), required=False)
@@ -36,7 +38,8 @@ class WorkplaceForm(ItemForm):
     places = forms.IntegerField(
         label=_("Hur många platser de har"), min_value=0, max_value=999, required=False,
         error_messages={
-            "invalid": _("Skriv ett helt tal, till exempel 2."), "min_value": _("Skriv ett tal från 0 till 999."),
+            "invalid": _("Skriv ett helt tal, till exempel 2."),
+            "min_value": _("Skriv ett tal från 0 till 999."),
             "max_value": _("Skriv ett tal från 0 till 999."),
         },
     )  # fmt: skip
@@ -48,7 +51,9 @@ class WorkplaceForm(ItemForm):
         self, *args: Any, case: Case, actor: Actor, workplace: Workplace | None = None, **kwargs: Any
     ) -> None:
         initial = {name: getattr(workplace, name) for name in SAME} if workplace else {}
-        super().__init__(*args, case=case, actor=actor, category=Category.WORK_AND_STUDY, initial=initial, **kwargs)
+        super().__init__(
+            *args, case=case, actor=actor, category=Category.WORK_AND_STUDY, initial=initial, **kwargs
+        )
 
     def clean(self) -> dict[str, Any]:
         """The last day, as people say it, becomes the end."""

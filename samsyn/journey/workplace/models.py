@@ -16,7 +16,9 @@ class Workplace(ItemContent):
     contact_number = models.CharField(max_length=40, blank=True)
     supervisor = models.CharField(max_length=120, blank=True)
     place = models.CharField(max_length=160, blank=True)
-    places = models.PositiveSmallIntegerField(null=True, blank=True, db_comment="How many places the workplace has.")
+    places = models.PositiveSmallIntegerField(
+        null=True, blank=True, db_comment="How many places the workplace has."
+    )
     tasks = models.TextField(blank=True)
     adaptations = models.TextField(blank=True)
     introduction = models.TextField(blank=True)

@@ -19,5 +19,7 @@ def contact_consents(case: Case, actor: Actor) -> list[Consent]:
 
     Without one, nothing may be told: a workplace written here gives the employer no right to know anything.
     """
-    rows = Policy.all(Consent, actor).filter(live_consents(), item__case_id=case.pk, kind=Consent.Kind.CONTACT)
+    rows = Policy.all(Consent, actor).filter(
+        live_consents(), item__case_id=case.pk, kind=Consent.Kind.CONTACT
+    )
     return list(rows.order_by("-given_on", "-pk"))

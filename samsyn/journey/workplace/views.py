@@ -34,13 +34,13 @@ def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def correct(request: StaffRequest, workplace_id: uuid.UUID) -> HttpResponse:
     """A new version of one's own party's workplace."""
     old = Policy.get(Workplace, request.actor, workplace_id, *RELATED)
-    form = WorkplaceForm(request.POST or None, case=old.case, actor=request.actor, workplace=old, seen_version=old.pk)
-    act = actions.write_workplace
-    if made := sent(request, form, lambda data: act(old.case, by=request.actor, replaces=old, **data)):
+    case, by = old.case, request.actor
+    form = WorkplaceForm(request.POST or None, case=case, actor=by, workplace=old, seen_version=old.pk)
+    if made := sent(request, form, lambda data: actions.write_workplace(case, by=by, replaces=old, **data)):
         messages.success(request, _("Den nya versionen är sparad."))
         return redirect("workplace:read", made.pk)
-    known = {"case": old.case, "form": form, "workplace": old}
-    return page(request, "journey/workplace/pages/write.html", known | {"consents": queries.contact_consents(old.case, request.actor)})
+    known = {"case": case, "form": form, "workplace": old, "consents": queries.contact_consents(case, by)}
+    return page(request, "journey/workplace/pages/write.html", known)
 
 
 @staff_page

@@ -37,11 +37,19 @@ def shared(w):
 
 
 def written(case, by, **known):
-    return write_activity(case, by=by, **{"title": "Praktik", "starts_on": TODAY, "kind": "placement", **known})
+    return write_activity(
+        case, by=by, **{"title": "Praktik", "starts_on": TODAY, "kind": "placement", **known}
+    )
 
 
 def form(**known):
-    return {"title": "Praktik i köket", "kind": "placement", "who": PERSON, "starts_on": "2026-11-02", **known}
+    return {
+        "title": "Praktik i köket",
+        "kind": "placement",
+        "who": PERSON,
+        "starts_on": "2026-11-02",
+        **known,
+    }
 
 
 def test_four_fields_make_an_activity(w, sign_in):
@@ -115,7 +123,8 @@ def test_a_click_moves_the_state_as_a_new_version_to_the_same_readers(shared, si
     first = written(case, writer, share=ids(reader))
 
     response = sign_in(writer).post(
-        reverse("activity:move", args=[first.pk]), {"state": "under_way", "seen_version": str(first.pk), "back": "plan"}
+        reverse("activity:move", args=[first.pk]),
+        {"state": "under_way", "seen_version": str(first.pk), "back": "plan"},
     )
 
     assert response.url == f"{reverse('plan:page', args=[case.pk])}#a-{first.item.series}"
@@ -161,7 +170,13 @@ def test_waiting_says_for_whom_and_since_when(shared, sign_in):
 
     missing = client.post(address, {"state": "waiting", "seen_version": str(first.pk)})
     ahead = client.post(
-        address, {"state": "waiting", "waiting_for": "Läkaren", "waiting_since": "2026-11-03", "seen_version": str(first.pk)}
+        address,
+        {
+            "state": "waiting",
+            "waiting_for": "Läkaren",
+            "waiting_since": "2026-11-03",
+            "seen_version": str(first.pk),
+        },
     )
     client.post(address, {"state": "waiting", "waiting_for": "Läkaren", "seen_version": str(first.pk)})
 
@@ -212,7 +227,8 @@ def test_the_responsible_party_moves_what_another_wrote(shared, sign_in):
     first = written(case, writer, share=ids(reader), responsible_party_id=reader.party_id)
 
     response = sign_in(reader).post(
-        reverse("activity:move", args=[first.pk]), {"state": "done", "seen_version": str(first.pk), "back": "plan"}
+        reverse("activity:move", args=[first.pk]),
+        {"state": "done", "seen_version": str(first.pk), "back": "plan"},
     )
 
     assert response.status_code == 302
@@ -236,7 +252,12 @@ def test_the_responsible_party_may_not_move_a_version_it_does_not_read(shared):
     case, writer, reader, _consent = shared
     first = written(case, writer, share=ids(reader), responsible_party_id=reader.party_id)
     write_activity(
-        case, by=writer, title="Hemligt", starts_on=TODAY, replaces=first, responsible_party_id=reader.party_id
+        case,
+        by=writer,
+        title="Hemligt",
+        starts_on=TODAY,
+        replaces=first,
+        responsible_party_id=reader.party_id,
     )
 
     with pytest.raises(RuleBroken) as refused:
@@ -318,7 +339,9 @@ def test_dependencies_are_shown_until_they_are_done(shared, sign_in):
 def test_a_hidden_dependency_is_not_named(shared, sign_in):
     case, writer, reader, _consent = shared
     hidden = written(case, writer, title="Dold utredning")
-    then = written(case, writer, title="Arbetsträning", depends_on=[str(hidden.item.series)], share=ids(reader))
+    then = written(
+        case, writer, title="Arbetsträning", depends_on=[str(hidden.item.series)], share=ids(reader)
+    )
 
     page = sign_in(reader).get(reverse("activity:read", args=[then.pk])).content.decode()
 

@@ -56,7 +56,9 @@ def shared(w):
 
 def called(case, by, *who, **known):
     who = [f"staff:{a.staff_id}" for a in who]
-    return call_meeting(case, by=by, who=who, **{"kind": "network", "starts_at": WHEN, "place": "Rum 3", **known})
+    return call_meeting(
+        case, by=by, who=who, **{"kind": "network", "starts_at": WHEN, "place": "Rum 3", **known}
+    )
 
 
 def calendar_of(row):
@@ -78,9 +80,17 @@ def test_four_fields_call_a_meeting_with_the_known_staff_ticked(shared, sign_in)
     client, address = sign_in(caller), reverse("meeting:call", args=[case.pk])
     page = client.get(address).content.decode()
     value = f"staff:{reader.staff_id}"
-    assert re.search(rf'<input class="ds-input" type="checkbox" name="who" value="{value}"[^>]* checked', page)
+    assert re.search(
+        rf'<input class="ds-input" type="checkbox" name="who" value="{value}"[^>]* checked', page
+    )
 
-    form = {"kind": "network", "starts_at": "2026-12-01 13:00", "place": "Rum 3", "who": [value], "person": "paper"}
+    form = {
+        "kind": "network",
+        "starts_at": "2026-12-01 13:00",
+        "place": "Rum 3",
+        "who": [value],
+        "person": "paper",
+    }
     response = client.post(address, {**form, "minutes_long": "60"})
 
     meeting = Meeting.objects.get()
@@ -90,14 +100,16 @@ def test_four_fields_call_a_meeting_with_the_known_staff_ticked(shared, sign_in)
     assert [d.to_party_id for d in Disclosure.objects.filter(item_id=meeting.pk)] == [reader.party_id]
     rows = [(i.staff_id, i.is_person, i.reply) for i in Invitee.objects.order_by("id")]
     assert rows == [(caller.staff_id, False, "yes"), (reader.staff_id, False, "none"), (None, True, "none")]
-    assert list(Notice.objects.filter(kind="meeting_called").values_list("to_staff_id")) == [(reader.staff_id,)]
+    assert list(Notice.objects.filter(kind="meeting_called").values_list("to_staff_id")) == [
+        (reader.staff_id,)
+    ]
 
 
 def test_a_form_sent_twice_is_one_meeting_and_one_mail(shared, sign_in):
     case, caller, reader, _given = shared
     client, address = sign_in(caller), reverse("meeting:call", args=[case.pk])
-    form = {"kind": "network", "starts_at": "2026-12-01 13:00", "who": [f"staff:{reader.staff_id}"], "person": "paper",
-            "minutes_long": "60", "idempotency_key": "samma"}  # fmt: skip
+    form = {"kind": "network", "starts_at": "2026-12-01 13:00", "who": [f"staff:{reader.staff_id}"],
+            "person": "paper", "minutes_long": "60", "idempotency_key": "samma"}  # fmt: skip
 
     for _time in range(2):
         client.post(address, form)
@@ -160,8 +172,8 @@ def test_an_agreement_that_has_ended_lets_nobody_call(w):
     caller = actor(w.pes)
     case = open_case(by=caller)
     agreement = Agreement.objects.create(
-        association=w.association, title="SamSIP", starts_on=dt.date(2025, 1, 1), ends_on=dt.date(2026, 11, 2),
-        all_may_call_sip=True,
+        association=w.association, title="SamSIP", starts_on=dt.date(2025, 1, 1),
+        ends_on=dt.date(2026, 11, 2), all_may_call_sip=True,
     )  # fmt: skip
     agreement.parties.set(w.parties)
 
@@ -202,14 +214,29 @@ def test_the_calendar_file_is_a_correct_request_that_tells_nothing(shared):
     assert set(rows) == {reader.email, "eva@exempel.test"}
     whole, event = calendar_of(rows[reader.email])
     zone = next(iter(whole.walk("VTIMEZONE")))
-    assert (str(whole["method"]), str(whole["version"]), str(zone["tzid"])) == ("REQUEST", "2.0", "Europe/Stockholm")
+    assert (str(whole["method"]), str(whole["version"]), str(zone["tzid"])) == (
+        "REQUEST",
+        "2.0",
+        "Europe/Stockholm",
+    )
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (WHEN, WHEN + dt.timedelta(hours=1))
     assert event["dtstart"].params["TZID"] == "Europe/Stockholm"
-    assert (str(event["summary"]), int(event["sequence"]), str(event["location"])) == ("Möte i Samsyn", 0, "Rum 3")
-    assert (str(event["organizer"]), str(event["attendee"])) == (f"mailto:{caller.email}", f"mailto:{reader.email}")
+    assert (str(event["summary"]), int(event["sequence"]), str(event["location"])) == (
+        "Möte i Samsyn",
+        0,
+        "Rum 3",
+    )
+    assert (str(event["organizer"]), str(event["attendee"])) == (
+        f"mailto:{caller.email}",
+        f"mailto:{reader.email}",
+    )
     for row in rows.values():
         text = (row.subject + row.body + row.calendar).casefold()
-        told = [w for w in ("ada", "lindqvist", "depression", "skulder", "nätverk", case.number.casefold()) if w in text]
+        told = [
+            w
+            for w in ("ada", "lindqvist", "depression", "skulder", "nätverk", case.number.casefold())
+            if w in text
+        ]
         assert told == []
     assert "eva" not in rows[reader.email].body.casefold() + rows[reader.email].calendar.casefold()
 
@@ -283,9 +310,9 @@ def test_the_mail_goes_out_with_its_calendar(shared):
 
     assert outbox.send_waiting() == 1
     parts = list(message_from_bytes(mail.outbox[0].message().as_bytes()).walk())
-    assert [(p.get_content_type(), p.get_param("method")) for p in parts if "calendar" in p.get_content_type()] == [
-        ("text/calendar", "REQUEST")
-    ]
+    assert [
+        (p.get_content_type(), p.get_param("method")) for p in parts if "calendar" in p.get_content_type()
+    ] == [("text/calendar", "REQUEST")]
 
 
 def test_queued_mail_is_dropped_when_the_right_is_gone(shared):
@@ -338,7 +365,10 @@ def test_nobody_answers_uninvited_or_after_the_start(shared, w, sign_in):
     assert code_of(reply, meeting, by=colleague, answer="yes")[0] == "NOT_INVITED"
     with clock.at(WHEN):
         assert code_of(reply, meeting, by=reader, answer="yes")[0] == "ANSWER_CLOSED"
-        assert sign_in(reader).post(reverse("meeting:reply", args=[meeting.pk]), {"answer": "yes"}).status_code == 409
+        assert (
+            sign_in(reader).post(reverse("meeting:reply", args=[meeting.pk]), {"answer": "yes"}).status_code
+            == 409
+        )
 
 
 def link_of(row):
@@ -433,13 +463,20 @@ def test_five_decisions_one_after_the_other(shared, sign_in):
     assert ("autofocus" in page, page.count("checked") >= 1) == (True, True)
 
     for n in range(5):
-        form = {"what": f"Beslut {n}", "who": str(reader.party_id), "when": f"2026-12-1{n}", "share": [str(reader.party_id)]}
+        form = {
+            "what": f"Beslut {n}",
+            "who": str(reader.party_id),
+            "when": f"2026-12-1{n}",
+            "share": [str(reader.party_id)],
+        }
         response = client.post(address, form)
         assert response.url == address
 
     made = list(Activity.objects.order_by("starts_on"))
     assert [a.title for a in made] == [f"Beslut {n}" for n in range(5)]
-    assert {(a.meeting_id, a.responsible_party_id, a.state) for a in made} == {(meeting.pk, reader.party_id, "planned")}
+    assert {(a.meeting_id, a.responsible_party_id, a.state) for a in made} == {
+        (meeting.pk, reader.party_id, "planned")
+    }
     assert [a.title for a in queries.decisions(meeting, reader)] == [f"Beslut {n}" for n in range(5)]
 
 
@@ -448,7 +485,8 @@ def test_any_called_party_books_and_the_person_may_answer_for_it(shared, sign_in
     meeting = called(case, caller, reader)
 
     sign_in(reader).post(
-        reverse("meeting:table", args=[meeting.pk]), {"what": "Ringa kocken", "who": PERSON, "when": "2026-12-05"}
+        reverse("meeting:table", args=[meeting.pk]),
+        {"what": "Ringa kocken", "who": PERSON, "when": "2026-12-05"},
     )
 
     made = Activity.objects.get()

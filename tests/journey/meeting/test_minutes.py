@@ -45,7 +45,10 @@ def test_minutes_are_written_and_read_by_those_called(met, sign_in):
     sign_in(holder).post(reverse("meeting:minutes", args=[meeting.pk]), form)
 
     minutes = Minutes.objects.get()
-    assert "Vi kom överens" in sign_in(reader).get(reverse("meeting:read_minutes", args=[minutes.pk])).content.decode()
+    assert (
+        "Vi kom överens"
+        in sign_in(reader).get(reverse("meeting:read_minutes", args=[minutes.pk])).content.decode()
+    )
     assert Notice.objects.get(kind="minutes_written").to_staff_id == reader.staff_id
 
 
@@ -53,7 +56,12 @@ def test_a_correction_needs_a_reason_and_closes_the_old_text(met, sign_in):
     meeting, holder, reader = met
     old = write_minutes(meeting, by=holder, text="Fel uppgift", share=ids(reader))
     address = reverse("meeting:correct_minutes", args=[old.pk])
-    form = {"text": "Rätt uppgift", "category": "plan", "share": [str(reader.party_id)], "seen_version": str(old.pk)}
+    form = {
+        "text": "Rätt uppgift",
+        "category": "plan",
+        "share": [str(reader.party_id)],
+        "seen_version": str(old.pk),
+    }
     client = sign_in(holder)
 
     without = client.post(address, form)
@@ -80,8 +88,15 @@ def test_retracted_minutes_say_why_and_show_no_text(met, sign_in):
 
     new, client = Minutes.objects.get(item__version=3), sign_in(reader)
     page = client.get(reverse("meeting:read_minutes", args=[new.pk])).content.decode()
-    assert [t in page for t in ("Handlade om en annan person", "Första texten", "Andra texten")] == [True, False, False]
-    assert [client.get(reverse("meeting:read_minutes", args=[m.pk])).status_code for m in (first, old)] == [404, 404]
+    assert [t in page for t in ("Handlade om en annan person", "Första texten", "Andra texten")] == [
+        True,
+        False,
+        False,
+    ]
+    assert [client.get(reverse("meeting:read_minutes", args=[m.pk])).status_code for m in (first, old)] == [
+        404,
+        404,
+    ]
     assert [m.pk for m in queries.versions_of(new, holder)] == [new.pk, old.pk, first.pk]
     assert queries.told_of(new, holder) == ["FK"]
 

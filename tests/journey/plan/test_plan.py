@@ -1,4 +1,4 @@
-"""The plan: one picture of everybody's parts, a SIP by its law, settled, superseded, shared later by an act."""
+"""The plan: one picture of all parts, a SIP by its law, settled, superseded, shared later by an act."""
 
 import datetime as dt
 import re
@@ -96,9 +96,18 @@ def test_a_sip_is_started_with_three_fields(four, sign_in):
 @pytest.mark.parametrize(
     ("day", "law"),
     [
-        ("2026-11-02", "10 kap. 8 § socialtjänstlagen (2025:400) och 16 kap. 4 § hälso- och sjukvårdslagen (2017:30)"),
-        ("2025-07-01", "10 kap. 8 § socialtjänstlagen (2025:400) och 16 kap. 4 § hälso- och sjukvårdslagen (2017:30)"),
-        ("2025-06-30", "2 kap. 7 § socialtjänstlagen (2001:453) och 16 kap. 4 § hälso- och sjukvårdslagen (2017:30)"),
+        (
+            "2026-11-02",
+            "10 kap. 8 § socialtjänstlagen (2025:400) och 16 kap. 4 § hälso- och sjukvårdslagen (2017:30)",
+        ),
+        (
+            "2025-07-01",
+            "10 kap. 8 § socialtjänstlagen (2025:400) och 16 kap. 4 § hälso- och sjukvårdslagen (2017:30)",
+        ),
+        (
+            "2025-06-30",
+            "2 kap. 7 § socialtjänstlagen (2001:453) och 16 kap. 4 § hälso- och sjukvårdslagen (2017:30)",
+        ),
     ],
 )
 def test_only_municipality_or_region_has_the_overall_responsibility(four, sign_in, day, law):
@@ -136,7 +145,10 @@ def test_an_old_plan_keeps_its_old_law(four):
 def test_follow_up_before_the_start_is_refused_at_the_field(four):
     case, holder, _sia, _region = four
 
-    assert code_of(sip, case, holder, follow_up_on=dt.date(2026, 11, 1)) == ("FOLLOW_UP_BEFORE_START", "follow_up_on")
+    assert code_of(sip, case, holder, follow_up_on=dt.date(2026, 11, 1)) == (
+        "FOLLOW_UP_BEFORE_START",
+        "follow_up_on",
+    )
 
 
 # --- settling
@@ -233,7 +245,12 @@ def test_a_new_version_is_a_draft_and_the_old_one_holds_until_it_is_settled(four
     after = queries.picture(case, sia).frames[0]
 
     assert (frame.plan.pk, frame.in_force.pk) == (second.pk, first.pk)
-    assert (first.state, first.ended_on, after.plan.pk, after.in_force) == ("superseded", TODAY, second.pk, None)
+    assert (first.state, first.ended_on, after.plan.pk, after.in_force) == (
+        "superseded",
+        TODAY,
+        second.pk,
+        None,
+    )
 
 
 def test_a_new_plan_supersedes_the_one_it_replaces(four):
@@ -280,10 +297,16 @@ def test_each_party_adds_its_own_parts_to_a_plan_it_reads(four, sign_in):
     case, holder, sia, _region = four
     plan = sip(case, holder, share=ids(sia))
 
-    sign_in(sia).post(reverse("plan:milestone", args=[case.pk]), {"text": "Läkarintyg klart", "due_on": "2026-12-01"})
+    sign_in(sia).post(
+        reverse("plan:milestone", args=[case.pk]), {"text": "Läkarintyg klart", "due_on": "2026-12-01"}
+    )
 
     part = Milestone.objects.get()
-    assert (part.plan_series, part.item.holder_id, part.due_on) == (plan.item.series, sia.party_id, dt.date(2026, 12, 1))
+    assert (part.plan_series, part.item.holder_id, part.due_on) == (
+        plan.item.series,
+        sia.party_id,
+        dt.date(2026, 12, 1),
+    )
 
 
 def test_a_plan_one_does_not_read_cannot_be_added_to(four, sign_in):
@@ -295,9 +318,9 @@ def test_a_plan_one_does_not_read_cannot_be_added_to(four, sign_in):
 
     assert response.status_code == 422
     assert Goal.objects.count() == 0
-    assert code_of(write_activity, case, by=sia, title="X", starts_on=TODAY, plan_series=plan.item.series)[0] == (
-        "PLAN_NOT_READ"
-    )
+    assert code_of(write_activity, case, by=sia, title="X", starts_on=TODAY, plan_series=plan.item.series)[
+        0
+    ] == ("PLAN_NOT_READ")
 
 
 def test_the_persons_own_words_stand_first(four, sign_in):
@@ -308,7 +331,10 @@ def test_the_persons_own_words_stand_first(four, sign_in):
 
     page = sign_in(holder).get(reverse("plan:page", args=[case.pk])).content.decode()
 
-    order = [page.index(words) for words in ("Jag vill laga mat åt andra", "Det här ska en SIP innehålla", "Vårt eget mål")]
+    order = [
+        page.index(words)
+        for words in ("Jag vill laga mat åt andra", "Det här ska en SIP innehålla", "Vårt eget mål")
+    ]
     assert order == sorted(order)
 
 
@@ -319,7 +345,7 @@ def normal(page):
 
 
 def test_hidden_parts_leave_no_trace(four, w, sign_in):
-    """The page and the print of a party are the same to the letter before and after others write for themselves."""
+    """A party's page and print are the same to the letter before and after others write for themselves."""
     case, holder, sia, region = four
     plan = ready_sip(case, holder, share=ids(sia, region))
     shown = write_goal(case, by=holder, text="Jobba i kök", share=ids(sia, region))
@@ -337,7 +363,12 @@ def test_hidden_parts_leave_no_trace(four, w, sign_in):
 
     assert after == before
     other = sign_in(holder).get(addresses[0]).content.decode()
-    assert [word in other for word in ("Hemlig1", "Hemlig2", "Hemlig3", "Hemlig4")] == [True, False, True, False]
+    assert [word in other for word in ("Hemlig1", "Hemlig2", "Hemlig3", "Hemlig4")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_the_picture_takes_as_many_queries_however_many_parts(four, sign_in, django_assert_num_queries):
@@ -374,14 +405,20 @@ def test_linked_plans_stand_in_the_same_picture(four, sign_in):
 
     page = sign_in(holder).get(reverse("plan:page", args=[case.pk])).content.decode()
     assert LinkedPlan.objects.get().ends_on == dt.date(2027, 2, 1)
-    assert ("Rehabiliteringsplan" in page, "30 kap. 12 § SFB" in page, "2027-01-31" in page) == (True, True, True)
+    assert ("Rehabiliteringsplan" in page, "30 kap. 12 § SFB" in page, "2027-01-31" in page) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_a_goal_is_reached_by_one_click_and_carried(four, sign_in):
     case, holder, sia, _region = four
     goal = write_goal(case, by=holder, text="Jobba", share=ids(sia))
 
-    sign_in(holder).post(reverse("plan:reach_goal", args=[goal.pk]), {"reached": "1", "seen_version": str(goal.pk)})
+    sign_in(holder).post(
+        reverse("plan:reach_goal", args=[goal.pk]), {"reached": "1", "seen_version": str(goal.pk)}
+    )
 
     new = Goal.objects.get(item__version=2)
     assert (new.reached_on, new.text) == (TODAY, "Jobba")
@@ -394,7 +431,8 @@ def test_another_party_does_not_change_a_goal(four, sign_in):
     goal = write_goal(case, by=holder, text="Jobba", share=ids(sia))
 
     response = sign_in(sia).post(
-        reverse("plan:change_goal", args=[goal.pk]), {"text": "Vila", "in_own_words": "1", "seen_version": str(goal.pk)}
+        reverse("plan:change_goal", args=[goal.pk]),
+        {"text": "Vila", "in_own_words": "1", "seen_version": str(goal.pk)},
     )
 
     assert response.status_code == 422
@@ -441,13 +479,25 @@ def test_nothing_older_is_shared_without_consent_or_of_others(four, w):
     [
         ("plan:start", {"kind": "dröm", "starts_on": "2026-11-02"}, "giltigt"),
         ("plan:start", {"kind": SIP, "starts_on": "2026-13-01"}, "Skriv en dag som finns"),
-        ("plan:start", {"kind": SIP, "starts_on": "2026-11-02", "follow_up_on": "2026-10-01"}, "före planens start"),
+        (
+            "plan:start",
+            {"kind": SIP, "starts_on": "2026-11-02", "follow_up_on": "2026-10-01"},
+            "före planens start",
+        ),
         ("plan:start", {"kind": SIP, "starts_on": "2026-11-02", "present": "x" * 121}, "högst 40 rader"),
-        ("plan:start", {"kind": SIP, "starts_on": "2026-11-02", "declined": "AF", "nobody_declined": "on"}, "Ta bort krysset"),
+        (
+            "plan:start",
+            {"kind": SIP, "starts_on": "2026-11-02", "declined": "AF", "nobody_declined": "on"},
+            "Ta bort krysset",
+        ),
         ("plan:goal", {"text": "", "in_own_words": "1"}, "Skriv målet."),
         ("plan:goal", {"text": "x" * 20001, "in_own_words": "1"}, "Texten är för lång"),
         ("plan:milestone", {"text": "Steg", "goal_series": "påhittat"}, "giltigt"),
-        ("plan:link", {"title": "P", "authority": "FK", "starts_on": "2026-11-02", "last_day": "2026-11-01"}, "före början"),
+        (
+            "plan:link",
+            {"title": "P", "authority": "FK", "starts_on": "2026-11-02", "last_day": "2026-11-01"},
+            "före början",
+        ),
         ("plan:share", {"to_party": "", "items": []}, "Välj vem som ska få läsa."),
     ],
 )
@@ -473,7 +523,12 @@ def test_the_print_says_what_the_reader_may_see(four, sign_in):
 
     page = sign_in(sia).get(reverse("plan:print", args=[case.pk])).content.decode()
 
-    assert [w in page for w in ("Jobba i kök", "Arbetsträning", "2027-02-01", "Dolt mål")] == [True, True, True, False]
+    assert [w in page for w in ("Jobba i kök", "Arbetsträning", "2027-02-01", "Dolt mål")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_where_a_protected_person_goes_stands_neither_on_page_nor_print(w, sign_in):
@@ -482,7 +537,9 @@ def test_where_a_protected_person_goes_stands_neither_on_page_nor_print(w, sign_
     write_activity(case, by=holder, title="Praktik", starts_on=TODAY, place="Kaféet på Storgatan")
     client = sign_in(holder)
 
-    pages = [client.get(reverse(name, args=[case.pk])).content.decode() for name in ("plan:page", "plan:print")]
+    pages = [
+        client.get(reverse(name, args=[case.pk])).content.decode() for name in ("plan:page", "plan:print")
+    ]
 
     assert ["Storgatan" in page for page in pages] == [False, False]
 
@@ -499,6 +556,9 @@ def test_reading_the_plan_is_logged_and_out_of_reach_is_404(four, w, sign_in):
         client = sign_in(who)
         of_case = [client.get(reverse(f"plan:{n}", args=[case.pk])).status_code
                    for n in ("page", "print", "start", "share", "goal", "milestone", "link")]  # fmt: skip
-        of_plan = [client.get(reverse(f"plan:{n}", args=[plan.pk])).status_code for n in ("rewrite", "settle", "item")]
+        of_plan = [
+            client.get(reverse(f"plan:{n}", args=[plan.pk])).status_code
+            for n in ("rewrite", "settle", "item")
+        ]
         of_goal = client.post(reverse("plan:reach_goal", args=[goal.pk]), {"reached": "1"}).status_code
         assert [*of_case, *of_plan, of_goal] == [404] * 11

@@ -28,7 +28,8 @@ def test_two_fields_make_a_workplace(w, sign_in):
     case = open_case(by=writer)
 
     response = sign_in(writer).post(
-        reverse("workplace:write", args=[case.pk]), {"employer": "Kaféet", "starts_on": "2026-11-02", "last_day": "2026-11-30"}
+        reverse("workplace:write", args=[case.pk]),
+        {"employer": "Kaféet", "starts_on": "2026-11-02", "last_day": "2026-11-30"},
     )
 
     made = Workplace.objects.get()
@@ -93,7 +94,12 @@ def test_where_a_protected_person_works_stands_in_no_label(w):
 def test_bad_input_is_said_at_the_field_and_kept(w, sign_in, wrong, words):
     writer = actor(w.pes)
     case = open_case(by=writer)
-    form = {"employer": "Kaféet", "starts_on": "2026-11-02", "supervisor": "<script>alert(1)</script>", **wrong}
+    form = {
+        "employer": "Kaféet",
+        "starts_on": "2026-11-02",
+        "supervisor": "<script>alert(1)</script>",
+        **wrong,
+    }
 
     response = sign_in(writer).post(reverse("workplace:write", args=[case.pk]), form)
 
@@ -110,7 +116,12 @@ def test_shared_changed_stale_and_sent_twice(w, sign_in):
     confirmed_consent(case, by=writer, to=[reader])
     place = write_workplace(case, by=writer, employer="Kaféet", starts_on=TODAY, share=ids(reader))
     client, address = sign_in(writer), reverse("workplace:correct", args=[place.pk])
-    form = {"employer": "Bageriet", "starts_on": "2026-11-02", "seen_version": str(place.pk), "idempotency_key": "samma"}
+    form = {
+        "employer": "Bageriet",
+        "starts_on": "2026-11-02",
+        "seen_version": str(place.pk),
+        "idempotency_key": "samma",
+    }
 
     sent = [client.post(address, form).status_code for _time in range(2)]
     stale = client.post(address, {**form, "employer": "Tredje", "idempotency_key": "annan"})
@@ -129,5 +140,7 @@ def test_without_right_the_pages_are_not_there(w, sign_in):
 
     client = sign_in(other)
 
-    assert [client.get(reverse(f"workplace:{n}", args=[place.pk])).status_code for n in ("read", "correct")] == [404, 404]
+    assert [
+        client.get(reverse(f"workplace:{n}", args=[place.pk])).status_code for n in ("read", "correct")
+    ] == [404, 404]
     assert sign_in(actor(w.region)).get(reverse("workplace:write", args=[case.pk])).status_code == 404

@@ -90,7 +90,8 @@ class Installation:
     def serving(self, *, limit: Callable[[], None] | None = None) -> Iterator["subprocess.Popen[bytes]"]:
         """`samsyn serve` as long as the block lasts; gone afterwards, whatever happened."""
         server = subprocess.Popen(
-            [sys.executable, "-m", "samsyn.cli", "serve"], cwd=ROOT, env=self.environment, start_new_session=True,
+            [sys.executable, "-m", "samsyn.cli", "serve"], cwd=ROOT, start_new_session=True,
+            env=self.environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limit,
         )  # fmt: skip
         try:

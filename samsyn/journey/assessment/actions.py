@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -108,7 +107,7 @@ def write_work_ability(
     verb="assessment.use", sentence=_("svarade hur en bedömning används"), roles=CASE_WRITERS, elevated=True
 )
 def state_use(assessment: Assessment, *, by: Actor, use: str, because: str = "") -> AssessmentUse:
-    """The receiver relies on it, or reassesses and says why; the author is told. Said again, the word is changed.
+    """The receiver relies on it, or reassesses and says why; the author is told. Said again, it is changed.
 
     Raises OWN_ASSESSMENT, BECAUSE_MISSING.
     """

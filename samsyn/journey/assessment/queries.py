@@ -26,7 +26,7 @@ def mapping_of(case: Case, actor: Actor) -> Assessment | None:
 
 
 def work_ability(case: Case, actor: Actor) -> list[Assessment]:
-    """Each party's latest view that the actor reads, by party: side by side, none above another. One query."""
+    """Each party's latest view that the actor reads, by party: side by side. One query."""
     latest: dict[object, Assessment] = {}
     for row in of_case(case, actor, Kind.WORK_ABILITY):
         latest.setdefault(row.item.holder_id, row)
@@ -45,7 +45,7 @@ def own_use(assessment: Assessment, actor: Actor) -> AssessmentUse | None:
 
 
 def waiting_for_use(actor: Actor) -> QuerySet[Assessment]:
-    """Assessments other parties disclosed to the actor's, without a word yet on whether it is relied on. One query."""
+    """Assessments of other parties that the actor's has not said how it uses. One query."""
     said = AssessmentUse.objects.filter(item_id=OuterRef("pk"), party_id=actor.party_id)
     rows = newest(Policy.all(Assessment, actor), actor).exclude(item__holder_id=actor.party_id)
     rows = rows.filter(~Exists(said))

@@ -1,4 +1,4 @@
-"""Who reaches assessments; what a receiver did with one is seen by that receiver and by the author's party only."""
+"""Who reaches assessments; what a receiver did with one is seen by it and by the author's party only."""
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -10,7 +10,7 @@ from samsyn.journey.assessment.models import Assessment, AssessmentUse
 
 
 def use_rule(actor: Actor) -> Q:
-    """Condition on `AssessmentUse`: one's own, or of one's own assessment; a third party learns of nobody's use."""
+    """Condition on `AssessmentUse`: one's own, or of one's own assessment; nobody else's."""
     readable = Policy.all(Item, actor).filter(pk=OuterRef("item_id"))
     sides = Q(party_id=actor.party_id) | Q(item__holder_id=actor.party_id)
     return Q(Exists(readable)) & sides

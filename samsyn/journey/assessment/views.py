@@ -111,6 +111,7 @@ def read(request: StaffRequest, assessment_id: uuid.UUID) -> HttpResponse:
         return redirect("assessment:read", row.pk)
     context = {
         "case": row.case, "row": row, "form": form, "own": own, "uses": queries.uses_of(row, actor),
-        "areas": queries.area_rows(row), "readers": readers_of(row.item, actor), "newer": newer_of(row.item, actor),
+        "areas": queries.area_rows(row),
+        "readers": readers_of(row.item, actor), "newer": newer_of(row.item, actor),
     }  # fmt: skip
     return page(request, PAGES + "read.html", context)

@@ -17,7 +17,7 @@ from samsyn.basis.party.models import Unit
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case import writing
-from samsyn.entry.case.models import Case, CaseAssignment, Category, ItemKind
+from samsyn.entry.case.models import Case, CaseAssignment, Category, Item, ItemKind
 from samsyn.entry.case.queries import open_assignments
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.exit.models import Exit
@@ -99,7 +99,7 @@ def answer(exit_: Exit, *, by: Actor, accepts: bool, words: str = "") -> Exit:
 
 @action(verb="exit.complete", sentence=_("avslutade en inskrivning"), roles=CASE_WRITERS, elevated=True)
 def complete(exit_: Exit, *, by: Actor) -> Exit:
-    """End the enrolment and plan the follow-ups. Only when somebody received, or the reason for nobody is stated.
+    """End the enrolment and plan the follow-ups. Only when somebody receives, or it is said why not.
 
     Raises NOT_YOURS, ENDED_ALREADY, NO_RECEIVER, NOT_YET, STALE.
     """
@@ -114,7 +114,7 @@ def complete(exit_: Exit, *, by: Actor) -> Exit:
     if found.on > clock.today():
         raise RuleBroken("NOT_YET", _("Sista dagen har inte varit än. Avsluta då, eller ändra dagen."))
     _end(
-        Enrolment.objects.select_related("item__case", "intervention").get(item__pk=found.enrolment_id),
+        Enrolment.objects.select_related("item__case", "intervention").get(pk=found.enrolment_id),
         found.on,
     )
     found.state = State.DONE
@@ -223,30 +223,30 @@ def _row(
     return row
 
 
-def _save(row: Exit, case: Case, by: Actor, to: list[uuid.UUID], old: object) -> None:
+def _save(row: Exit, case: Case, by: Actor, to: list[uuid.UUID], old: Item | None) -> None:
     try:
         writing.write(
             row, case=case, kind=ItemKind.EXIT, category=Category.PLAN, by=by, share=to, replaces=old
-        )  # type: ignore[arg-type]
+        )
     except RuleBroken as broken:
         if broken.code == "CONSENT_MISSING" and row.receiver_party_id in to:
-            words = _(
-                "Den parten får inte läsa avslutet: samtycket räcker inte. Välj en annan eller ta ett nytt samtycke."
-            )
+            words = _("Den parten får inte läsa avslutet: samtycket räcker inte. Välj en annan.")
             raise RuleBroken("CONSENT_MISSING", words, field="to_unit") from broken
         raise
 
 
 def _ask(row: Exit) -> None:
     case, unit, staff = row.case, row.receiver_unit, row.receiver_staff
-    there = open_assignments(case.pk).filter(party_id=row.receiver_party_id)
+    if unit is None:
+        return
+    there = open_assignments(case.pk).filter(party_id=unit.party_id)
     if staff and not there.filter(staff=staff).exists():
         writing.assign_staff(case, staff, CaseAssignment.Part.PARTICIPANT)
-    if unit and not staff and not there.filter(unit=unit).exists():
+    if not staff and not there.filter(unit=unit).exists():
         writing.assign_inbox(case, unit)
     writing.tell(
-        party_id=row.receiver_party_id, staff_id=staff.pk if staff else None,  # type: ignore[arg-type]
-        unit_id=None if staff or not unit else unit.pk, kind="exit_asked", case_number=case.number,
+        party_id=unit.party_id, staff_id=staff.pk if staff else None, unit_id=None if staff else unit.pk,
+        kind="exit_asked", case_number=case.number,
         address=reverse("exit:read", args=[row.pk]),
     )  # fmt: skip
 

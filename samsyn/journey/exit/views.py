@@ -88,7 +88,8 @@ def complete(request: StaffRequest, exit_id: uuid.UUID) -> HttpResponse:
 def _shown(row: Exit, request: StaffRequest) -> dict[str, Any]:
     actor = request.actor
     return {
-        "case": row.case, "row": row, "closing": SamsynForm(seen_version=row.pk), "readers": readers_of(row.item, actor),
+        "case": row.case, "row": row, "closing": SamsynForm(seen_version=row.pk),
+        "readers": readers_of(row.item, actor),
         "newer": newer_of(row.item, actor), "enrolment": queries.enrolment_of(row, actor),
         "is_receiver": row.receiver == Exit.Receiver.ASKED and actor.party_id == row.receiver_party_id,
     }  # fmt: skip

@@ -93,10 +93,11 @@ def plan_missing(*, by: Actor | None = None) -> int:
 
 @action(verb="follow_up.do", sentence=_("gjorde en uppföljning"), roles=CASE_WRITERS)
 def do(
-    follow_up: FollowUp, *, by: Actor, livelihood_now: str, direction: str, what_now: str, what_next: str = "",
+    follow_up: FollowUp, *, by: Actor, livelihood_now: str, direction: str, what_now: str,
+    what_next: str = "",
     share: Iterable[uuid.UUID] = (),
 ) -> FollowUp:  # fmt: skip
-    """What was found. Also writes the livelihood when it is unchanged or unknown, the step, and the next follow-up.
+    """What was found. Writes livelihood when unchanged or unknown, the step, and the next follow-up.
 
     Raises ALREADY_DONE, STALE, NOT_HOLDER, NOTHING_KNOWN, CONSENT_MISSING.
     """

@@ -57,7 +57,7 @@ def is_enrolled(case: Case, actor: Actor) -> bool:
 
 
 def enrolled_without_follow_up() -> QuerySet[Enrolment]:
-    """Enrolments that go on whose holder has no open quarterly follow-up in the case. For the scheduler only."""
+    """Enrolments that go on whose holder has no open quarterly follow-up. For the scheduler only."""
     planned = FollowUp.objects.filter(
         item__case_id=OuterRef("item__case_id"), item__holder_id=OuterRef("item__holder_id"),
         item__superseded_at__isnull=True, kind=FollowUp.Kind.QUARTERLY, done_on__isnull=True,

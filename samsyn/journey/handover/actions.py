@@ -28,8 +28,8 @@ from samsyn.journey.meeting.models import Invitee
 Part = CaseAssignment.Part
 OVERLAP_DAYS, LONGEST_OVERLAP = 30, 180
 NOT_ORDINARY_LINE = _(
-    "Ansvarig ska vara handläggare i sin myndighets ordinarie verksamhet, så att ansvaret finns kvar när insatsen"
-    " tar slut. Välj en handläggare; samordnare och coacher kan delta i ärendet."
+    "Ansvarig ska vara handläggare i sin myndighets ordinarie verksamhet, så att ansvaret finns kvar när"
+    " insatsen tar slut. Välj en handläggare; samordnare och coacher kan delta i ärendet."
 )
 
 
@@ -39,7 +39,7 @@ def hand_over(
     overlap_days: int = OVERLAP_DAYS, person_told_on: dt.date | None = None, person_told_how: str = "",
     share: Iterable[uuid.UUID] = (),
 ) -> Handover:  # fmt: skip
-    """From one to another within the party, with the same part. The old one reads on until the overlap ends.
+    """From one to another within the party, with the same part. The old one reads on during the overlap.
 
     Raises NOT_ASSIGNED, NOT_A_COLLEAGUE, SAME_PERSON, OWNER_MUST_BE_CASEWORKER, WORKS_ALREADY,
     OVERLAP_IMPOSSIBLE, DAY_AHEAD, CONSENT_MISSING.
@@ -50,8 +50,9 @@ def hand_over(
     until = clock.today() + dt.timedelta(days=overlap_days)
     _swap(case, old, new, until)
     row = Handover(
-        from_staff=old.staff, to_staff=new, on=clock.today(), overlap_until=until, person_told_on=person_told_on,
-        person_told_how=person_told_how, moved=_move(case, old.staff, new, by),
+        from_staff=old.staff, to_staff=new, on=clock.today(), overlap_until=until,
+        person_told_on=person_told_on,
+        person_told_how=person_told_how, moved=_move(case, _who(old), new, by),
     )  # fmt: skip
     writing.write(row, case=case, kind=ItemKind.HANDOVER, category=Category.OTHER, by=by, share=share)
     _tell(row, by)
@@ -97,6 +98,12 @@ def _assignment(case: Case, by: Actor, staff_id: uuid.UUID) -> CaseAssignment:
     return found
 
 
+def _who(row: CaseAssignment) -> Staff:
+    """The named person; `queries.named_here` gives no other rows."""
+    assert row.staff is not None
+    return row.staff
+
+
 def _colleague(by: Actor, staff_id: uuid.UUID) -> Staff:
     rows = Staff.objects.filter(active(), pk=staff_id, party_id=by.party_id, role__in=queries.WORKERS)
     found = rows.select_related("user", "party", "unit").first()
@@ -140,7 +147,7 @@ def _swap(case: Case, old: CaseAssignment, new: Staff, until: dt.date) -> None:
     if old.part == Part.OWNER:
         open_assignments(case.pk).filter(pk=old.pk).update(ends_at=now, ended_because="handover")
         if then > now:
-            writing.assign_staff(case, old.staff, Part.PARTICIPANT, ends_at=then)
+            writing.assign_staff(case, _who(old), Part.PARTICIPANT, ends_at=then)
     touch(old, ["ends_at"], person_id=case.person_id)
     writing.assign_staff(case, new, old.part)
 
@@ -190,10 +197,22 @@ def _move_call(call: Invitee, new: Staff, by: Actor) -> None:
 
 def _tell(row: Handover, by: Actor) -> None:
     """Old and new see it on their start pages; so do those of other parties who may read it."""
-    known = {"case_number": row.case.number, "address": reverse("handover:read", args=[row.pk])}
+    number, address = row.case.number, reverse("handover:read", args=[row.pk])
     for staff in (row.from_staff, row.to_staff):
         if staff.pk != by.staff_id:
-            writing.tell(party_id=staff.party_id, staff_id=staff.pk, kind="handover", **known)
+            writing.tell(
+                party_id=staff.party_id,
+                staff_id=staff.pk,
+                kind="handover",
+                case_number=number,
+                address=address,
+            )
     shared = row.item.disclosures.values_list("to_party_id", flat=True)
     for other in open_assignments(row.case.pk).filter(party_id__in=list(shared), staff__isnull=False):
-        writing.tell(party_id=other.party_id, staff_id=other.staff_id, kind="handover", **known)
+        writing.tell(
+            party_id=other.party_id,
+            staff_id=other.staff_id,
+            kind="handover",
+            case_number=number,
+            address=address,
+        )

@@ -158,7 +158,7 @@ def _check_set(list_name: str, found: list[Source]) -> None:
 
 
 def check_extent(list_name: str, source: Source) -> None:
-    """Whether one answer is possible by itself. Raises UNKNOWN_CODE, EXTENT_IMPOSSIBLE, EXTENT_NOT_QUARTER."""
+    """Raises UNKNOWN_CODE, EXTENT_IMPOSSIBLE, EXTENT_NOT_QUARTER for an answer that cannot be."""
     if not codes.is_known(list_name, source.code):
         raise RuleBroken("UNKNOWN_CODE", _("Svaret finns inte i listan. Välj ett av svaren som visas."))
     if source.extent is None:

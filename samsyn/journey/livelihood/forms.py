@@ -25,6 +25,7 @@ def extent_field() -> forms.IntegerField:
     """Per cent, may be left out."""
     return forms.IntegerField(
         label=_("Procent"), required=False, min_value=1, max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "invalid": _("Skriv ett helt tal, till exempel 50."),
             "min_value": _("Omfattningen ska vara mellan 1 och 100 procent."),
@@ -104,7 +105,9 @@ class SetForm(MomentForm):
         for at in range(self.count(name)):
             known = self.known[name][at] if at < len(self.known[name]) else None
             yield {
-                "code": self[f"{name}_{at}"], "extent": self[f"{name}_extent_{at}"], "ended": self[f"{name}_ended_{at}"],
+                "code": self[f"{name}_{at}"], "extent": self[f"{name}_extent_{at}"],
+                "ended": self[f"{name}_ended_{at}"],
+                "name": f"{self.fields[f'{name}_{at}'].label} {at + 1}",
                 "since": known[2] if known else None,
             }  # fmt: skip
 
@@ -117,7 +120,9 @@ class SetForm(MomentForm):
         }
         if not found["livelihoods"] and not self.errors:
             self.add_error("livelihood_0", _("Välj minst en försörjning. Välj Vet inte om ni inte vet."))
-        kept = {name: data[name] for name in ("moment", "on", "share", "seen_set") if name in data}
+        kept: dict[str, Any] = {
+            name: data[name] for name in ("moment", "on", "share", "seen_set") if name in data
+        }
         return {**kept, **found}
 
     def _sources(self, data: dict[str, Any], name: str) -> Iterator[Source]:

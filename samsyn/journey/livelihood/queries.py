@@ -41,7 +41,7 @@ def history(case: Case, actor: Actor) -> list[Livelihood | Occupation]:
     found: list[Livelihood | Occupation] = []
     for model in (Livelihood, Occupation):
         rows = newest(Policy.all(model, actor), actor).filter(item__case_id=case.pk)
-        found += rows.select_related("item__holder", "item__case")
+        found.extend(rows.select_related("item__holder", "item__case"))  # type: ignore[arg-type]
     return sorted(found, key=lambda row: (row.starts_on, row.item.at), reverse=True)
 
 

@@ -14,7 +14,7 @@ class NoteForm(CategorisedItemForm):
     """Text, category and receivers; with scripts the receivers follow the chosen category at once."""
 
     text = LongText(label=_("Anteckning"), error_messages={"required": _("Skriv vad som har hänt.")})
-    field_order = ("text", "category")
+    field_order = ("text", "category")  # type: ignore[assignment]
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)

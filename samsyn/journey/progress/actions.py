@@ -25,7 +25,8 @@ def write_step_move(
 ) -> StepMove:  # fmt: skip
     """A move, or the next version of one; the person's judgement stays empty until they gave it.
 
-    `said` takes the other fields of `StepMove`. Raises DAY_AHEAD, UNKNOWN_CODE, STALE, NOT_HOLDER, CONSENT_MISSING.
+    `said` takes the other fields of `StepMove`.
+    Raises DAY_AHEAD, UNKNOWN_CODE, STALE, NOT_HOLDER, CONSENT_MISSING.
     """
     day = on or clock.today()
     if day > clock.today():

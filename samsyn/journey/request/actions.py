@@ -96,7 +96,7 @@ def _write(request: Request, case: Case, category: str, by: Actor) -> None:
 
 
 def _let_in(request: Request) -> None:
-    """By name when somebody is named; else the unit's inbox, unless somebody in the unit has the case already."""
+    """By name when somebody is named; else the unit's inbox, unless somebody there has the case already."""
     case, there = request.case, open_assignments(request.case.pk).filter(party_id=request.to_party_id)
     if request.to_staff:
         if not there.filter(staff=request.to_staff).exists():
@@ -107,7 +107,7 @@ def _let_in(request: Request) -> None:
 
 @action(verb="request.answer", sentence=_("besvarade en förfrågan"), roles=PERSONAL_ROLES, elevated=True)
 def answer(request: Request, *, by: Actor, text: str) -> Request:
-    """The answer is a note that the answering party holds, disclosed back to the asker; the request says answered.
+    """The answer is a note that the answering party holds, disclosed back; the request says answered.
 
     Raises NOT_ASKED, NOT_WAITING, CONSENT_MISSING.
     """
@@ -127,12 +127,10 @@ def answer(request: Request, *, by: Actor, text: str) -> Request:
         raise _cannot_send(broken) from broken
     found.answer_item, found.answered_at, found.answered_by_id = note.item, clock.now(), by.staff_id
     _moved(found, State.ANSWERED, ["answer_item", "answered_at", "answered_by"])
-    for row in (
-        open_assignments(found.case.pk)
-        .filter(party_id=asker, staff__isnull=False)
-        .exclude(staff_id=by.staff_id)
-    ):
-        _notice(row.staff, "request_answered", found)
+    waiting = open_assignments(found.case.pk).filter(party_id=asker, staff__isnull=False)
+    for row in waiting.exclude(staff_id=by.staff_id):
+        if row.staff:
+            _notice(row.staff, "request_answered", found)
     return found
 
 
@@ -140,7 +138,7 @@ def _cannot_send(broken: RuleBroken) -> RuleBroken:
     if broken.code != "CONSENT_MISSING":
         return broken
     words = _(
-        "Svaret kan inte skickas: ert samtycke räcker inte. Bekräfta samtycket eller ta ett nytt, och svara sedan."
+        "Svaret kan inte skickas: samtycket räcker inte. Bekräfta det eller ta ett nytt, och svara sedan."
     )
     return RuleBroken("CONSENT_MISSING", words, field="text")
 
@@ -200,7 +198,7 @@ def remind_waiting(*, by: Actor | None = None) -> int:
 
 
 def _tell_asked(request: Request, kind: str, *, mail: bool = False) -> None:
-    """A line, and a mail when reminding, for each who should answer now; the unit's inbox when nobody is named."""
+    """A line, and a mail when reminding, to who should answer now; the unit's inbox when nobody is named."""
     told = _answering(request)
     if not told:
         unit = request.to_unit
@@ -249,7 +247,7 @@ def _address(request: Request) -> str:
 def _mail(told: Iterable[Staff], kind: str) -> None:
     """Words without a name, a case number or a unit: whoever signs in sees which it is."""
     subject = now_in_words("En förfrågan väntar på svar")
-    body = now_in_words("Dagen för svar har passerat. Logga in i Samsyn och öppna Förfrågningar.")
+    body = now_in_words("Dagen för svar har passerat. Logga in i Samsyn och öppna Frågor.")
     if kind == "request_raised":
         body = now_in_words("En förfrågan till er enhet har väntat länge på svar. Logga in i Samsyn.")
     for staff in told:

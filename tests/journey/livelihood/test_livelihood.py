@@ -1,4 +1,4 @@
-"""What a person lives on: several at once, unchanged in one click, unknown, impossible extents, who reads it."""
+"""What a person lives on: several at once, unchanged in one click, impossible extents, who reads it."""
 
 import datetime as dt
 

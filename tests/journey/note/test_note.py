@@ -58,3 +58,60 @@ def test_a_stale_form_keeps_what_was_typed(w, sign_in):
     assert response.status_code == 422
     assert "Min ändring" in response.content.decode()
     assert Note.objects.count() == 2
+
+
+def test_the_page_says_who_reads_it_to_the_holder_and_to_a_receiver_only_of_itself(w, sign_in):
+    writer, reader, third = actor(w.pes), actor(w.sia), actor(w.municipality)
+    case = open_case(by=writer)
+    confirmed_consent(case, by=writer, to=[reader, third])
+    note = write_note(case, by=writer, text="Vem läser", share=ids(reader, third))
+
+    assert names_in(sign_in(writer), note, w) == [w.pes.name, w.sia.name, w.municipality.name]
+    assert names_in(sign_in(reader), note, w) == [w.pes.name, w.sia.name]
+
+
+def names_in(client, note, w):
+    """Which of the four parties the page names."""
+    page = client.get(reverse("note:read", args=[note.pk])).content.decode()
+    return [party.name for party in w.parties if party.name in page]
+
+
+def test_a_newer_version_is_hinted_at_only_to_those_who_may_read_it(w, sign_in):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    confirmed_consent(case, by=writer, to=[reader])
+    first = write_note(case, by=writer, text="Första", share=ids(reader))
+    second = write_note(case, by=writer, text="Andra", replaces=first)
+    address, hint = reverse("note:read", args=[first.pk]), reverse("note:read", args=[second.pk])
+
+    assert hint in sign_in(writer).get(address).content.decode()
+    page = sign_in(reader).get(address).content.decode()
+    assert (hint in page, "nyare version" in page) == (False, False)
+
+
+def test_the_receivers_follow_the_category_in_a_part_of_the_page(w, sign_in):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    confirmed_consent(case, by=writer, to=[reader], categories=["health"])
+    client, address = sign_in(writer), reverse("note:receivers", args=[case.pk])
+
+    health = client.get(address, {"category": "health"}).content.decode()
+    housing = client.get(address, {"category": "housing"}).content.decode()
+
+    box = f'value="{reader.party_id}"'
+    assert (box in health, box in housing) == (True, False)
+    assert "omfattar inte" in housing
+    assert sign_in(actor(w.region)).get(address, {"category": "health"}).status_code == 404
+
+
+def test_an_unknown_category_is_said_at_the_field_and_a_script_stays_text(w, sign_in):
+    writer = actor(w.pes)
+    case = open_case(by=writer)
+    form = {"text": "<script>alert(1)</script>", "category": "x"}
+
+    response = sign_in(writer).post(reverse("note:write", args=[case.pk]), form)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert ('id="id_category-error"' in page, "&lt;script&gt;alert(1)" in page) == (True, True)
+    assert Note.objects.count() == 0

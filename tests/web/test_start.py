@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from samsyn.access.models import AuditEntry, AuditPerson
 from samsyn.basis.staff.models import Role
+from samsyn.basis.staff.rules import PERSONAL_ROLES
 from samsyn.entry.case.models import Notice
 from tests.factories.basis import actor
 from tests.factories.entry import confirmed_consent, consent, ids, open_case
@@ -104,3 +106,57 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(w, sign_in):
 
     assert asked() == few
     assert few <= 12
+
+
+def test_those_shown_are_logged_and_nobody_else(w, sign_in):
+    me, other = actor(w.pes), actor(w.sia)
+    quiet, busy = open_case(by=me), open_case(by=me)
+    confirmed_consent(busy, by=me, to=[other])
+    full_way(w, busy, by=me, other=other, share=ids(other))
+
+    sign_in(me).get("/")
+
+    entry = AuditEntry.objects.get(kind="read", verb="start")
+    shown = set(AuditPerson.objects.filter(entry_id=entry.pk).values_list("person_id", flat=True))
+    assert shown == {busy.person_id}
+    assert quiet.person_id not in shown
+
+
+def test_a_request_waits_with_the_one_who_is_asked(w, sign_in):
+    me, other = actor(w.pes), actor(w.sia)
+    case = open_case(by=me, given_name="Ada", family_name="Provsson")
+    confirmed_consent(case, by=me, to=[other])
+    full_way(w, case, by=me, other=other, share=ids(other))
+
+    asked = sign_in(other).get("/").content.decode()
+    asker = sign_in(me).get("/").content.decode()
+
+    assert "Förfrågan: Utlåtande" in asked
+    assert ">Svara<" in asked
+    assert ">Svara<" not in asker
+    assert sign_in(actor(w.sia, unit=None)).get("/").status_code == 200
+
+
+def test_a_manager_sees_cases_of_somebody_who_has_left_without_names(w, sign_in):
+    from samsyn.access import clock
+    from samsyn.basis.staff.models import Staff
+
+    gone, manager = actor(w.pes, name="Sara Slutat"), actor(w.pes, Role.UNIT_MANAGER)
+    open_case(by=gone, given_name="Ada", family_name="Provsson")
+    Staff.objects.filter(pk=gone.staff_id).update(ends_on=clock.today())
+
+    html = sign_in(manager).get("/").content.decode()
+
+    assert "Sara Slutat" in html
+    assert "1 ärende" in html
+    assert "Provsson" not in html
+
+
+@pytest.mark.parametrize("role", [r for r in Role.values if r not in PERSONAL_ROLES])
+def test_roles_without_persons_see_none(w, sign_in, role):
+    me = actor(w.pes)
+    case = open_case(by=me, given_name="Ada", family_name="Hemligsson")
+    full_way(w, case, by=me, other=me, share=())
+    client = sign_in(actor(w.pes, role))
+    assert "Hemligsson" not in client.get("/").content.decode()
+    assert "Hemligsson" not in client.get(reverse("case:list")).content.decode()

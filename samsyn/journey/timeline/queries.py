@@ -124,11 +124,12 @@ def _newest(items: QuerySet[Item], actor: Actor) -> list[Row]:
 
 def _row(values: tuple[Any, ...], keys: dict[str, uuid.UUID]) -> Row:
     """From the columns; the few cases and parties of a list are made into keys once, not once a row."""
-    key, case, kind, holder, *rest, lanes = values
+    key, case, kind, holder, starts_on, ends_on, state, label, lanes = values
     for text in (case, holder):
         if text not in keys:
             keys[text] = uuid.UUID(text)
-    return Row(key, keys[case], kind, keys[holder], *rest, json.loads(lanes) if lanes != "[]" else [])
+    taking_part = json.loads(lanes) if lanes != "[]" else []
+    return Row(key, keys[case], kind, keys[holder], starts_on, ends_on, state, label, taking_part)
 
 
 def _details(rows: list[Row]) -> dict[uuid.UUID, Detail]:

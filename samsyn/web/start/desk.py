@@ -38,11 +38,10 @@ def sections(actor: Actor) -> list[Section]:
     due = [s for s in steps if s not in today and not s.has_signal]
     stuck = [signal for way in known.values() for signal in signals(way)]
     stuck.sort(key=lambda signal: (signal.tone != "danger", signal.since))
-    _log(cases, [*today[:MOST_ROWS], *due[:MOST_ROWS]], stuck[:MOST_ROWS])
     waiting = [*_asked_of_me(known, cases, actor), *_consents(actor), *_pilot_cases(actor)]
-    return [
-        Section(_("Möten i dag"), [_step(step, cases) for step in today], _("Inga möten i dag.")),
+    made = [
         Section(_("Väntar på mig"), waiting, _("Ingen väntar på dig.")),
+        Section(_("Möten i dag"), [_step(step, cases) for step in today], _("Inga möten i dag.")),
         Section(
             _("Ska göras"), [_step(s, cases) for s in due], _("Inget ska göras de närmaste två veckorna.")
         ),
@@ -53,6 +52,14 @@ def sections(actor: Actor) -> list[Section]:
         ),
         _people(len(cases), len(found) > MOST_CASES),
     ]
+    _log(made)
+    return made
+
+
+def _log(made: list[Section]) -> None:
+    """Note who is shown; what is left out of a long list is not."""
+    for person in [task.person for section in made for task in section.shown if task.person]:
+        Policy.log_person(person)
 
 
 def _people(count: int, has_more: bool) -> Section:
@@ -72,19 +79,16 @@ def _people(count: int, has_more: bool) -> Section:
     return Section(_("Mina personer"), [], words, links)
 
 
-def _log(cases: dict[uuid.UUID, Assigned], steps: list[StepAhead], stuck: list[Signal]) -> None:
-    for case_id in [*(s.case_id for s in steps), *(s.case_id for s in stuck)]:
-        Policy.log_person(cases[case_id].person_id)
-
-
 def _step(step: StepAhead, cases: dict[uuid.UUID, Assigned]) -> Task:
     tone, case = "danger" if step.is_late else "info", cases[step.case_id]
-    return Task(case.name, step.words, step.href, _("Öppna"), tone, step.when, case.href)
+    return Task(case.name, step.words, step.href, _("Öppna"), tone, step.when, case.href, case.person_id)
 
 
 def _signal(signal: Signal, cases: dict[uuid.UUID, Assigned]) -> Task:
     case = cases[signal.case_id]
-    return Task(case.name, signal.words, signal.act_href, signal.act_label, signal.tone, "", case.href)
+    return Task(
+        case.name, signal.words, signal.act_href, signal.act_label, signal.tone, "", case.href, case.person_id
+    )
 
 
 def _asked_of_me(known: dict[uuid.UUID, Way], cases: dict[uuid.UUID, Assigned], actor: Actor) -> list[Task]:
@@ -92,8 +96,6 @@ def _asked_of_me(known: dict[uuid.UUID, Way], cases: dict[uuid.UUID, Assigned], 
         (row, _asks(row, way, actor)) for way in known.values() for row in way.rows if row.kind in ASKING
     ]
     mine = [(row, act) for row, act in found if act]
-    for row, _act in mine:
-        Policy.log_person(cases[row.case_id].person_id)
     return [_question(row, act, cases[row.case_id]) for row, act in mine]
 
 
@@ -101,7 +103,16 @@ def _question(row: Row, act: str, case: Assigned) -> Task:
     days = (clock.today() - row.starts_on).days
     mark = ngettext("väntat %(n)d dag", "väntat %(n)d dagar", days) % {"n": days}
     href = item_address(row.kind, row.id, row.case_id)
-    return Task(case.name, f"{ItemKind(row.kind).label}: {row.label}", href, act, "warning", mark, case.href)
+    return Task(
+        case.name,
+        f"{ItemKind(row.kind).label}: {row.label}",
+        href,
+        act,
+        "warning",
+        mark,
+        case.href,
+        case.person_id,
+    )
 
 
 def _asks(row: Row, way: Way, actor: Actor) -> str:
@@ -126,7 +137,6 @@ def _consents(actor: Actor) -> Iterator[Task]:
     for found in attention(actor):
         consent = found.consent
         case = consent.item.case
-        Policy.log_person(case.person_id)
         confirm = found.why == "to_confirm"
         href = address("consent:confirm" if confirm else "consent:list", consent.pk if confirm else case.pk)
         act = _("Bekräfta") if confirm else _("Öppna")
@@ -138,6 +148,7 @@ def _consents(actor: Actor) -> Iterator[Task]:
             found.tone,
             "",
             address("case:page", case.pk),
+            case.person_id,
         )
 
 

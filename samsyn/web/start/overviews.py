@@ -147,7 +147,12 @@ def _agreements(actor: Actor) -> Section:
         for row in rows
     ]
     empty = _("Ingen överenskommelse löper ut inom 90 dagar.")
-    return Section(_("Överenskommelser som löper ut"), tasks, empty, [Link(_("Alla"), "basis:agreements")])
+    return Section(
+        _("Överenskommelser som löper ut"),
+        tasks,
+        empty,
+        [Link(_("Alla överenskommelser"), "basis:agreements")],
+    )
 
 
 def _contacts(actor: Actor) -> Section:
@@ -174,7 +179,7 @@ def _contacts(actor: Actor) -> Section:
         _("Kontaktvägar som ingen kontrollerat på ett halvår"),
         tasks,
         empty,
-        [Link(_("Alla"), "basis:contacts")],
+        [Link(_("Alla kontaktvägar"), "basis:contacts")],
     )
 
 

@@ -1,5 +1,6 @@
 """The parts that every start page is made of."""
 
+import uuid
 from dataclasses import dataclass, field
 
 from samsyn.access.errors import Text
@@ -18,6 +19,7 @@ class Task:
     tone: str = "info"
     mark: str = ""
     about_href: str = ""
+    person: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

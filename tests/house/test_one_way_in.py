@@ -28,8 +28,9 @@ WITHOUT_RULE = {
     "basis.CodeListVersion": "public words",
 }
 
-# Addresses open to somebody without an active assignment: signing in, and the choice of language.
-PUBLIC_PREFIXES = ("account_", "mfa_")
+# Addresses open to somebody without an active assignment: signing in, the choice of language, and
+# questions without identity (public_).
+PUBLIC_PREFIXES = ("account_", "mfa_", "public_")
 PUBLIC_NAMES = {"set_language"}
 
 

@@ -22,9 +22,9 @@ from samsyn.entry.enrolment.queries import QUESTIONS, decided_to_enrol, register
 from samsyn.entry.enrolment.rules import COUNTING_ROLES
 from samsyn.entry.enrolment.writing import count_anonymously
 from samsyn.entry.person.models import Sex
-from samsyn.entry.referral.actions import leave_queue
 from samsyn.entry.referral.models import Referral
 from samsyn.entry.referral.writing import tell_referrer
+from samsyn.entry.selection.writing import leave_queue
 
 Register = Enrolment.Register
 

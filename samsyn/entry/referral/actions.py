@@ -33,6 +33,7 @@ from samsyn.entry.referral.writing import (
     release_without_identity,
 )
 from samsyn.entry.selection.models import AgendaItem, QueueEntry
+from samsyn.entry.selection.writing import leave_queue
 
 CONTENT = ("origin", "origin_name", "reason", "why", "wishes")
 
@@ -238,19 +239,3 @@ def withdraw(referral: Referral, *, by: Actor, words: str = "") -> Referral:
     _check_words(found, words)
     leave_queue(found, "withdrawn")
     return move(found, "withdraw", by=by, words=words)
-
-
-def leave_queue(referral: Referral, because: str) -> None:
-    """Free the place in the queue and let those behind move up. Part of an act."""
-    rows = QueueEntry.objects.filter(referral__item__series=referral.item.series, left_at__isnull=True)
-    for row in rows.select_for_update():
-        QueueEntry.objects.filter(pk=row.pk).update(left_at=clock.now(), left_because=because)
-        close_gap(row)
-
-
-def close_gap(left: QueueEntry) -> None:
-    """Number the rest of the queue anew from one."""
-    rest = QueueEntry.objects.filter(intervention_id=left.intervention_id, left_at__isnull=True)
-    for position, row in enumerate(rest.order_by("position", "since"), start=1):
-        if row.position != position:
-            QueueEntry.objects.filter(pk=row.pk).update(position=position)

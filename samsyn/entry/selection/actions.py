@@ -13,32 +13,29 @@ from samsyn.access import clock
 from samsyn.access.action import action, touch
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
-from samsyn.basis.code_list import queries as code_list
 from samsyn.basis.group.models import Group
 from samsyn.basis.staff.models import Staff
-from samsyn.basis.staff.rules import CASE_LEADERS, CASE_WRITERS, PERSONAL_ROLES
+from samsyn.basis.staff.rules import CASE_LEADERS, PERSONAL_ROLES
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import CaseAssignment, Category, ItemKind
 from samsyn.entry.case.queries import live_disclosures
 from samsyn.entry.enrolment.counting import load_of
 from samsyn.entry.enrolment.models import VolumeRegistration
 from samsyn.entry.person.models import Sex
-from samsyn.entry.referral.actions import leave_queue
 from samsyn.entry.referral.deidentify import check_text, names_of, remaining_marks
 from samsyn.entry.referral.models import Referral, ReferralState
 from samsyn.entry.referral.writing import (
     DAYS_TO_READ_AFTER,
-    keep_step,
     locked,
     move,
     release_covered,
     release_without_identity,
 )
-from samsyn.entry.selection.models import AgendaItem, Picture, QueueEntry, SelectionDecision, SelectionMeeting
+from samsyn.entry.selection.models import AgendaItem, Picture, SelectionDecision, SelectionMeeting
 from samsyn.entry.selection.queries import members, names_in_group, on_open_agenda
 from samsyn.entry.selection.rules import is_owner, leads
+from samsyn.entry.selection.writing import Outcome, check_said, join_queue
 
-Outcome = SelectionDecision.Outcome
 PURPOSE = _("Gemensamt urval")
 
 
@@ -238,7 +235,7 @@ def _decide(
     found = locked(referral)
     if not is_owner(by, found):
         raise RuleBroken("NOT_YOURS", _("Bara den som ansvarar för insatsen skriver in beslutet."))
-    _check_said(found, outcome, reason, because, named_receiver, measure, confirmed)
+    check_said(found, outcome, reason, because, named_receiver, measure, confirmed)
     verb = "return" if outcome == Outcome.RETURN else "accept"
     found = move(found, verb, by=by, words=because, reason=reason, named_receiver=named_receiver)
     decision = writing.write(
@@ -254,30 +251,6 @@ def _decide(
     if outcome == Outcome.ENROL and load_of(found.intervention).is_full:
         join_queue(found)
     return decision
-
-
-def _check_said(
-    referral: Referral,
-    outcome: str,
-    reason: str,
-    because: str,
-    receiver: str,
-    measure: str,
-    confirmed: Collection[str],
-) -> None:
-    if outcome not in Outcome.values:
-        raise RuleBroken("UNKNOWN_CODE", _("Välj ett av de tre besluten."), field="outcome")
-    if outcome == Outcome.RETURN:
-        if not code_list.is_known("return_reason", reason):
-            raise RuleBroken("REASON_MISSING", _("Välj skäl till att remissen går tillbaka."), field="reason")
-        if not receiver.strip():
-            raise RuleBroken(
-                "RECEIVER_MISSING", _("Skriv vem som tar över, med namn."), field="named_receiver"
-            )
-    if outcome == Outcome.OTHER and measure and not code_list.is_known("measure_type", measure):
-        raise RuleBroken("UNKNOWN_CODE", _("Välj ett svar i listan."), field="measure")
-    if referral.is_deidentified:
-        check_text(because, field="because", confirmed=confirmed)
 
 
 def _show_decision(decision: SelectionDecision, by: Actor) -> None:
@@ -307,67 +280,3 @@ def _count(referral: Referral, by: Actor, measure: str, sex: str, birth_year: in
         birth_year=birth_year,
         about=measure,
     )
-
-
-def join_queue(referral: Referral) -> QueueEntry:
-    """Last in the queue. Part of an act."""
-    rows = QueueEntry.objects.filter(intervention=referral.intervention, left_at__isnull=True)
-    last = rows.aggregate(last=Max("position"))["last"] or 0
-    row = QueueEntry.objects.create(
-        intervention=referral.intervention, referral=referral, party_id=referral.intervention.owner_party_id,
-        position=last + 1,
-    )  # fmt: skip
-    touch(row, ["position"], person_id=referral.item.case.person_id)
-    return row
-
-
-@action(verb="queue.move", sentence=_("flyttade en plats i kön"), roles=CASE_LEADERS, elevated=True)
-def move_in_queue(entry: QueueEntry, *, by: Actor, up: bool, because: str) -> QueueEntry:
-    """One step up or down, with a reason that both sides read.
-
-    Raises NOT_YOURS, WRONG_STATE, REASON_MISSING, AT_THE_END.
-    """
-    found = _queued(entry, by)
-    if not because.strip():
-        raise RuleBroken("REASON_MISSING", _("Skriv varför platsen ändras."), field="because")
-    if found.referral.is_deidentified:
-        check_text(because, field="because")
-    rows = QueueEntry.objects.filter(intervention=found.intervention, left_at__isnull=True)
-    near = (
-        rows.filter(position__lt=found.position).order_by("-position")
-        if up
-        else rows.filter(position__gt=found.position).order_by("position")
-    )
-    other = near.first()
-    if other is None:
-        raise RuleBroken(
-            "AT_THE_END", _("Personen är redan först i kön.") if up else _("Personen är redan sist i kön.")
-        )
-    found.position, other.position = other.position, found.position
-    QueueEntry.objects.bulk_update([found, other], ["position"])
-    touch(found, ["position"], person_id=found.referral.item.case.person_id)
-    keep_step(found.referral, found.referral.state, by=by, words=because)
-    return found
-
-
-def _queued(entry: QueueEntry, by: Actor) -> QueueEntry:
-    rows = QueueEntry.objects.select_for_update(of=("self",)).select_related(
-        "referral__item__case", "referral__intervention", "intervention"
-    )
-    found = rows.get(pk=entry.pk)
-    if not is_owner(by, found.referral):
-        raise RuleBroken("NOT_YOURS", _("Bara den som ansvarar för insatsen ändrar kön."))
-    if found.left_at:
-        raise RuleBroken("WRONG_STATE", _("Personen har redan lämnat kön. Ladda om sidan."))
-    return found
-
-
-@action(verb="queue.leave", sentence=_("tog någon ur kön"), roles=CASE_WRITERS, elevated=True)
-def return_from_queue(
-    entry: QueueEntry, *, by: Actor, reason: str, because: str, named_receiver: str
-) -> Referral:
-    """Out of the queue and back to the referrer, with reason and named receiver. Raises as `decide`."""
-    found = _queued(entry, by)
-    _check_said(found.referral, Outcome.RETURN, reason, because, named_receiver, "", ())
-    leave_queue(found.referral, "returned")
-    return move(found.referral, "return", by=by, words=because, reason=reason, named_receiver=named_receiver)

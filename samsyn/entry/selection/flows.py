@@ -14,12 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from samsyn.access import clock, db
-from samsyn.access.actor import Actor, context
+from samsyn.access import clock
+from samsyn.access.actor import Actor
 from samsyn.basis.group.models import GroupMember
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.staff.models import Role
 from samsyn.basis.staff.rules import CASE_LEADERS
+from samsyn.entry.enrolment.counting import numbers_across_vaults
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
 from samsyn.entry.selection.models import SelectionDecision
@@ -85,7 +86,7 @@ def period_for(actor: Actor, wanted: Period) -> Period:
 
 def flow(intervention: Intervention, period: Period) -> Flow:
     """The flow of one intervention. Numbers only leave here."""
-    with db.elevated(context().actor):
+    with numbers_across_vaults():
         ways = _ways(intervention, period)
     count: dict[str, Any] = {part: sum(way.end == part for way in ways) for part in PARTS}
     return Flow(

@@ -13,7 +13,7 @@ from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.referral import queries as referrals
 from samsyn.entry.referral.models import Referral
-from samsyn.entry.selection import actions, flows, queries
+from samsyn.entry.selection import actions, flows, queries, queue_actions
 from samsyn.entry.selection.forms import (
     DecisionForm,
     FlowForm,
@@ -126,9 +126,8 @@ def present(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """Who takes part."""
     found = _meeting(request, meeting_id)
     form = PresentForm(request.POST or None, meeting=found)
-    if request.method != "POST" or sent(
-        request, form, lambda d: actions.note_present(found, by=request.actor, **d)
-    ):
+    done = sent(request, form, lambda data: actions.note_present(found, by=request.actor, **data))
+    if done or request.method != "POST":
         return redirect("selection:meeting", found.pk)
     return _table(request, found, form=form, present_form=form)
 
@@ -217,7 +216,7 @@ def move(request: StaffRequest, entry_id: uuid.UUID, way: str) -> HttpResponse:
         raise Http404
     form = MoveForm(request.POST or None)
     if sent(
-        request, form, lambda data: actions.move_in_queue(entry, by=request.actor, up=way == "upp", **data)
+        request, form, lambda data: queue_actions.move_in_queue(entry, by=request.actor, up=way == "upp", **data)
     ):
         messages.success(request, _("Kön är ändrad. Remittenten ser skälet."))
         return redirect("selection:queue")
@@ -230,7 +229,7 @@ def leave(request: StaffRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Out of the queue and back."""
     entry = _entry(request, entry_id)
     form = LeaveForm(request.POST or None)
-    if sent(request, form, lambda data: actions.return_from_queue(entry, by=request.actor, **data)):
+    if sent(request, form, lambda data: queue_actions.return_from_queue(entry, by=request.actor, **data)):
         messages.success(request, _("Personen är inte längre i kön. Remittenten får veta det."))
         return redirect("selection:queue")
     return _queue_act(request, entry, form, _("Ta ur kön"), _("Ta ur kön"))

@@ -6,8 +6,8 @@ from samsyn.learning.pilot_case import public, views
 
 app_name = "pilot"
 urlpatterns = [
-    path("lots/", public.ask, name="public"),
-    path("lots/svar/", public.answer, name="answer"),
+    path("lots/", public.ask, name="public_ask"),
+    path("lots/svar/", public.answer, name="public_answer"),
     path("fragor/", views.listing, name="list"),
     path("fragor/ny/", views.ask, name="ask"),
     path("fragor/<uuid:pilot_id>/", views.read, name="page"),

@@ -18,7 +18,7 @@ from samsyn.entry.consent.models import Consent
 from samsyn.entry.enrolment.models import Enrolment, VolumeRegistration
 from samsyn.entry.referral import actions as referral_actions
 from samsyn.entry.referral.models import Referral
-from samsyn.entry.selection import actions
+from samsyn.entry.selection import actions, queue_actions
 from samsyn.entry.selection.models import AgendaItem, Picture, QueueEntry, SelectionDecision, SelectionMeeting
 from tests.factories import referral as made
 from tests.factories.basis import actor, intervention
@@ -457,7 +457,7 @@ def test_the_order_changes_only_with_a_reason(w, sign_in):
     assert order(it) == [(second.pk, 1), (first.pk, 2)]
     assert second.steps.last().words == "Ersättningen tar slut"
     with pytest.raises(RuleBroken, match="AT_THE_END"):
-        actions.move_in_queue(entry, by=lead, up=True, because="Igen")
+        queue_actions.move_in_queue(entry, by=lead, up=True, because="Igen")
 
 
 def test_leaving_the_queue_moves_the_others_up(w, sign_in):

@@ -74,9 +74,9 @@ def test_sent_twice_is_one_question_and_says_so(w, sign_in):
 
 def test_a_person_asks_without_an_account(w):
     client = Client()
-    assert client.get(reverse("pilot:public")).status_code == 200
+    assert client.get(reverse("pilot:public_ask")).status_code == 200
 
-    response = client.post(reverse("pilot:public"), public(w, origin="relative"))
+    response = client.post(reverse("pilot:public_ask"), public(w, origin="relative"))
 
     found = PilotCase.objects.get()
     assert (found.asked_by_id, found.asked_from_id, found.origin) == (None, None, "relative")
@@ -86,9 +86,9 @@ def test_a_person_asks_without_an_account(w):
 
 def test_the_same_public_question_again_is_refused_kindly(w):
     client = Client()
-    client.post(reverse("pilot:public"), public(w))
+    client.post(reverse("pilot:public_ask"), public(w))
 
-    response = client.post(reverse("pilot:public"), public(w))
+    response = client.post(reverse("pilot:public_ask"), public(w))
 
     assert response.status_code == 422
     assert "Frågan är redan skickad" in body(response)
@@ -108,7 +108,7 @@ def test_the_same_public_question_again_is_refused_kindly(w):
     ],
 )
 def test_what_can_tell_who_it_is_is_stopped_before_it_is_saved(w, text, words):
-    response = Client().post(reverse("pilot:public"), public(w, question=text))
+    response = Client().post(reverse("pilot:public_ask"), public(w, question=text))
 
     assert response.status_code == 422
     assert words in body(response)
@@ -130,7 +130,7 @@ def test_script_is_shown_as_text(w, sign_in):
 def test_too_many_from_one_place_must_wait(w):
     client = Client()
     codes = [
-        client.post(reverse("pilot:public"), public(w, question=f"{QUESTION} {n}")).status_code
+        client.post(reverse("pilot:public_ask"), public(w, question=f"{QUESTION} {n}")).status_code
         for n in range(6)
     ]
 
@@ -141,7 +141,7 @@ def test_too_many_from_one_place_must_wait(w):
 def test_guessing_keys_is_stopped(w):
     client = Client()
 
-    codes = [client.post(reverse("pilot:answer"), {"key": f"FEL{n}"}).status_code for n in range(11)]
+    codes = [client.post(reverse("pilot:public_answer"), {"key": f"FEL{n}"}).status_code for n in range(11)]
 
     assert codes == [422] * 10 + [429]
 
@@ -186,9 +186,9 @@ def test_the_key_opens_the_advice_by_post_only(w):
     actions.advise(found, by=actor(w.sia, Role.COORDINATOR), advice="Sök bidrag")
     client = Client()
 
-    right = client.post(reverse("pilot:answer"), {"key": key.lower().replace("-", " ")})
-    wrong = client.post(reverse("pilot:answer"), {"key": key[:-1]})
-    by_address = client.get(reverse("pilot:answer"), {"key": key})
+    right = client.post(reverse("pilot:public_answer"), {"key": key.lower().replace("-", " ")})
+    wrong = client.post(reverse("pilot:public_answer"), {"key": key[:-1]})
+    by_address = client.get(reverse("pilot:public_answer"), {"key": key})
 
     assert "Sök bidrag" in body(right)
     assert wrong.status_code == 422
@@ -229,7 +229,7 @@ def test_what_then_is_answered_with_account_and_with_key(w, sign_in):
     other, key = asked(w)
     with clock.at(later(31)):
         sign_in(asker).post(reverse("pilot:then", args=[own.pk]), {"text": "Fick plats"})
-        Client().post(reverse("pilot:answer"), {"key": key, "text": "Inget"})
+        Client().post(reverse("pilot:public_answer"), {"key": key, "text": "Inget"})
     with clock.at(later(91)):
         sign_in(asker).post(reverse("pilot:then", args=[own.pk]), {"text": "Arbetar halvtid"})
 

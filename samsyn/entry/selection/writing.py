@@ -1,0 +1,68 @@
+"""Building blocks of selection: what a decision owes, and the queue's places. Only inside an action."""
+
+from collections.abc import Collection
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access import clock
+from samsyn.access.action import touch
+from samsyn.access.errors import RuleBroken
+from samsyn.basis.code_list import queries as code_list
+from samsyn.entry.referral.deidentify import check_text
+from samsyn.entry.referral.models import Referral
+from samsyn.entry.selection.models import QueueEntry, SelectionDecision
+
+Outcome = SelectionDecision.Outcome
+
+
+def check_said(
+    referral: Referral,
+    outcome: str,
+    reason: str,
+    because: str,
+    receiver: str,
+    measure: str,
+    confirmed: Collection[str],
+) -> None:
+    if outcome not in Outcome.values:
+        raise RuleBroken("UNKNOWN_CODE", _("Välj ett av de tre besluten."), field="outcome")
+    if outcome == Outcome.RETURN:
+        if not code_list.is_known("return_reason", reason):
+            raise RuleBroken("REASON_MISSING", _("Välj skäl till att remissen går tillbaka."), field="reason")
+        if not receiver.strip():
+            raise RuleBroken(
+                "RECEIVER_MISSING", _("Skriv vem som tar över, med namn."), field="named_receiver"
+            )
+    if outcome == Outcome.OTHER and measure and not code_list.is_known("measure_type", measure):
+        raise RuleBroken("UNKNOWN_CODE", _("Välj ett svar i listan."), field="measure")
+    if referral.is_deidentified:
+        check_text(because, field="because", confirmed=confirmed)
+
+
+def join_queue(referral: Referral) -> QueueEntry:
+    """Last in the queue. Part of an act."""
+    rows = QueueEntry.objects.filter(intervention=referral.intervention, left_at__isnull=True)
+    last = rows.aggregate(last=Max("position"))["last"] or 0
+    row = QueueEntry.objects.create(
+        intervention=referral.intervention, referral=referral, party_id=referral.intervention.owner_party_id,
+        position=last + 1,
+    )  # fmt: skip
+    touch(row, ["position"], person_id=referral.item.case.person_id)
+    return row
+
+
+def leave_queue(referral: Referral, because: str) -> None:
+    """Free the place in the queue and let those behind move up. Part of an act."""
+    rows = QueueEntry.objects.filter(referral__item__series=referral.item.series, left_at__isnull=True)
+    for row in rows.select_for_update():
+        QueueEntry.objects.filter(pk=row.pk).update(left_at=clock.now(), left_because=because)
+        close_gap(row)
+
+
+def close_gap(left: QueueEntry) -> None:
+    """Number the rest of the queue anew from one."""
+    rest = QueueEntry.objects.filter(intervention_id=left.intervention_id, left_at__isnull=True)
+    for position, row in enumerate(rest.order_by("position", "since"), start=1):
+        if row.position != position:
+            QueueEntry.objects.filter(pk=row.pk).update(position=position)

@@ -68,7 +68,7 @@ def _answer_link(meeting: Meeting, invitee: Invitee) -> str:
     secret = secrets.token_urlsafe(32)
     known = {"digest": digest_of(secret), "expires_at": meeting.starts_at}
     MeetingReplyToken.objects.update_or_create(invitee=invitee, defaults=known)
-    return settings.SAMSYN_BASE_URL + reverse("meeting:answer", args=[secret])
+    return settings.SAMSYN_BASE_URL + reverse("meeting:public_answer", args=[secret])
 
 
 def safe_place(meeting: Meeting) -> str:

@@ -1,10 +1,11 @@
 """Who reaches meetings, those called, and minutes."""
 
 from samsyn.access.actor import Actor
+from samsyn.access.policy import NOTHING, register
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case.rules import may_write, register_belonging, register_content
 from samsyn.journey.meeting import invitation
-from samsyn.journey.meeting.models import Invitee, Meeting, Minutes
+from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken, Minutes
 
 __all__ = [
     "invitation",
@@ -27,3 +28,4 @@ def takes_part(meeting: Meeting, actor: Actor) -> bool:
 
 register_content(Meeting, Minutes)
 register_belonging(Invitee, "meeting_id")
+register(MeetingReplyToken, lambda _actor: NOTHING)  # reached by its secret alone, never by staff

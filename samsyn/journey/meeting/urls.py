@@ -19,5 +19,5 @@ urlpatterns = [
     path("minnesanteckning/<uuid:minutes_id>/", minutes_views.read, name="read_minutes"),
     path("minnesanteckning/<uuid:minutes_id>/ratta/", minutes_views.correct, name="correct_minutes"),
     path("minnesanteckning/<uuid:minutes_id>/aterta/", minutes_views.retract, name="retract_minutes"),
-    path("svar/<str:secret>/", views.answer, name="answer"),
+    path("svar/<str:secret>/", views.answer, name="public_answer"),
 ]

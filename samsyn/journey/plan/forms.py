@@ -62,9 +62,9 @@ class PlanForm(PlanItemForm):
         label=_("Slag av plan"), choices=JointPlan.Kind.choices, widget=forms.RadioSelect
     )
     starts_on = NearDayField(label=_("Planen börjar"))
-    overall_responsible = forms.ModelChoiceField(
+    overall_responsible: "forms.ModelChoiceField[Party]" = forms.ModelChoiceField(
         label=_("Övergripande ansvar"),
-        queryset=Party.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("Inte bestämt än"),
     )

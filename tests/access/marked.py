@@ -95,6 +95,7 @@ class Marked:
     viewers: dict[str, Viewer] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
     secret: str = SECRET
+    live_consent: Any = None
     mail: Any = None
     agreement: Any = None
     route: Any = None
@@ -242,6 +243,8 @@ def _fixed(m: Marked, model: type[models.Model]) -> dict[str, Any]:
         return {"digest": hashlib.sha256(m.secret.encode()).hexdigest()}
     if model._meta.label == "entry.FiledCopy":
         return {"receipt": f"prov-{new_id().hex[-12:]}", "source_item": new_id()}
+    if model._meta.label == "entry.Disclosure":
+        return {"consent": m.live_consent}
     if model._meta.label == "entry.CaseAssignment":
         return {"sort_key": "prov", "part": "coach"}
     return {}
@@ -325,6 +328,7 @@ def marked_world(w: World) -> Marked:
     people = _people(w, by)
     _basis_rows(m, w, people)
     granted = _consents(m, people)
+    m.live_consent = granted["live"]
     _fill_everything(m, by=by, share=[p.party_id for p in (people["live"], people["withdrawn"])])
     _release_for_a_time(m, people["expired"])
     _take_back(m, granted, people)

@@ -160,3 +160,23 @@ def test_roles_without_persons_see_none(w, sign_in, role):
     client = sign_in(actor(w.pes, role))
     assert "Hemligsson" not in client.get("/").content.decode()
     assert "Hemligsson" not in client.get(reverse("case:list")).content.decode()
+
+
+def test_every_notice_that_the_code_tells_has_words():
+    import re
+    from pathlib import Path
+
+    import samsyn
+    from samsyn.web.start.notices import WORDS
+
+    told = set()
+    for path in Path(samsyn.__file__).parent.glob("*/*/*.py"):
+        for call in re.findall(
+            r"\b(?:tell|_tell|_tell_asked|_notice|tell_receiver)\((.{0,400}?)\)\n", path.read_text(), re.S
+        ):
+            told |= set(re.findall(r"\"([a-z]+_[a-z_]+)\"", call))
+    from samsyn.entry.referral.models import ReferralState
+
+    told |= {f"referral_{state}" for state in ReferralState.values if state != ReferralState.DRAFT}
+    assert told - set(WORDS) == set()
+    assert len(told) > 20

@@ -63,14 +63,10 @@ def workers(case: Case, actor: Actor) -> list[Worker]:
     """The reader's own party's people in the case; who works in other parties is theirs to tell."""
     part = CaseAssignment.Part
     rows = open_assignments(case.pk).filter(party_id=actor.party_id)
+    columns = ("staff__user__name", "unit__name", "staff__phone", "part")
     found = [
-        Worker(
-            row.staff.user.name if row.staff else row.unit.name if row.unit else "",
-            str(part(row.part).label),
-            row.staff.phone if row.staff else "",
-            row.part == part.OWNER,
-        )
-        for row in rows
+        Worker(name or unit or "", str(part(how).label), phone or "", how == part.OWNER)
+        for name, unit, phone, how in rows.values_list(*columns)
     ]
     return sorted(found, key=lambda worker: not worker.is_owner)
 

@@ -1,9 +1,11 @@
 """Loads every topic's rules once (see JourneyConfig.ready)."""
 
 from samsyn.journey.activity import rules as activity_rules
-from samsyn.journey.attachment import rules as attachment_rules
 from samsyn.journey.assessment import rules as assessment_rules
+from samsyn.journey.attachment import rules as attachment_rules
+from samsyn.journey.exit import rules as exit_rules
 from samsyn.journey.follow_up import rules as follow_up_rules
+from samsyn.journey.handover import rules as handover_rules
 from samsyn.journey.livelihood import rules as livelihood_rules
 from samsyn.journey.meeting import rules as meeting_rules
 from samsyn.journey.note import rules as note_rules
@@ -13,6 +15,8 @@ from samsyn.journey.request import rules as request_rules
 from samsyn.journey.workplace import rules as workplace_rules
 
 __all__ = [
+    "exit_rules",
+    "handover_rules",
     "assessment_rules",
     "activity_rules",
     "attachment_rules",

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from samsyn.access import clock
+from samsyn.access import clock, db
 from samsyn.access.errors import RuleBroken
 from samsyn.entry.case.models import Notice
 from samsyn.journey.assessment import actions, queries
@@ -205,3 +205,18 @@ def test_a_receiver_keeps_its_version_when_a_newer_one_is_not_shared(case, by, r
     assert [r.pk for r in queries.of_case(case, by)] == [second.pk]
     page = sign_in(reader).get(reverse("assessment:read", args=[first.pk])).content.decode()
     assert ("Delad version" in page, "nyare version" in page, "Egen version" in page) == (True, False, False)
+
+
+def test_the_database_itself_hides_the_use_from_a_third_party(w, case, by, reader):
+    if not db.has_row_security():
+        pytest.skip("the embedded database has no walls")
+    third = actor(w.municipality)
+    confirmed_consent(case, by=by, to=[third])
+    row = assess(case, by, share=ids(reader, third))
+    actions.state_use(row, by=reader, use="relied_on")
+
+    seen = []
+    for who in (third, reader, by):
+        with db.request_scope(who):
+            seen.append(AssessmentUse.objects.count())
+    assert seen == [0, 1, 1]

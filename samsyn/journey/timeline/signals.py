@@ -81,16 +81,18 @@ def busy_until(row: Row, today: dt.date) -> dt.date | None:
     if row.starts_on > today:
         return None
     if row.kind in DOING:
-        if row.state in ("planned", "waiting"):
-            return None
-        return (
-            min(row.ends_on, today)
-            if row.ends_on and row.ends_on > row.starts_on
-            else row.starts_on + ONE_DAY
-        )
+        return None if row.state in ("planned", "waiting") else _done_until(row, today)
     if row.kind not in MOMENTS or row.state in ("planned", "called", "cancelled"):
         return None
     return row.starts_on + ONE_DAY
+
+
+def _done_until(row: Row, today: dt.date) -> dt.date:
+    """Until when it was done: its end, today while it is under way without an end, else its first day."""
+    if row.ends_on is None and row.state == "under_way":
+        return max(today, row.starts_on + ONE_DAY)
+    has_length = row.ends_on is not None and row.ends_on > row.starts_on
+    return min(row.ends_on, today) if has_length and row.ends_on else row.starts_on + ONE_DAY
 
 
 def ends_soon(way: Way) -> Iterator[Signal]:

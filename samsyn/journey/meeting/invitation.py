@@ -34,9 +34,14 @@ def send(
     with translation.override("sv"):
         outbox.queue(
             to=_address(invitee), subject=SUBJECT, body=_body(meeting, invitee, method, changed), by=by,
-            checked_by=GUARD, checked_id=f"{invitee.pk}:{meeting.sequence}:{method}",
+            checked_by=GUARD, checked_id=_guard_id(meeting, invitee, method),
             calendar=calendar(meeting, invitee, organizer=by.email, method=method), method=method,
         )  # fmt: skip
+
+
+def _guard_id(meeting: Meeting, invitee: Invitee, method: str) -> str:
+    """What the check before sending looks at: whose, which change, and whether the place is told."""
+    return f"{invitee.pk}:{meeting.sequence}:{method}:{'place' if safe_place(meeting) else ''}"
 
 
 def _address(invitee: Invitee) -> str:
@@ -139,7 +144,7 @@ def _stockholm() -> Timezone:
 @outbox.guard(GUARD)
 def may_still_be_sent(guard_id: str) -> bool:
     """Asked just before sending: the mail is its meeting's newest, and its receiver still has the right."""
-    invitee_id, sequence, method = guard_id.split(":")
+    invitee_id, sequence, method, place = guard_id.split(":")
     invitee = (
         Invitee.objects.select_related("meeting__meeting", "meeting__case__person", "staff")
         .filter(pk=invitee_id)
@@ -150,8 +155,11 @@ def may_still_be_sent(guard_id: str) -> bool:
     meeting = invitee.meeting.meeting
     if int(sequence) != meeting.sequence or (method == REQUEST and meeting.state != Meeting.State.CALLED):
         return False
+    protected = invitee.meeting.case.person.is_protected
+    if protected and (place or invitee.is_person):
+        return False  # written before the person was protected
     if invitee.staff is None:
-        return not (invitee.is_person and invitee.meeting.case.person.is_protected)
+        return True
     return _reads(invitee.staff, invitee.meeting)
 
 

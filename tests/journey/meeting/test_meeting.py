@@ -334,6 +334,16 @@ def test_queued_mail_is_dropped_when_a_newer_one_says_what_holds(shared):
     assert [row.dropped_at is not None for row in OutboxMail.objects.order_by("pk")] == [True, False]
 
 
+def test_queued_mail_that_tells_the_place_is_dropped_when_the_person_becomes_protected(shared):
+    case, caller, reader, _given = shared
+    called(case, caller, reader)
+    called(case, caller, reader, place="")
+    type(case.person).objects.filter(pk=case.person_id).update(protection="marked")
+
+    assert outbox.send_waiting() == 1
+    assert [row.dropped_at is not None for row in OutboxMail.objects.order_by("pk")] == [True, False]
+
+
 def test_the_person_gets_mail_only_when_asked_and_never_when_protected(shared, w):
     case, caller, _reader, _given = shared
     called(case, caller, person="mail")

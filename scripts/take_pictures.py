@@ -55,7 +55,8 @@ def shots(page: Page, base: str, role: str) -> list[tuple[str, str]]:
         page.goto(base + cases[0])
         inside = links(page)
         mine = [link for link in dict.fromkeys(inside) if link.startswith(cases[0]) and link != cases[0]]
-        found += [(f"{role}-{link.removeprefix(cases[0]).strip('/').replace('/', '-')}", link) for link in mine]
+        names = {link: link.removeprefix(cases[0]).strip("/").replace("/", "-") for link in mine}
+        found += [(f"{role}-{name}", link) for link, name in names.items()]
     return found
 
 

@@ -1,6 +1,7 @@
 """Mail is written where it is caused and sent later; what its ground no longer carries is dropped."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
@@ -53,7 +54,7 @@ def _due(now: dt.datetime) -> Q:
     return found
 
 
-def _send_one(pk: object) -> bool:
+def _send_one(pk: uuid.UUID) -> bool:
     """Claim, send, mark: the claim is saved first, so that no lock is held while a mail server thinks."""
     mail = OutboxMail.objects.get(pk=pk)
     if drop_groundless(mail):

@@ -144,6 +144,7 @@ def protect(person: Person, *, by: Actor, level: str, reason: str = "") -> Perso
     ProtectionStep.objects.create(person=person, before=before, after=level, reason=reason, by_id=by.staff_id)
     if raised:
         protection.protect_everywhere(person)
+    protection.label_again(person)
     touch(person, ["protection", *protection_fields(raised)], person_id=person.pk)
     return person
 

@@ -11,12 +11,25 @@ from samsyn.entry.person.models import Person, Protection
 LEVELS = (Protection.NONE, Protection.MARKED, Protection.REGISTERED, Protection.FICTITIOUS)
 Step = Callable[[Person], object]
 _steps: list[Step] = []
+_labels: list[Step] = []
 
 
 def on_protection(step: Step) -> Step:
     """Register what a topic does with its own rows when a person becomes protected (or more so)."""
     _steps.append(step)
     return step
+
+
+def on_any_change(step: Step) -> Step:
+    """Register what a topic does with its own rows when protection is raised or lowered."""
+    _labels.append(step)
+    return step
+
+
+def label_again(person: Person) -> None:
+    """What is shown without being stored by its topic (labels on the timeline) follows the level."""
+    for step in _labels:
+        step(person)
 
 
 def is_raised(before: str, after: str) -> bool:

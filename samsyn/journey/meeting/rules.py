@@ -4,7 +4,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import NOTHING, register
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case.rules import may_write, register_belonging, register_content
-from samsyn.journey.meeting import invitation, protection
+from samsyn.journey.meeting import invitation
 from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken, Minutes
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "may_lead",
     "may_write",
     "protecting",
-    "protection",
     "takes_part",
 ]  # the worker loads rules, not pages: it needs the guard
 

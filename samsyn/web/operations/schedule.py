@@ -37,9 +37,6 @@ JOBS = (
     Job("forget_sent_forms", DAY, "samsyn.web.operations.housekeeping:forget_sent_forms"),
     Job("forget_old_tasks", DAY, "samsyn.web.operations.housekeeping:forget_old_tasks"),
     Job("forget_ended_sessions", DAY, "samsyn.web.operations.housekeeping:forget_ended_sessions"),
-    Job("remind_waiting_requests", DAY, "samsyn.journey.request.actions:remind_waiting"),
-    Job("plan_missing_follow_ups", DAY, "samsyn.journey.follow_up.actions:plan_missing"),
-    Job("remind_pilot_askers", DAY, "samsyn.learning.pilot_case.actions:remind_askers"),
 )
 
 

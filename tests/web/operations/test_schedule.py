@@ -78,3 +78,7 @@ def test_forms_sent_long_ago_are_forgotten():
         IdempotencyKey.objects.create(staff_id=new_id(), key=f"k{days}", at=now - dt.timedelta(days=days))
     assert housekeeping.forget_sent_forms() == 1
     assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["k1"]
+
+
+def test_no_job_stands_twice():
+    assert len({job.where for job in schedule.JOBS}) == len({job.name for job in schedule.JOBS}) == len(NAMES)

@@ -1,7 +1,7 @@
 """A model of consent and disclosure that plays against the product over HTTP and keeps its own books.
 
-The books (`Given`, `Shown`) know nothing of the product's tables or rules: a party reads a note if it wrote it,
-or if it was shown it under a consent that is not withdrawn and has not run out.
+The books (`Given`, `Shown`) know nothing of the product's tables or rules: a party reads a note if it wrote
+it, or if it was shown it under a consent that is not withdrawn and has not run out.
 """
 
 import datetime as dt
@@ -28,9 +28,15 @@ CATEGORIES = ("health", "plan", "other")
 CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]
 QUICK = settings(max_examples=10, stateful_step_count=12, deadline=None, derandomize=True, suppress_health_check=CALM)
 FIND = settings(
-    max_examples=60, stateful_step_count=16, deadline=None, derandomize=True, phases=[Phase.generate],
-    suppress_health_check=CALM, report_multiple_bugs=False, database=None,
-)  # fmt: skip
+    max_examples=60,
+    stateful_step_count=16,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=CALM,
+    report_multiple_bugs=False,
+    database=None,
+)
 LONG = settings(max_examples=120, stateful_step_count=30, deadline=None, suppress_health_check=CALM)
 
 
@@ -86,15 +92,24 @@ class ConsentMachine(RuleBasedStateMachine):
         for other in self.people[1:]:
             assign(self.case, by=self.people[0], to=other)
 
-    @rule(to=st.sets(st.sampled_from([1, 2]), min_size=1), of=st.sets(st.sampled_from(CATEGORIES)), days=st.integers(1, 20))
+    @rule(
+        to=st.sets(st.sampled_from([1, 2]), min_size=1),
+        of=st.sets(st.sampled_from(CATEGORIES)),
+        days=st.integers(1, 20),
+    )
     def give(self, to: set[int], of: set[str], days: int) -> None:
         """The person says yes to the first party's caseworker; a yes to nothing is refused."""
         ends = self.day + dt.timedelta(days=days)
         form = {
-            "answer": "yes", "kinds": ["secrecy"], "circle": [str(self.people[n].party_id) for n in sorted(to)],
-            "categories": sorted(of), "starts_on": str(self.day), "ends_on": str(ends), "given_by": "person",
+            "answer": "yes",
+            "kinds": ["secrecy"],
+            "circle": [str(self.people[n].party_id) for n in sorted(to)],
+            "categories": sorted(of),
+            "starts_on": str(self.day),
+            "ends_on": str(ends),
+            "given_by": "person",
             "how": "oral",
-        }  # fmt: skip
+        }
         before = Consent.objects.count()
         response = self.browsers[0].post(reverse("consent:take", args=[self.case.pk]), form)
         assert response.status_code == (302 if of else 422), response.content.decode()
@@ -115,7 +130,11 @@ class ConsentMachine(RuleBasedStateMachine):
         else:
             assert response.status_code == 404
 
-    @rule(who=st.sampled_from([0, 1, 2]), category=st.sampled_from(CATEGORIES), to=st.sets(st.sampled_from([0, 1, 2])))
+    @rule(
+        who=st.sampled_from([0, 1, 2]),
+        category=st.sampled_from(CATEGORIES),
+        to=st.sets(st.sampled_from([0, 1, 2])),
+    )
     def write(self, who: int, category: str, to: set[int]) -> None:
         """Somebody who sees the case writes a note and ticks receivers; a wrong tick must be refused."""
         to = to - {who}
@@ -189,10 +208,10 @@ class ConsentMachine(RuleBasedStateMachine):
     def _browser(someone: Actor) -> Client:
         client = Client()
         client.force_login(
-            User.objects.get(pk=someone.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
+            User.objects.get(pk=someone.user_id),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
         )
         session = client.session
         session["staff_id"] = str(someone.staff_id)
         session.save()
         return client
-

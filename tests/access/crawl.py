@@ -1,6 +1,6 @@
 """Every address of the product, filled with the keys of a prepared world and asked for as anyone.
 
-A page with a kwarg that has no maker here fails `test_every_address_can_be_filled`: no page escapes the crawl.
+A page with a kwarg that has no maker here fails `test_every_address_can_be_filled`: no page escapes.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from samsyn.access.actor import Actor
 from samsyn.access.models import AuditEntry, AuditPerson, User
 from samsyn.basis.code_list.models import CodeListVersion
-from tests.access.marked import SECRET, Marked
+from tests.access.marks import SECRET, Marked
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Maker = Callable[[Marked], object]

@@ -55,9 +55,13 @@ def assign(case: Case, *, by: Actor, to: Actor) -> CaseAssignment:
 def file_copy(note: Note, *, by: Actor) -> FiledCopy:
     """A copy of a note in the receiver's own file."""
     copy = FiledCopy(
-        source_item=note.pk, source_party_id=note.item.holder_id, source_kind="note", receipt=note.pk.hex[:20],
-        needed_for="beslut", content=[["Anteckning", note.text]],
-    )  # fmt: skip
+        source_item=note.pk,
+        source_party_id=note.item.holder_id,
+        source_kind="note",
+        receipt=note.pk.hex[:20],
+        needed_for="beslut",
+        content=[["Anteckning", note.text]],
+    )
     return writing.write(copy, case=note.case, kind=ItemKind.FILED_COPY, category=Category.OTHER, by=by)
 
 

@@ -1,4 +1,4 @@
-"""Every role x party x relation at the policy: who reads what, and the database's own answer without Python."""
+"""Every role x party x relation at the policy; and the database's own answer without Python."""
 
 import pytest
 
@@ -27,8 +27,12 @@ def _answers(s: Situation) -> dict[str, bool]:
 def _truth(s: Situation) -> dict[str, bool]:
     copy = s.relation == "taken_to_file" and s.viewer.role in {r.value for r in Role if r in _PERSONAL}
     return {
-        "item": s.reads_item(), "note": s.reads_item(), "case": s.reads_case(), "person": s.reads_case(), "copy": copy,
-    }  # fmt: skip
+        "item": s.reads_item(),
+        "note": s.reads_item(),
+        "case": s.reads_case(),
+        "person": s.reads_case(),
+        "copy": copy,
+    }
 
 
 # A party that holds any item of a case may know the case's number (a row without personal data): it needs

@@ -1,4 +1,4 @@
-"""Nothing leaks sideways: not by counts, order, size, errors, nor by what creating somebody answers or costs."""
+"""Nothing leaks sideways: not by counts, order, size, errors, nor by what creating somebody answers."""
 
 import re
 from difflib import unified_diff
@@ -54,7 +54,11 @@ def _same(before: dict[str, str], after: dict[str, str]) -> list[str]:
 
 
 def _where(before: dict[str, str], after: dict[str, str]) -> str:
-    return "\n".join(line for n in _same(before, after) for line in unified_diff(before[n].split("\n"), after[n].split("\n"), n, lineterm="", n=0))
+    return "\n".join(
+        line
+        for n in _same(before, after)
+        for line in unified_diff(before[n].split("\n"), after[n].split("\n"), n, lineterm="", n=0)
+    )
 
 
 QUICK = ["none", "assigned without consent"]
@@ -101,9 +105,13 @@ def test_the_one_who_wrote_it_sees_the_change(m):
 def _write_referral(m, client, measure, number: str) -> tuple[int, str, int]:
     """What writing a referral for a new person answers, shows and costs."""
     form = {
-        "number": number, "given_name": "Ny", "family_name": "Person", "sex": "woman", "origin": "party",
+        "number": number,
+        "given_name": "Ny",
+        "family_name": "Person",
+        "sex": "woman",
+        "origin": "party",
         "draft": "1",
-    }  # fmt: skip
+    }
     with CaptureQueriesContext(connection) as cost:
         answer = client.post(reverse("referral:write", args=[measure.pk]), form)
     page = client.get(answer["Location"]) if answer.status_code == 302 else answer
@@ -112,7 +120,7 @@ def _write_referral(m, client, measure, number: str) -> tuple[int, str, int]:
 
 @pytest.mark.parametrize("relation", ["none", "colleague"])
 def test_writing_in_somebody_known_elsewhere_is_like_writing_in_anyone(m, relation):
-    """The number stands in a vault, or a case, out of reach: same answer, same page, same number of queries."""
+    """The number stands in a vault or case out of reach: same answer, page and number of queries."""
     client, measure = browser(m.viewers[relation].actor), intervention(m.world)
     first, known, unknown = test_number(900), m.numbers[0], test_number(901)
     _write_referral(m, client, measure, first)  # warms what is cached

@@ -1,4 +1,4 @@
-"""A person's identity becomes protected on the way: nothing in lists, mail or calendar tells where, or that it is so."""
+"""A person becomes protected on the way: nothing in lists, mail or calendar tells where, or that it is so."""
 
 import datetime as dt
 import re
@@ -25,10 +25,15 @@ from tests.factories.entry import open_case
 
 # Where somebody lives, works or can be met.
 PLACES = {
-    "entry.Person.address", "entry.Person.municipality", "journey.Workplace.employer", "journey.Workplace.place",
-    "journey.Workplace.contact_name", "journey.Workplace.contact_number", "journey.Workplace.supervisor",
+    "entry.Person.address",
+    "entry.Person.municipality",
+    "journey.Workplace.employer",
+    "journey.Workplace.place",
+    "journey.Workplace.contact_name",
+    "journey.Workplace.contact_number",
+    "journey.Workplace.supervisor",
     "journey.Meeting.place",
-}  # fmt: skip
+}
 LISTS_OF_A_CASE = {"case:page", "meeting:list", "case:sus", "person:page"}
 UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
@@ -49,7 +54,9 @@ def _protect(m) -> None:
 def _places_shown(m, relation: str) -> dict[str, set[str]]:
     client, found = browser(m.viewers[relation].actor), {}
     for page in pages():
-        if page.name in LISTS_OF_A_CASE or (not page.is_bound and not page.name.startswith(("account", "mfa"))):
+        if page.name in LISTS_OF_A_CASE or (
+            not page.is_bound and not page.name.startswith(("account", "mfa"))
+        ):
             marks = {m.fields.get(mark) for mark in m.found_in(ask(client, m, page).text)}
             found[page.name] = marks & PLACES
     return {name: marks for name, marks in found.items() if marks}
@@ -138,7 +145,9 @@ def test_a_row_in_a_list_does_not_tell_that_the_person_is_protected(w, level):
 
 def test_later_protection_makes_the_register_row_anonymous_without_a_key_back(m):
     enrolment = m.rows[Enrolment]
-    Enrolment.objects.filter(pk=enrolment.pk).update(register="consent", background={"education": "upper_secondary"})
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        register="consent", background={"education": "upper_secondary"}
+    )
     rows = RegisterRow.objects.count()
 
     _protect(m)

@@ -49,7 +49,15 @@ def _withdraw(m, given: Consent) -> None:
 def test_the_next_request_is_denied_on_every_page_list_count_print_and_download(m, given):
     other = browser(m.viewers["live"].actor)
     before = _marks(m, _crawl(m, other))
-    must = {"case:list", "case:page", "note:read", "plan:page", "plan:print", "attachment:download", "meeting:paper"}
+    must = {
+        "case:list",
+        "case:page",
+        "note:read",
+        "plan:page",
+        "plan:print",
+        "attachment:download",
+        "meeting:paper",
+    }
     assert must - set(before) == set()
 
     _withdraw(m, given)
@@ -57,7 +65,9 @@ def test_the_next_request_is_denied_on_every_page_list_count_print_and_download(
     after = _crawl(m, other)
     own = {"zqside001"}  # what the other party wrote itself stays theirs, in their own vault
     assert {name: marks - own for name, marks in _marks(m, after).items() if marks - own} == {}
-    still_there = {a.page.name for a in after if a.page.is_bound and a.page.name in before and a.status == 200}
+    still_there = {
+        a.page.name for a in after if a.page.is_bound and a.page.name in before and a.status == 200
+    }
     assert still_there == set()
 
 
@@ -69,7 +79,9 @@ def test_search_and_start_page_know_nobody_any_more(m, given):
     _withdraw(m, given)
 
     for words in ("zqmark", *m.numbers, m.case.number):
-        assert m.found_in(other.post(reverse("person:search"), {"words": words}).content.decode()) <= set(), words
+        assert m.found_in(other.post(reverse("person:search"), {"words": words}).content.decode()) <= set(), (
+            words
+        )
     assert m.found_in(other.get("/").content.decode()) == set()
 
 
@@ -87,7 +99,9 @@ def test_queued_mail_is_dropped_when_it_should_be_sent(m, given):
     other = m.viewers["live"].actor
     when = dt.datetime.combine(clock.today() + dt.timedelta(days=7), dt.time(13), tzinfo=clock.STOCKHOLM)
     OutboxMail.objects.all().delete()
-    call_meeting(m.case, by=m.by, who=[f"staff:{other.staff_id}"], kind="network", starts_at=when, place="Rum 3")
+    call_meeting(
+        m.case, by=m.by, who=[f"staff:{other.staff_id}"], kind="network", starts_at=when, place="Rum 3"
+    )
     assert OutboxMail.objects.filter(to=other.email, sent_at=None).count() == 1
 
     _withdraw(m, given)
@@ -103,7 +117,9 @@ def test_without_withdrawal_the_same_mail_is_sent(m):
     other = m.viewers["live"].actor
     when = dt.datetime.combine(clock.today() + dt.timedelta(days=7), dt.time(13), tzinfo=clock.STOCKHOLM)
     OutboxMail.objects.all().delete()
-    call_meeting(m.case, by=m.by, who=[f"staff:{other.staff_id}"], kind="network", starts_at=when, place="Rum 3")
+    call_meeting(
+        m.case, by=m.by, who=[f"staff:{other.staff_id}"], kind="network", starts_at=when, place="Rum 3"
+    )
     outbox.send_waiting()
     assert [sent.to for sent in mail.outbox if other.email in sent.to] == [[other.email]]
     assert m.found_in("".join(f"{s.subject}{s.body}{s.message()}" for s in mail.outbox)) == set()

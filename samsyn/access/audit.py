@@ -15,8 +15,8 @@ from django.db import connection, transaction
 
 from samsyn.access import clock, db
 from samsyn.access.actor import Actor, context
-from samsyn.access.ids import new_id
 from samsyn.access.db import SYSTEM_CHAIN
+from samsyn.access.ids import new_id
 from samsyn.access.models import AuditEntry, AuditPerson, ChainHead, ChainSegment
 
 

@@ -155,6 +155,16 @@ def install_wall(schema_editor: object, table: str, *, read: str, write: str) ->
         schema_editor.execute(statement)  # type: ignore[attr-defined]
 
 
+def install_question(schema_editor: object, name: str, query: str) -> None:
+    """Migration step: a yes-or-no question about one key (`$1`, a UUID) that is answered outside the walls."""
+    if not has_row_security():
+        return
+    schema_editor.execute(  # type: ignore[attr-defined]
+        f"CREATE OR REPLACE FUNCTION {name}(uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER"
+        f" SET search_path = public AS $body$ {query} $body$"
+    )
+
+
 def remove_wall(schema_editor: object, table: str) -> None:
     """Migration step: take down the wall on `table`, before another is installed."""
     if has_row_security():

@@ -5,7 +5,7 @@ from django.utils.functional import Promise
 Text = str | Promise
 
 
-class RuleBroken(Exception):  # noqa: N818 - it is the name of what happened
+class RuleBroken(Exception):
     """A rule of time, state or law says no. `code` is stable; `field` names the form field."""
 
     def __init__(self, code: str, message: Text, *, field: str | None = None) -> None:
@@ -21,5 +21,5 @@ class Stale(RuleBroken):
         self.newer = newer
 
 
-class NotPermitted(Exception):  # noqa: N818
+class NotPermitted(Exception):
     """The actor's role may not do this act at all."""

@@ -7,9 +7,10 @@ from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
 
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import Q
 
-from samsyn.access import clock
+from samsyn.access import clock, db
 from samsyn.access.actor import Actor
 from samsyn.access.models import OutboxMail
 
@@ -73,7 +74,9 @@ def _send_one(pk: uuid.UUID) -> bool:
 
 def drop_groundless(mail: OutboxMail) -> bool:
     """Empty and drop a mail whose ground is gone; whether it was."""
-    if not mail.guard or GUARDS[mail.guard](mail.guard_id):
+    with transaction.atomic(), db.elevated(None):
+        stands = not mail.guard or GUARDS[mail.guard](mail.guard_id)
+    if stands:
         return False
     OutboxMail.objects.filter(pk=mail.pk).update(dropped_at=clock.now(), body="", calendar="")
     return True

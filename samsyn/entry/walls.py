@@ -1,6 +1,6 @@
 """The second wall: SQL conditions that say the same as the Python rule, for PostgreSQL row-level security."""
 
-from samsyn.access.db import SQL_NOW, SQL_PARTY, SQL_STAFF, SQL_UNIT, install_wall, remove_wall
+from samsyn.access.db import SQL_NOW, SQL_PARTY, SQL_STAFF, SQL_UNIT, install_question, install_wall, remove_wall
 
 OWN_PARTY = f"party_id = {SQL_PARTY}"
 OWN_HOLDING = f"holder_id = {SQL_PARTY}"
@@ -70,3 +70,31 @@ def protection_wall(schema_editor: object) -> None:
     """Only the party that holds the person knows when and why protection changed."""
     held = f"EXISTS (SELECT 1 FROM entry_person p WHERE p.id = person_id AND p.holder_id = {SQL_PARTY})"
     install_wall(schema_editor, "entry_protectionstep", read=held, write=held)
+
+
+
+def assignment_walls(schema_editor: object) -> None:
+    """Assignments and disclosures are seen by who works with the case, not by every colleague.
+
+    Whether somebody is assigned is asked by a function that stands outside the walls, so that the wall around
+    assignments does not ask itself. A person's sort key stands on an assignment only while its party may know
+    the person (`writing.keep_sort_keys`).
+    """
+    install_question(schema_editor, "samsyn_assigned", f"SELECT {assigned('$1')}")
+    ours = f"(party_id = {SQL_PARTY} OR EXISTS (SELECT 1 FROM entry_disclosure d WHERE" + (
+        " d.case_id = entry_caseassignment.case_id AND d.ended_at IS NULL"
+        f" AND (d.expires_at IS NULL OR d.expires_at > {SQL_NOW})"
+        f" AND ((d.by_party_id = entry_caseassignment.party_id AND d.to_party_id = {SQL_PARTY})"
+        f" OR (d.to_party_id = entry_caseassignment.party_id AND d.by_party_id = {SQL_PARTY}))))"
+    )
+    works = "samsyn_assigned(case_id)"
+    held_or_given = f"(holder_id = {SQL_PARTY} OR {DISCLOSED})"
+    sides = f"(to_party_id = {SQL_PARTY} OR by_party_id = {SQL_PARTY})"
+    for table, read, write in (
+        ("entry_caseassignment", f"{works} AND {ours}", OWN_PARTY),
+        ("entry_disclosure", f"{works} AND {sides}", f"by_party_id = {SQL_PARTY}"),
+        ("entry_standingdisclosure", f"{works} AND {OWN_HOLDING}", OWN_HOLDING),
+        ("entry_item", f"{works} AND {held_or_given}", OWN_HOLDING),
+    ):
+        remove_wall(schema_editor, table)
+        install_wall(schema_editor, table, read=f"({read})", write=write)

@@ -13,7 +13,7 @@ from samsyn.basis.staff.queries import active
 from samsyn.basis.staff.rules import CASE_WRITERS, PERSONAL_ROLES
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import Case, CaseAssignment
-from samsyn.entry.case.queries import live, open_assignments
+from samsyn.entry.case.queries import gone_identities, live, open_assignments
 from samsyn.entry.case.sharing_queries import Load, load_of_unit
 
 Part = CaseAssignment.Part
@@ -132,3 +132,13 @@ def must_manage(actor: Actor) -> None:
     """Refuse a page that is the manager's. Raises `NotPermitted`."""
     if not may_manage(actor):
         raise NotPermitted("case.see_unit")
+
+
+@action(verb="case.forget_names", sentence=_("glömde namn som inte längre får kännas till"), elevated=True)
+def forget_names(*, by: Actor | None = None) -> int:
+    """For the scheduler: where a consent has run out, the party's assignments lose the person's sort key."""
+    cases = list(gone_identities())
+    for case in cases:
+        writing.keep_sort_keys(case)
+        touch(case, ["sort_key"])
+    return len(cases)

@@ -125,3 +125,16 @@ def released_by(actor: Actor, case: Case) -> QuerySet[Disclosure]:
     """What the actor's party released in a case, newest first."""
     rows = Disclosure.objects.filter(case_id=case.pk, by_party_id=actor.party_id)
     return rows.select_related("item", "to_party", "made_by__user").order_by(F("at").desc())
+
+
+def gone_identities() -> QuerySet[Case]:
+    """Cases where a party's right to know the person has run out while its assignments still sort by the name."""
+    run_out = Disclosure.objects.filter(
+        case_id=OuterRef("case_id"), to_party_id=OuterRef("party_id"), item__kind=ItemKind.IDENTITY,
+        expires_at__lte=clock.now(),
+    )
+    still = live_disclosures().filter(
+        case_id=OuterRef("case_id"), to_party_id=OuterRef("party_id"), item__kind=ItemKind.IDENTITY
+    )
+    rows = CaseAssignment.objects.filter(Exists(run_out), ~Exists(still)).exclude(sort_key="")
+    return Case.objects.filter(pk__in=rows.values("case_id")).select_related("person")

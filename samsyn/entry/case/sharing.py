@@ -99,7 +99,7 @@ def _show_person(item: Item, to_party: uuid.UUID, by: Actor, ground: str, statut
         writing.release_on(identity, to_party, by=by, ground=ground, statute=statute, purpose=purpose[:80])
 
 
-@action(verb="item.stop_sharing", sentence=_("slutade dela en uppgift"), roles=CASE_WRITERS)
+@action(verb="item.stop_sharing", sentence=_("slutade dela en uppgift"), roles=CASE_WRITERS, elevated=True)
 def stop_sharing(row: Disclosure, *, by: Actor) -> Disclosure:
     """One receiver no longer reads one version; a filed copy stays filed. Raises NOT_HOLDER."""
     if row.by_party_id != by.party_id:

@@ -28,6 +28,7 @@ from samsyn.entry.case.models import (
     ItemKind,
     Notice,
 )
+from samsyn.entry.case.queries import live_disclosures
 from samsyn.entry.consent import gate
 from samsyn.entry.person.models import Person
 
@@ -146,14 +147,21 @@ def release_on(
 def _save_rows(rows: list[Disclosure]) -> list[Disclosure]:
     for row in Disclosure.objects.bulk_create(rows):
         touch(row, ["item", "to_party", "ground"])
+    for row in rows:
+        if row.item.kind == ItemKind.IDENTITY:
+            keep_sort_keys(row.item.case)
     return rows
 
 
 def end_disclosures(rows: "Iterable[Disclosure]", because: str) -> int:
     """End disclosures from this moment; what was filed stays filed."""
-    ids = [row.pk for row in rows]
-    Disclosure.objects.filter(pk__in=ids, ended_at__isnull=True).update(ended_at=clock.now(), ended_because=because)
-    return len(ids)
+    found = list(rows)
+    live = Disclosure.objects.filter(pk__in=[row.pk for row in found], ended_at__isnull=True)
+    live.update(ended_at=clock.now(), ended_because=because)
+    for row in found:
+        if row.item.kind == ItemKind.IDENTITY:
+            keep_sort_keys(row.item.case)
+    return len(found)
 
 
 def assign(
@@ -168,10 +176,25 @@ def assign(
         return known
     row = CaseAssignment.objects.create(
         case=case, party_id=party_id, staff_id=staff_id, unit_id=unit_id, part=part, ends_at=ends_at,
-        sort_key=case.person.sort_key,
+        sort_key=case.person.sort_key if party_id in knowing(case) else "",
     )  # fmt: skip
     touch(row, ["part"], person_id=case.person_id)
     return row
+
+
+def knowing(case: Case) -> set[uuid.UUID]:
+    """Parties that may know now whom the case is about: who holds the identity item or has it disclosed."""
+    identity = Item.objects.filter(case=case, kind=ItemKind.IDENTITY)
+    given = live_disclosures().filter(item__in=identity).values_list("to_party_id", flat=True)
+    return {case.opened_by_id, *identity.values_list("holder_id", flat=True), *given}
+
+
+def keep_sort_keys(case: Case) -> None:
+    """The person's sort key stands on the assignments of the parties that may know the person, on no others."""
+    known, key = knowing(case), case.person.sort_key
+    rows = CaseAssignment.objects.filter(case=case)
+    rows.filter(party_id__in=known).exclude(sort_key=key).update(sort_key=key)
+    rows.exclude(party_id__in=known).exclude(sort_key="").update(sort_key="")
 
 
 def assign_inbox(case: Case, unit: Unit) -> CaseAssignment:

@@ -191,6 +191,7 @@ def withdraw_consent(consent: Consent, *, by: Actor, via: str = "") -> Consent:
     consent.withdrawn_at = now
     writing.show_face(consent)
     _end_what_it_carried(Q(consent=consent), Q(consent=consent), "consent_withdrawn")
+    writing.keep_sort_keys(consent.case)
     touch(consent, ["withdrawn_at"], person_id=consent.case.person_id)
     _tell_others(consent, by, "consent_withdrawn")
     return consent
@@ -221,6 +222,7 @@ def take_out(consent: Consent, *, by: Actor, party: uuid.UUID) -> Consent:
     sides = Q(by_party_id=party) | Q(to_party_id=party)
     holds = Q(holder_id=party) | Q(to_party_id=party)
     _end_what_it_carried(Q(consent=consent) & sides, Q(consent=consent) & holds, "party_taken_out")
+    writing.keep_sort_keys(consent.case)
     touch(consent, ["rows"], person_id=consent.case.person_id)
     _tell_others(consent, by, "consent_narrowed")
     return consent

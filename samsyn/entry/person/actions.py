@@ -13,6 +13,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.staff.rules import CASE_WRITERS, PERSONAL_ROLES
 from samsyn.entry.case.models import CaseAssignment
+from samsyn.entry.case.writing import keep_sort_keys
 from samsyn.entry.person import protection, writing
 from samsyn.entry.person.identity_number import IdentityNumber
 from samsyn.entry.person.models import (
@@ -63,7 +64,9 @@ def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
     person.name_key = search_key(str(person))
     person.sort_key = sort_key(person.family_name, person.given_name)
     person.save()
-    CaseAssignment.objects.filter(case__person_id=person.pk).update(sort_key=person.sort_key)
+    for case in person.cases.all():
+        case.person = person
+        keep_sort_keys(case)
     touch(person, changed, person_id=person.pk)
     return person
 

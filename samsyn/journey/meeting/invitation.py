@@ -18,7 +18,7 @@ from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active, actor_of
 from samsyn.entry.case.models import Item
 from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken
-from samsyn.journey.meeting.queries import digest_of
+from samsyn.journey.meeting.reply_link import digest_of
 
 GUARD = "meeting_mail"
 REQUEST, CANCEL = "REQUEST", "CANCEL"

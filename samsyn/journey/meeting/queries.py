@@ -1,7 +1,6 @@
 """Meetings ahead, who can be called, and what was decided."""
 
 import datetime as dt
-import hashlib
 import uuid
 from dataclasses import dataclass
 
@@ -20,7 +19,7 @@ from samsyn.entry.case.queries import items_of, known_parties, live_disclosures,
 from samsyn.entry.consent import gate
 from samsyn.journey.activity.models import Activity
 from samsyn.journey.activity.queries import newest
-from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken, Minutes
+from samsyn.journey.meeting.models import Invitee, Meeting, Minutes
 
 STILL_ON = dt.timedelta(hours=3)
 
@@ -158,13 +157,3 @@ def told_of(minutes: Minutes, actor: Actor) -> list[str]:
         item__series=minutes.item.series, ended_because__in=("corrected", "retracted")
     )
     return sorted(set(rows.values_list("to_party__short_name", flat=True)))
-
-
-def digest_of(secret: str) -> str:
-    """What is kept of the secret in an answer link."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def token_of(secret: str) -> MeetingReplyToken | None:
-    """The answer link, until the meeting starts. The token is the right: its holder has no account."""
-    return MeetingReplyToken.objects.filter(digest=digest_of(secret), expires_at__gt=clock.now()).first()

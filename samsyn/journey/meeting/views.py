@@ -16,6 +16,7 @@ from samsyn.entry.case.models import Case
 from samsyn.journey.meeting import actions, queries, rules
 from samsyn.journey.meeting.forms import CallForm, CancelForm, ChangeForm, DecisionForm, HoldForm
 from samsyn.journey.meeting.models import Meeting
+from samsyn.journey.meeting.reply_link import token_of
 
 RELATED = ("item__case__person", "item__holder", "item__author__user")
 ANSWERS = ("yes", "no")
@@ -143,7 +144,7 @@ def hold(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
 def answer(request: HttpRequest, secret: str) -> HttpResponse:
     """The page behind an answer link: a time, yes and no, and nothing else."""
-    token, said = queries.token_of(secret), request.POST.get("answer", "")
+    token, said = token_of(secret), request.POST.get("answer", "")
     if token is None:
         return page(request, "journey/meeting/pages/answer_gone.html", status=410)
     if request.method == "POST" and said in ANSWERS:

@@ -9,7 +9,7 @@ from samsyn.journey.timeline.signals import signals
 from samsyn.journey.timeline.way import Detail, Row, Way
 
 TODAY = dt.date(2026, 11, 22)
-CASE, PROJECT, OTHER = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+CASE, PROJECT, OTHER = (uuid.UUID(int=n) for n in (1, 2, 3))
 
 
 def day(ago: int) -> dt.date:

@@ -15,6 +15,12 @@ LISTEN = (
     "window.__broken=[];document.addEventListener('securitypolicyviolation',"
     "e=>window.__broken.push(e.effectiveDirective+' '+e.blockedURI+' '+e.sourceFile+':'+e.lineNumber))"
 )
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room + 1) return [];
+  const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > room + 1);
+  return [out.slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ')];
+}"""
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -156,15 +162,19 @@ class Surfer:
         """What main says."""
         return self.page.locator("main").inner_text()
 
-    def faults(self) -> list[str]:
-        """What is wrong with the page now: axe, content security policy, sideways scroll."""
-        found = [str(b) for b in self.page.evaluate("window.__broken")]
+    def faults(self, *widths: int) -> list[str]:
+        """What is wrong with the page now: axe, content security policy, sideways scroll (here, and at `widths`)."""
+        found = self.csp_faults()
         self.page.evaluate(AXE)
         result: Any = self.page.evaluate(f"axe.run(document,{{runOnly:{RULES}}})")
         for fault in result["violations"]:
             found += [f"{fault['id']}: {node['html'][:160]}" for node in fault["nodes"]]
-        wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
-        return found + (["scrolls sideways"] if wide else [])
+        first = self.page.viewport_size or {"width": 1280, "height": 900}
+        for width in (first["width"], *widths):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            found += [f"scrolls sideways at {width}: {wide}" for wide in self.page.evaluate(TOO_WIDE)]
+        self.page.set_viewport_size(first)
+        return found
 
     def csp_faults(self) -> list[str]:
         """Content security policy violations on the page now."""

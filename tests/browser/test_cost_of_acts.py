@@ -28,10 +28,10 @@ def kims_page(surfer: Surfer) -> str:
 
 def within(cost: Cost, *, fields: int, clicks: int, seconds: float) -> None:
     """Fails above the bounds, saying all three."""
-    spent = (cost.fields, cost.clicks, cost.seconds)
-    assert spent <= (fields, clicks, seconds) or all(
-        one <= most for one, most in zip(spent, (fields, clicks, seconds), strict=True)
-    ), f"{cost.fields} fields, {cost.clicks} clicks, {cost.seconds:.1f} s"
+    spent = f"{cost.fields} fields, {cost.clicks} clicks, {cost.seconds:.1f} s"
+    assert cost.fields <= fields, spent
+    assert cost.clicks <= clicks, spent
+    assert cost.seconds <= seconds, spent
 
 
 def write_referral(surfer: Surfer, family: str) -> None:

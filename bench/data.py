@@ -83,8 +83,8 @@ class Builder:
         association = Association.objects.create(name="Mätförbundet")
         password = make_password(None)
         self.staff: list[list[Staff]] = []
-        users = [User(email=f"m{n}@exempel.test", name=f"Mätare {n}", password=password) for n in range(PARTIES * ORDINARY_STAFF + 2)]
-        users = User.objects.bulk_create(users)
+        names = [(f"m{n}@exempel.test", f"Mätare {n}") for n in range(PARTIES * ORDINARY_STAFF + 2)]
+        users = User.objects.bulk_create(User(email=e, name=n, password=password) for e, n in names)
         spare = iter(users)
         for n in range(PARTIES):
             party = Party.objects.create(
@@ -194,6 +194,8 @@ class Builder:
                 starts_on=day, ends_on=day + dt.timedelta(days=60), state="under_way",
             )  # fmt: skip
         elif kind == "livelihood":
-            self.tables[Livelihood].add(item_id=key, source="sickness_benefit", extent=100, starts_on=day, moment="before")
+            self.tables[Livelihood].add(
+                item_id=key, source="sickness_benefit", extent=100, starts_on=day, moment="before"
+            )
         elif kind == "follow_up":
             self.tables[FollowUp].add(item_id=key, kind="quarterly", due_on=day)

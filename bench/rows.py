@@ -32,7 +32,10 @@ class Table:
     def __init__(self, model: type[models.Model]) -> None:
         self.model, self.rows = model, []
         self.fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.BigAutoField)]
-        self.defaults = [(f.attname, f.get_default() if f.has_default() and not callable(f.default) else _empty(f)) for f in self.fields]
+        fixed = [f.has_default() and not callable(f.default) for f in self.fields]
+        self.defaults = [
+            (f.attname, f.get_default() if known else _empty(f)) for f, known in zip(self.fields, fixed, strict=True)
+        ]
         self.adapt: Callable[[Any], Any] = _as_sqlite if connection.vendor == "sqlite" else _as_postgresql
 
     def add(self, **values: Any) -> None:

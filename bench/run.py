@@ -24,7 +24,10 @@ def set_up() -> None:
     from django.conf import settings
 
     settings.ROOT_URLCONF = "bench.urls"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     django.setup()
     from django.core.management import call_command
 
@@ -124,7 +127,7 @@ def pages(client: Any, staff_id: str) -> dict[str, Callable[[], Any]]:
         "start page": get(reverse("start")),
         "list of 50": get(reverse("case:list")),
         "yardstick list": get(reverse("bench_plain_list")),
-        "search": post(reverse("person:search"), {"q": family}, 200),
+        "search": post(reverse("person:search"), {"words": family}, 200),
         "open case": get(reverse("case:page", args=[case.case_id])),
         "save a note": post(reverse("note:write", args=[case.case_id]), note, 302),
     }

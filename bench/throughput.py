@@ -90,5 +90,6 @@ def _run(port: int, address: str, cookie: str) -> list[float]:
 
 def _memory(group: int) -> str:
     found = subprocess.run(["ps", "-o", "rss=,pgid=", "-A"], capture_output=True, text=True, check=True)  # noqa: S607
-    sizes = [int(rss) // 1024 for rss, pgid in (line.split() for line in found.stdout.splitlines()) if int(pgid) == group]
+    rows = [line.split() for line in found.stdout.splitlines()]
+    sizes = [int(rss) // 1024 for rss, pgid in rows if int(pgid) == group]
     return ", ".join(str(s) for s in sorted(sizes, reverse=True)[:3])

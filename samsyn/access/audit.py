@@ -75,7 +75,7 @@ def append(
 
 @lru_cache(maxsize=1)
 def _entry_columns() -> tuple[str, ...]:
-    return tuple(f.column for f in AuditEntry._meta.concrete_fields)
+    return tuple(f.column or f.attname for f in AuditEntry._meta.concrete_fields)
 
 
 def _insert(entry: AuditEntry) -> None:
@@ -154,5 +154,5 @@ def seal(party_id: uuid.UUID, *, before: dt.datetime) -> ChainSegment | None:
         )  # fmt: skip
         AuditPerson.objects.filter(entry_id__in=old.values("id")).delete()
         with db.trace_unlocked():
-            old._raw_delete(old.db)  # type: ignore[attr-defined]
+            old._raw_delete(old.db)
         return segment

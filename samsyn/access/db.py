@@ -155,21 +155,14 @@ def install_wall(schema_editor: object, table: str, *, read: str, write: str) ->
         schema_editor.execute(statement)  # type: ignore[attr-defined]
 
 
-def install_question(schema_editor: object, name: str, query: str) -> None:
+def install_question(schema_editor: object, name: str, condition: str) -> None:
     """Migration step: a yes-or-no question about one key (`$1`, a UUID) that is answered outside the walls."""
     if not has_row_security():
         return
     schema_editor.execute(  # type: ignore[attr-defined]
-        f"CREATE OR REPLACE FUNCTION {name}(uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER"
-        f" SET search_path = public AS $body$ {query} $body$"
+        f"CREATE FUNCTION {name}(uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER"
+        f" SET search_path = public AS $body$ BEGIN RETURN {condition}; END $body$"
     )
-
-
-def remove_wall(schema_editor: object, table: str) -> None:
-    """Migration step: take down the wall on `table`, before another is installed."""
-    if has_row_security():
-        for name in ("read", "add", "change", "remove"):
-            schema_editor.execute(f"DROP POLICY IF EXISTS samsyn_{name} ON {table}")  # type: ignore[attr-defined]
 
 
 def grant_app_role() -> None:

@@ -79,7 +79,8 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
 def typed_in(sent: QueryDict) -> dict[str, str]:
     """The texts of a form that could not be received: what would hurt to lose, never a secret."""
     secret = {"csrfmiddlewaretoken", "credential", "code", "idempotency_key", "seen_version", "login", "next"}
-    return {k: v for k, v in sent.items() if " " in v.strip() and k not in secret and "password" not in k}
+    open_ones = {k: str(v) for k, v in sent.items() if k not in secret and "password" not in k}
+    return {k: v for k, v in open_ones.items() if " " in v.strip()}
 
 
 def _note_form_keys(request: HttpRequest, context: RequestContext) -> None:
@@ -92,8 +93,9 @@ def _log_reading(request: HttpRequest, response: HttpResponse, context: RequestC
     """One entry a page with the persons shown, before the response leaves; no entry, no page."""
     if not context.persons_read or 300 <= response.status_code < 400 or response.status_code >= 500:
         return
-    name = request.resolver_match.view_name if request.resolver_match else request.path
-    where = [f"case:{v}" for v in request.resolver_match.kwargs.values() if isinstance(v, uuid.UUID)] if request.resolver_match else []
+    match = request.resolver_match
+    name = match.view_name if match else request.path
+    where = [f"case:{v}" for v in match.kwargs.values() if isinstance(v, uuid.UUID)] if match else []
     with transaction.atomic():
         audit.append(context.actor, kind="read", verb=name, objects=where, persons=context.persons_read)
 

@@ -19,6 +19,6 @@ from samsyn.entry.selection.models import AgendaItem, Picture, QueueEntry, Selec
 __all__ = [
     "AgendaItem", "Case", "CaseAssignment", "Consent", "ConsentConfirmation", "ConsentRow", "Disclosure",
     "Enrolment", "FiledCopy", "FiledMark", "Identifier", "Item", "LookupCount", "Notice", "Person", "Picture",
-    "ProtectionStep", "QueueEntry", "Referral", "ReferralStep", "RegisterRow", "Representative", "SelectionDecision", "SelectionMeeting",
-    "StandingDisclosure", "VolumeRegistration",
+    "ProtectionStep", "QueueEntry", "Referral", "ReferralStep", "RegisterRow", "Representative",
+    "SelectionDecision", "SelectionMeeting", "StandingDisclosure", "VolumeRegistration",
 ]  # fmt: skip

@@ -8,4 +8,12 @@ from samsyn.entry.person import rules as person_rules
 from samsyn.entry.referral import rules as referral_rules
 from samsyn.entry.selection import rules as selection_rules
 
-__all__ = ["case_rules", "consent_rules", "enrolment_rules", "person_rules", "sharing_guard", "referral_rules", "selection_rules"]
+__all__ = [
+    "case_rules",
+    "consent_rules",
+    "enrolment_rules",
+    "person_rules",
+    "referral_rules",
+    "selection_rules",
+    "sharing_guard",
+]

@@ -15,8 +15,9 @@ from samsyn.entry.consent import gate
 class ItemForm(SamsynForm):
     """Base of forms that write an item in a case: category and receivers.
 
-    Template: `{{ receivers(form["share"], form.denied, own_party=actor.party_name) }}`. With `category` set by the caller there is no
-    category field; else the receivers are those allowed for the chosen category, checked again on saving.
+    Template: `{{ receivers(form["share"], form.denied, own_party=actor.party_name) }}`. With `category` set by the
+    caller there is no category field; else the receivers are those allowed for the chosen category, checked
+    again on saving.
     """
 
     share = forms.MultipleChoiceField(

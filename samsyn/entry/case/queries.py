@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
-from samsyn.access.policy import NOTHING, Policy
+from samsyn.access.policy import NOTHING, Policy, Rule
 from samsyn.entry.case.models import Case, CaseAssignment, Disclosure, Item, ItemKind, StandingDisclosure
 
 
@@ -57,7 +57,7 @@ def content_rule(actor: Actor) -> Q:
     return Q(Exists(Policy.all(Item, actor).filter(pk=OuterRef("pk"))))
 
 
-def belonging_rule(path: str) -> "callable":  # type: ignore[valid-type]
+def belonging_rule(path: str) -> Rule:
     """Rule for a row that belongs to an item through `path` (a foreign key's attname)."""
 
     def rule(actor: Actor) -> Q:

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -122,7 +123,9 @@ def release(item: Item, to: Iterable[uuid.UUID], *, by: Actor, purpose: str = ""
 def _row(item: Item, party: uuid.UUID, ground: "gate.Receiver | None", by: Actor, purpose: str) -> Disclosure:
     if ground is None or not ground.allowed or ground.consent_id is None:
         raise RuleBroken(
-            "CONSENT_MISSING", _("Mottagaren kan inte få läsa: samtycket räcker inte. Välj bort mottagaren."), field="share"
+            "CONSENT_MISSING",
+            _("Mottagaren kan inte få läsa: samtycket räcker inte. Välj bort mottagaren."),
+            field="share",
         )
     return Disclosure(
         item=item, case_id=item.case_id, by_party_id=item.holder_id, to_party_id=party, made_by_id=by.staff_id,
@@ -170,7 +173,7 @@ def assign(
 ) -> CaseAssignment:  # fmt: skip
     """Let a named person, or a unit's inbox, work with the case. Asking twice gives the same row."""
     known = CaseAssignment.objects.filter(
-        case=case, party_id=party_id, staff_id=staff_id, unit_id=unit_id, part=part, ends_at=ends_at
+        Q(staff_id=staff_id, unit_id=unit_id), case=case, party_id=party_id, part=part, ends_at=ends_at
     ).first()
     if known:
         return known

@@ -1,4 +1,4 @@
-"""Walls: who works with a case is seen by the parties that share in it; changes of protection by the holder."""
+"""A wall: changes of protection are seen by the holder."""
 
 from django.db import migrations
 
@@ -6,7 +6,6 @@ from samsyn.entry import walls
 
 
 def forwards(apps, schema_editor):
-    walls.known_party_wall(schema_editor)
     walls.protection_wall(schema_editor)
 
 

@@ -11,7 +11,9 @@ from samsyn.entry.person.models import Identifier, Person
 from samsyn.entry.person.name_key import search_key, sort_key
 
 
-def new_person(*, by: Actor, given_name: str, family_name: str, number: IdentityNumber | None = None, **known: Any) -> Person:
+def new_person(
+    *, by: Actor, given_name: str, family_name: str, number: IdentityNumber | None = None, **known: Any
+) -> Person:
     """A person in the actor's vault. The same number in another vault is never looked for."""
     if known.get("birth_year") is None and number and number.born_on_guess:
         known["birth_year"] = number.born_on_guess.year

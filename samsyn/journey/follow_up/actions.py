@@ -18,6 +18,7 @@ from samsyn.journey.activity.writing import carried
 from samsyn.journey.follow_up import queries
 from samsyn.journey.follow_up.models import FollowUp
 from samsyn.journey.livelihood import actions as livelihood
+from samsyn.journey.livelihood import queries as livelihoods
 from samsyn.journey.livelihood.models import Moment
 from samsyn.journey.progress.actions import write_step_move
 
@@ -160,10 +161,13 @@ def _new(case: Case, kind: str, due_on: dt.date, by: Actor, replaces: FollowUp |
 
 
 def _note_livelihood(case: Case, answer: str, by: Actor, done: FollowUp, share: list[uuid.UUID]) -> None:
-    """One click says it for the register too; *changed* is written on the livelihood page."""
+    """One click says it for the register too; *changed* is written on the livelihood page.
+
+    What another party has written is not written anew: that it is unchanged stands on the follow-up.
+    """
     moment = Moment.UNDER_WAY if done.kind == Kind.QUARTERLY else Moment.FOLLOW_UP
     to = livelihood.covered(case, by, Category.LIVELIHOOD, share)
-    if answer == Livelihood.UNCHANGED:
+    if answer == Livelihood.UNCHANGED and not livelihoods.is_told_by_others(case, by, clock.today()):
         livelihood.unchanged(case, by=by, moment=moment, share=to)
     elif answer == Livelihood.UNKNOWN:
         livelihood.unknown(case, by=by, moment=moment, share=to)

@@ -36,6 +36,15 @@ def current_occupations(case: Case, actor: Actor, day: dt.date) -> list[Occupati
     return sorted(latest.values(), key=lambda row: (-(row.extent or 0), row.code))
 
 
+def is_told_by_others(case: Case, actor: Actor, day: dt.date) -> bool:
+    """Whether the actor reads another party's word on what holds on a day, and its own party has none."""
+    holds = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    rows = newest(Policy.all(Livelihood, actor), actor)
+    found = rows.filter(holds, starts_on__lte=day, item__case_id=case.pk)
+    holders = set(found.values_list("item__holder_id", flat=True))
+    return bool(holders) and actor.party_id not in holders
+
+
 def history(case: Case, actor: Actor) -> list[Livelihood | Occupation]:
     """Everything the actor reads of both, newest period first; two queries."""
     found: list[Livelihood | Occupation] = []

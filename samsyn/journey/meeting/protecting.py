@@ -13,5 +13,5 @@ def drop_calls(person: Person) -> None:
     """Waiting calls to the person's meetings; cancellations name no place and still go out."""
     waiting = OutboxMail.objects.filter(guard=GUARD, sent_at=None, dropped_at=None)
     for invitee in Invitee.objects.filter(meeting__case__person_id=person.pk).values_list("pk", flat=True):
-        calls = waiting.filter(guard_id__startswith=f"{invitee}:", guard_id__endswith=f":{REQUEST}")
+        calls = waiting.filter(guard_id__startswith=f"{invitee}:", guard_id__contains=f":{REQUEST}:")
         calls.update(dropped_at=clock.now(), body="", calendar="")

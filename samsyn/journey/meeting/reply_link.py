@@ -12,7 +12,7 @@ def digest_of(secret: str) -> str:
 
 
 def token_of(secret: str) -> MeetingReplyToken | None:
-    """The answer link and its meeting, until the meeting starts. Nobody is signed in: the wall is lifted for this row."""
+    """The answer link and its meeting, until the meeting starts. Nobody is signed in: the wall is lifted for it."""
     with db.elevated(None):
         rows = MeetingReplyToken.objects.filter(digest=digest_of(secret), expires_at__gt=clock.now())
         return rows.select_related("invitee").first()

@@ -4,7 +4,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import NOTHING, register
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case.rules import may_write, register_belonging, register_content
-from samsyn.journey.meeting import invitation
+from samsyn.journey.meeting import invitation, protecting
 from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken, Minutes
 
 __all__ = [

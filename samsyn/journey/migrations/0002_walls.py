@@ -15,8 +15,9 @@ def forwards(apps, schema_editor):
         walls.item_wall(schema_editor, f"journey_{name}")
     walls.item_wall(schema_editor, "journey_attendance")
     walls.item_wall(schema_editor, "journey_invitee", column="meeting_id")
-    of_item = "EXISTS (SELECT 1 FROM entry_item i WHERE i.id = journey_assessmentuse.item_id)"
-    walls.install_wall(schema_editor, "journey_assessmentuse", read=of_item, write=walls.OWN_PARTY)
+    of_item = "samsyn_holds_item(item_id)"
+    between_two = f"(({walls.OWN_PARTY} AND samsyn_reads_item(item_id)) OR {of_item})"
+    walls.install_wall(schema_editor, "journey_assessmentuse", read=between_two, write=walls.OWN_PARTY)
 
 
 class Migration(migrations.Migration):

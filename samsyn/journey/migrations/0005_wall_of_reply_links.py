@@ -12,5 +12,5 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journey", "0005_use_of_an_assessment_between_two"), ("entry", "0006_walls_for_who_works")]
+    dependencies = [("journey", "0004_answers_are_items_and_follow_ups_say_more"), ("entry", "0005_random_keys_of_counts")]
     operations = [migrations.RunPython(forwards)]

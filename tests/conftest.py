@@ -51,7 +51,8 @@ def sign_in(db: None) -> Callable[[Actor], Client]:
 
     def make(actor: Actor) -> Client:
         client = Client()
-        client.force_login(User.objects.get(pk=actor.user_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+        user = User.objects.get(pk=actor.user_id)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
         session["staff_id"] = str(actor.staff_id)
         session.save()

@@ -1,5 +1,7 @@
 """Run as a program on a database of its own: several send the same form at once. Prints what came of it."""
 
+# ruff: noqa: E402 - Django must be set up before what needs it is imported
+
 import json
 import os
 import sys

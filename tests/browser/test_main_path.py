@@ -165,7 +165,8 @@ class Path:
     def whole(self) -> None:
         """From referral to exit."""
         for step in (
-            self.refer, self.confirm_everywhere, self.receive, self.picture, self.select, self.plan, self.follow, self.leave,
+            self.refer, self.confirm_everywhere, self.receive, self.picture,
+            self.select, self.plan, self.follow, self.leave,
         ):  # fmt: skip
             step()
 

@@ -49,7 +49,9 @@ def world() -> World:
         kind: Party.objects.create(association=association, kind=kind, name=f"{name} {n}", short_name=short)
         for kind, (name, short) in names.items()
     }
-    units = {k: Unit.objects.create(party=p, name=f"{p.short_name} mottagning", is_intake=True) for k, p in made.items()}
+    units = {
+        k: Unit.objects.create(party=p, name=f"{p.short_name} mottagning", is_intake=True) for k, p in made.items()
+    }
     keys = ("pes", "sia", "municipality", "region")
     return World(association, *(made[PartyKind(k)] for k in keys), units=units)
 

@@ -90,7 +90,9 @@ def call_selection(world: DemoWorld, days_ago: int) -> SelectionMeeting:
         )  # fmt: skip
 
 
-def select(world: DemoWorld, meeting: SelectionMeeting, referral: Referral, *, days_ago: int, pictures: dict[str, str]) -> None:
+def select(
+    world: DemoWorld, meeting: SelectionMeeting, referral: Referral, *, days_ago: int, pictures: dict[str, str]
+) -> None:
     """On the agenda, each party's picture, and the decision to enrol."""
     with clock.at(moment(days_ago + 3)):
         agenda = selection.put_on_agenda(meeting, by=world.actor("samordnare"), referral=referral)

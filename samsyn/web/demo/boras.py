@@ -26,7 +26,12 @@ from samsyn.web.demo.beginning import moment, take_consents
 from samsyn.web.demo.way import Way
 from samsyn.web.demo.world import DemoWorld
 
-LANES = {"af": "handlaggare.af", "fk": "handlaggare.fk", "municipality": "samordnare", "healthcare": "handlaggare.region"}
+LANES = {
+    "af": "handlaggare.af",
+    "fk": "handlaggare.fk",
+    "municipality": "samordnare",
+    "healthcare": "handlaggare.region",
+}
 PARTIES = {"af": "af", "fk": "fk", "municipality": "amn", "healthcare": "reg"}
 DAYS = 3400
 
@@ -49,7 +54,8 @@ def run_boras(world: DemoWorld) -> Case:
     apart = DAYS // len(found)
     with clock.at(moment(DAYS + 3)):
         by = world.actor(LANES["af"])
-        case = open_case(by=by, given_name="Arketypen", family_name="Abbas", sex="man", birth_year=clock.today().year - 19)
+        born = clock.today().year - 19
+        case = open_case(by=by, given_name="Arketypen", family_name="Abbas", sex="man", birth_year=born)
         take_consents(world, case, by, today=clock.today(), years=10)
     way = Way(world, case, begun=DAYS + 1)
     way.join(DAYS + 1)

@@ -9,7 +9,14 @@ from samsyn.web.demo.people import OTHERS, WAITING
 from samsyn.web.demo.way import Way
 from samsyn.web.demo.world import DemoWorld
 
-SOURCES = ("sickness_benefit", "activity_support", "income_support", "sickness_benefit", "activity_compensation", "none")
+SOURCES = (
+    "sickness_benefit",
+    "activity_support",
+    "income_support",
+    "sickness_benefit",
+    "activity_compensation",
+    "none",
+)
 DOINGS = (
     ("handlaggare.af", "Arbetsträning på lager", "work_training"),
     ("coach", "Jobbsökning med coach", "job_search"),

@@ -39,19 +39,25 @@ def plan(world: DemoWorld, referral: Referral) -> Enrolment:
         milestones=(("Ta bussen själv till arbetsträningen", 160), ("Arbeta halva dagar", 40)),
     )  # fmt: skip
     way.activity("handlaggare.region", "Samtalsbehandling", "treatment", 195, 45, state="done", plan=series)
-    way.activity("samordnare", "Arbetsträning i verkstaden", "work_training", 190, 100, state="done", plan=series, extent="2 förmiddagar i veckan")
+    way.activity("samordnare", "Arbetsträning i verkstaden", "work_training", 190, 100, state="done", plan=series,
+                 extent="2 förmiddagar i veckan")
     way.activity("handlaggare.soc", "Budgetrådgivning", "debt_advice", 185, 150, state="done", plan=series)
-    way.meeting(150, decisions=(("Ansöka om rehabiliteringspenning", "fk", 130), ("Hitta en arbetsplats med sittande moment", "af", 90)))
+    way.meeting(150, decisions=(("Ansöka om rehabiliteringspenning", "fk", 130),
+                                ("Hitta en arbetsplats med sittande moment", "af", 90)))
     way.step(148, "Kommer med följeslagare", "Tar bussen själv", "Har kommit själv sex gånger i rad.")
     way.question("samordnare", "handlaggare.region", "Kan Kim arbeta halva dagar? Vi behöver ett utlåtande.", 110, 84,
                  "Ja, halva dagar går bra om arbetet går att växla mellan sittande och stående.")
-    way.activity("handlaggare.af", "Praktik på biblioteket", "placement", 80, -22, plan=series, extent="20 timmar i veckan")
-    way.note("handlaggare.af", 60, "Handledaren är nöjd. Kim trivs i lånedisken och växlar mellan att sitta och stå.", "work_and_study")
+    way.activity("handlaggare.af", "Praktik på biblioteket", "placement", 80, -22, plan=series,
+                 extent="20 timmar i veckan")
+    way.note("handlaggare.af", 60,
+             "Handledaren är nöjd. Kim trivs i lånedisken och växlar mellan att sitta och stå.", "work_and_study")
     way.step(58, "Arbetar två förmiddagar", "Arbetar halva dagar", "Fyra veckor i rad utan frånvaro.")
     way.meeting(40, decisions=(("Boka möte om anställning med stöd", "af", -14),))
-    way.activity("handlaggare.af", "Anställning med stöd", "supported_employment", 10, None, state="waiting", plan=series,
-                 waiting_for="Beslut från biblioteket")
-    way.question("handlaggare.af", "handlaggare.fk", "Vad händer med ersättningen om anställningen börjar med 50 %?", 25, None)
+    way.activity("handlaggare.af", "Anställning med stöd", "supported_employment", 10, None,
+                 state="waiting", plan=series, waiting_for="Beslut från biblioteket")
+    way.question("handlaggare.af", "handlaggare.fk",
+                 "Vad händer med ersättningen om anställningen börjar med 50 %?", 25, None)
     way.meeting(-9, held=False)
-    way.note("samordnare", 3, "Kim undrar om pengarna räcker när praktiken tar slut. Tas upp på nästa möte.", "livelihood")
+    way.note("samordnare", 3,
+             "Kim undrar om pengarna räcker när praktiken tar slut. Tas upp på nästa möte.", "livelihood")
     return enrolment

@@ -21,7 +21,14 @@ from samsyn.web.demo.beginning import moment
 from samsyn.web.demo.world import DemoWorld
 
 WORKERS = ("handlaggare.af", "handlaggare.fk", "handlaggare.soc", "handlaggare.region")
-KEYS = {"handlaggare.af": "af", "handlaggare.fk": "fk", "handlaggare.soc": "soc", "handlaggare.region": "reg", "samordnare": "amn", "coach": "amn"}
+KEYS = {
+    "handlaggare.af": "af",
+    "handlaggare.fk": "fk",
+    "handlaggare.soc": "soc",
+    "handlaggare.region": "reg",
+    "samordnare": "amn",
+    "coach": "amn",
+}
 
 
 class Way:
@@ -113,7 +120,8 @@ class Way:
         if not held:
             return
         with clock.at(moment(days_ago, 14)):
-            hold_meeting(called, by=by, attended=list(Invitee.objects.filter(meeting=called.item).values_list("pk", flat=True)))
+            came = Invitee.objects.filter(meeting=called.item).values_list("pk", flat=True)
+            hold_meeting(called, by=by, attended=list(came))
             for what, key, due in decisions:
                 book_decision(
                     called, by=by, what=what, when=self.day(due), responsible_party_id=self.world.parties[key].pk,
@@ -124,8 +132,8 @@ class Way:
         """A request to another party, answered or still waiting."""
         with clock.at(moment(days_ago)):
             asked = ask(
-                self.case, by=self.world.actor(who), asks="statement", question=text, to_unit=self.world.units[KEYS[to]],
-                to_name=self.world.staff[to].user.name,
+                self.case, by=self.world.actor(who), asks="statement", question=text,
+                to_unit=self.world.units[KEYS[to]], to_name=self.world.staff[to].user.name,
             )  # fmt: skip
         if answered is not None:
             with clock.at(moment(answered)):

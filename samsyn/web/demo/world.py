@@ -109,8 +109,10 @@ def _agree(world: DemoWorld) -> None:
         )  # fmt: skip
     for key in ("af", "fk", "amn", "soc", "reg"):
         ContactRoute.objects.create(
-            unit=world.units[key], about="Frågor om gemensamma ärenden", name=f"{world.units[key].name}, jour",
-            direct_number=f"010-174 06 {len(key) * 7 + 10}", hours="Vardagar 9–12", checked_on=day - dt.timedelta(days=30),
+            unit=world.units[key], about="Frågor om gemensamma ärenden",
+            name=f"{world.units[key].name}, jour",
+            direct_number=f"010-174 06 {len(key) * 7 + 10}", hours="Vardagar 9–12",
+            checked_on=day - dt.timedelta(days=30),
             checked_by=world.staff["samordnare"], substitute_name="Växeln", substitute_number="010-174 06 00",
         )  # fmt: skip
 

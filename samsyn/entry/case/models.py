@@ -45,9 +45,11 @@ class CaseAssignment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="case_assignments")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, related_name="case_assignments", db_index=False
+    )
     part = models.CharField(max_length=11, choices=Part.choices)
     sort_key = models.CharField(max_length=200, db_comment="The person's sort key, so a list is one index walk.")
     starts_at = models.DateTimeField(default=clock.now)
@@ -117,10 +119,10 @@ class Item(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
-    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_comment="Controller.")
+    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_comment="Controller.", db_index=False)
     category = models.CharField(max_length=14, choices=Category.choices)
     kind = models.CharField(max_length=12, choices=ItemKind.choices)
-    author = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=clock.now, db_comment="When it was written.")
     series = models.UUIDField(default=new_id, db_comment="Same for all versions of one thing.")
     version = models.PositiveSmallIntegerField(default=1)
@@ -198,9 +200,9 @@ class Disclosure(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="disclosures")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
-    by_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    to_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    by_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=clock.now)
     ground = models.CharField(max_length=8, choices=Ground.choices)
     consent = models.ForeignKey(
@@ -227,11 +229,11 @@ class StandingDisclosure(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="standing_disclosures")
-    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    to_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_index=False)
     categories = models.JSONField(default=list)
     consent = models.ForeignKey("entry.Consent", on_delete=models.PROTECT, related_name="standing_disclosures")
-    set_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    set_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", db_index=False)
     set_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
 

@@ -76,14 +76,18 @@ COLUMNS = (
 
 
 def assigned(actor: Actor) -> QuerySet[CaseAssignment]:
-    """The actor's assignments in the order of names, with the owner in the actor's own party."""
+    """The actor's own cases in the order of names, with the owner in the actor's own party.
+
+    Only those they are named in: the unit's inbox is a page of its own, and one condition lets the list be a
+    walk along one index, as long as the page and no longer.
+    """
     owners = CaseAssignment.objects.filter(
         live(clock.now()),
         case_id=OuterRef("case_id"),
         party_id=actor.party_id,
         part=CaseAssignment.Part.OWNER,
     )
-    rows = Policy.all(CaseAssignment, actor).order_by("sort_key", "id")
+    rows = Policy.all(CaseAssignment, actor).filter(staff_id=actor.staff_id).order_by("sort_key", "id")
     return rows.annotate(owner=Subquery(owners.values("staff__user__name")[:1]))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.action import action, check_seen, touch
 from samsyn.access.actor import Actor
+from samsyn.access.days import not_ahead
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case import writing
@@ -137,10 +138,7 @@ def note_attendance(
     """
     now = newest_of(activity)
     _check_right(now, by)
-    if on > clock.today():
-        raise RuleBroken(
-            "DAY_AHEAD", _("Dagen har inte varit än. Skriv en dag till och med i dag."), field="on"
-        )
+    not_ahead(on, field="on")
     if on < now.starts_on:
         raise RuleBroken("BEFORE_START", _("Dagen ligger före aktivitetens start."), field="on")
     row = Attendance.objects.filter(item__series=now.item.series, on=on).first() or Attendance(

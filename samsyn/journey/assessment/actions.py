@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.action import action, touch
 from samsyn.access.actor import Actor
+from samsyn.access.days import not_ahead
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list import queries as codes
 from samsyn.basis.staff.rules import CASE_WRITERS
@@ -61,7 +62,7 @@ def write_assessment(
 
     Raises DAY_AHEAD, REFERRED_TO_MISSING, STALE, NOT_HOLDER, CONSENT_MISSING.
     """
-    _check_day(made_on)
+    not_ahead(made_on, field="made_on")
     if outcome == Outcome.REFERRAL_ONWARDS and not referred_to.strip():
         raise RuleBroken("REFERRED_TO_MISSING", _("Skriv vart remissen gick."), field="referred_to")
     onwards = referred_to if outcome == Outcome.REFERRAL_ONWARDS else ""
@@ -89,7 +90,7 @@ def write_work_ability(
     Raises DAY_AHEAD, EXTENT_IMPOSSIBLE, STALE, NOT_HOLDER, CONSENT_MISSING.
     """
     day = made_on or clock.today()
-    _check_day(day)
+    not_ahead(day, field="made_on")
     if extent is not None and not 0 <= extent <= 100:
         raise RuleBroken("EXTENT_IMPOSSIBLE", _("Procenten ska vara mellan 0 och 100."), field="extent")
     row = Assessment(
@@ -125,13 +126,6 @@ def state_use(assessment: Assessment, *, by: Actor, use: str, because: str = "")
         case_number=assessment.case.number, address=reverse("assessment:read", args=[assessment.pk]),
     )  # fmt: skip
     return row
-
-
-def _check_day(day: dt.date) -> None:
-    if day > clock.today():
-        raise RuleBroken(
-            "DAY_AHEAD", _("Dagen har inte varit än. Skriv en dag till och med i dag."), field="made_on"
-        )
 
 
 def _write(

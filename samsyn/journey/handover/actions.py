@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.action import action, touch
 from samsyn.access.actor import Actor
+from samsyn.access.days import not_ahead
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active
@@ -131,10 +132,7 @@ def _check(overlap_days: int, told_on: dt.date | None) -> None:
         raise RuleBroken(
             "OVERLAP_IMPOSSIBLE", _("Skriv ett antal dagar mellan 0 och 180."), field="overlap_days"
         )
-    if told_on and told_on > clock.today():
-        raise RuleBroken(
-            "DAY_AHEAD", _("Dagen har inte varit än. Lämna tomt tills det är gjort."), field="person_told_on"
-        )
+    not_ahead(told_on, field="person_told_on", message=_("Dagen har inte varit än. Lämna tomt tills det är gjort."))
 
 
 def _swap(case: Case, old: CaseAssignment, new: Staff, until: dt.date) -> None:

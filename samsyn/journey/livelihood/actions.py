@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.action import action
 from samsyn.access.actor import Actor
+from samsyn.access.days import not_ahead
 from samsyn.access.errors import RuleBroken, Stale
 from samsyn.basis.code_list import queries as codes
 from samsyn.basis.staff.rules import CASE_WRITERS
@@ -50,10 +51,7 @@ def record(
     """
     _check_set_seen(case, by, seen_set)
     day, incomes, doings, receivers = on or clock.today(), list(livelihoods), list(occupations), list(share)
-    if day > clock.today():
-        raise RuleBroken(
-            "DAY_AHEAD", _("Dagen har inte varit än. Skriv en dag till och med i dag."), field="on"
-        )
+    not_ahead(day, field="on")
     if not incomes:
         raise RuleBroken("NOTHING_STATED", _("Skriv minst en försörjning, eller välj Vet inte."))
     for list_name, found in (("livelihood", incomes), ("occupation", doings)):
@@ -103,10 +101,9 @@ def add_period(
         raise RuleBroken(
             "ENDS_BEFORE_START", _("Slutet ligger före början. Ändra något av datumen."), field="last_day"
         )
-    if starts_on > clock.today():
-        raise RuleBroken(
-            "DAY_AHEAD", _("Perioden har inte börjat än. Skriv en dag till och med i dag."), field="starts_on"
-        )
+    not_ahead(
+        starts_on, field="starts_on", message=_("Perioden har inte börjat än. Skriv en dag till och med i dag.")
+    )
     _check_set("livelihood", [Source(source, extent)])
     row = Livelihood(
         source=source, extent=extent, starts_on=starts_on, moment=moment,

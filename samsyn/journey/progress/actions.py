@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.action import action
 from samsyn.access.actor import Actor
+from samsyn.access.days import not_ahead
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list import queries as codes
 from samsyn.basis.staff.rules import CASE_WRITERS
@@ -29,10 +30,7 @@ def write_step_move(
     Raises DAY_AHEAD, UNKNOWN_CODE, STALE, NOT_HOLDER, CONSENT_MISSING.
     """
     day = on or clock.today()
-    if day > clock.today():
-        raise RuleBroken(
-            "DAY_AHEAD", _("Dagen har inte varit än. Skriv en dag till och med i dag."), field="on"
-        )
+    not_ahead(day, field="on")
     if said.get("area") and not codes.is_known("assessment_area", said["area"]):
         raise RuleBroken("UNKNOWN_CODE", _("Området finns inte i listan. Välj ett annat."), field="area")
     move = StepMove(on=day, to_step=to_step, by_caseworker=by_caseworker, **said)

@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.access import clock
 from samsyn.access.action import action, touch
 from samsyn.access.actor import Actor
+from samsyn.access.days import not_ahead
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.staff.rules import CASE_LEADERS, REGISTERING_ROLES
 from samsyn.entry.case.models import Case
@@ -21,10 +21,7 @@ def register_in_sus(enrolment: Enrolment, *, by: Actor, on: dt.date) -> Enrolmen
     """Note that the enrolment was entered in SUS on a day. Raises NOT_HOLDER, DAY_AHEAD, BEFORE_START."""
     if enrolment.item.holder_id != by.party_id:
         raise RuleBroken("NOT_HOLDER", _("Bara den part som skrev in personen registrerar i SUS."))
-    if on > clock.today():
-        raise RuleBroken(
-            "DAY_AHEAD", _("Dagen har inte varit än. Skriv dagen då du registrerade."), field="on"
-        )
+    not_ahead(on, field="on", message=_("Dagen har inte varit än. Skriv dagen då du registrerade."))
     if on < enrolment.starts_on:
         raise RuleBroken("BEFORE_START", _("Dagen ligger före inskrivningen. Ändra dagen."), field="on")
     Enrolment.objects.filter(pk=enrolment.pk).update(registered_on=on, registered_by_id=by.staff_id)

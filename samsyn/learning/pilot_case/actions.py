@@ -131,22 +131,22 @@ def remind_askers(*, by: Actor | None = None) -> int:
 @action(verb="pilot.refer", sentence=_("gick vidare från en fråga till en remiss"), roles=CASE_WRITERS)
 def refer(pilot: PilotCase, *, by: Actor) -> PilotCase:
     """It becomes a referral: only the state is kept, nothing that leads to the case. Raises NOT_YOURS."""
-    found = _locked(pilot)
-    if found.asked_by_id != by.staff_id:
+    if pilot.asked_by_id != by.staff_id:
         raise RuleBroken("NOT_YOURS", _("Bara den som frågade kan göra en remiss av frågan."))
-    found.state = State.REFERRED
-    found.save(update_fields=["state"])
-    touch(found, ["state"])
-    return found
+    return _ended(pilot, State.REFERRED)
 
 
 @action(verb="pilot.close", sentence=_("avslutade en fråga"), roles=PERSONAL_ROLES)
 def close(pilot: PilotCase, *, by: Actor) -> PilotCase:
     """No more questions about it. Raises NOT_YOURS."""
-    found = _locked(pilot)
-    if found.asked_by_id != by.staff_id:
+    if pilot.asked_by_id != by.staff_id:
         raise RuleBroken("NOT_YOURS", _("Bara den som frågade kan avsluta frågan."))
-    found.state = State.CLOSED
+    return _ended(pilot, State.CLOSED)
+
+
+def _ended(pilot: PilotCase, state: State) -> PilotCase:
+    found = _locked(pilot)
+    found.state = state
     found.save(update_fields=["state"])
     touch(found, ["state"])
     return found

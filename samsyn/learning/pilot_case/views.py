@@ -66,11 +66,7 @@ def advise(request: StaffRequest, pilot_id: uuid.UUID) -> HttpResponse:
     if sent(request, form, lambda data: actions.advise(pilot, by=request.actor, **data)):
         messages.success(request, _("Rådet är sparat. Den som frågade kan läsa det."))
         return redirect("pilot:page", pilot.pk)
-    return page(
-        request,
-        PAGES + "act.html",
-        {"form": form, "pilot": pilot, "title": _("Ge råd"), "button": _("Spara rådet")},
-    )
+    return _act_page(request, pilot, form, _("Ge råd"), _("Spara rådet"))
 
 
 @staff_page
@@ -81,11 +77,13 @@ def then(request: StaffRequest, pilot_id: uuid.UUID) -> HttpResponse:
     if sent(request, form, lambda data: actions.answer_then(pilot, by=request.actor, **data)):
         messages.success(request, _("Tack. Det hjälper nästa som frågar."))
         return redirect("pilot:page", pilot.pk)
-    return page(
-        request,
-        PAGES + "act.html",
-        {"form": form, "pilot": pilot, "title": _("Vad hände sedan?"), "button": _("Spara")},
-    )
+    return _act_page(request, pilot, form, _("Vad hände sedan?"), _("Spara"))
+
+
+def _act_page(
+    request: StaffRequest, pilot: PilotCase, form: AdviceForm | ThenForm, title: str, button: str
+) -> HttpResponse:
+    return page(request, PAGES + "act.html", {"form": form, "pilot": pilot, "title": title, "button": button})
 
 
 @staff_page

@@ -119,7 +119,9 @@ class Item(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
-    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", db_comment="Controller.", db_index=False)
+    holder = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="+", db_comment="Controller.", db_index=False
+    )
     category = models.CharField(max_length=14, choices=Category.choices)
     kind = models.CharField(max_length=12, choices=ItemKind.choices)
     author = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", db_index=False)

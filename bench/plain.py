@@ -41,7 +41,8 @@ def plain_list(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     since = clock.today() - dt.timedelta(days=61)
     recent = Q(starts_on__gte=since) | Q(ends_on__gte=since) | Q(ends_on=None, kind__in=OPEN_KINDS)
-    items = Item.objects.filter(Q(holder_id=actor.party_id) | Exists(given), recent, case_id__in=[r.case_id for r in rows])
+    reach, cases = Q(holder_id=actor.party_id) | Exists(given), [r.case_id for r in rows]
+    items = Item.objects.filter(reach, recent, case_id__in=cases)
     latest: dict[object, list[Item]] = {}
     for item in items.select_related("holder", "author__user").order_by("-starts_on"):
         latest.setdefault(item.case_id, []).append(item)

@@ -48,7 +48,7 @@ def places() -> list[tuple[str, str, frozenset[str]]]:
         ("case:inbox", _("Inkorg"), CASE_WRITERS),
         ("case:unit", _("Enhetens ärenden"), frozenset({Role.UNIT_MANAGER})),
         ("referral:inbox", _("Remisser"), CASE_WRITERS),
-        ("request:waiting", _("Frågor"), CASE_WRITERS),
+        ("request:waiting", _("Förfrågningar"), CASE_WRITERS),
         ("selection:meetings", _("Urval"), CASE_LEADERS | {Role.GROUP_MEMBER}),
         ("selection:flows", _("Flöden"), numbers),
         ("person:search", _("Sök"), PERSONAL_ROLES),

@@ -47,7 +47,7 @@ def make_columns(job: Job, shown: Sequence[Happening]) -> Columns:
         widest = widths.index(max(widths))
         widths[widest] = max(widths[widest] - SUB, least)
     lefts = [sum(widths[:lane]) for lane in range(len(widths))]
-    wide = max((width_of(lane.label, NAME_SIZE, True) for lane in job.lanes), default=0)
+    wide = max((width_of(lane.short or lane.label, NAME_SIZE, True) for lane in job.lanes), default=0)
     head = min(wide, NAME_ROOM) + 10 if least >= LEAST else 6
     return Columns(tuple(lefts), tuple(widths), places, head)
 
@@ -73,7 +73,7 @@ def column_boxes(job: Job, columns: Columns, height: int) -> tuple[LaneBox, ...]
         tone = style.tone_of(lane.tone)
         x, wide = columns.lefts[place], columns.widths[place]
         bar = Rect(x + 1, columns.head, wide - 2, 4, "sw-lane-bar", style.ink_of(tone))
-        name = _name(lane.label, x + wide // 2, columns.head) if columns.head > EDGE else ()
+        name = _name(lane.short or lane.label, x + wide // 2, columns.head) if columns.head > EDGE else ()
         boxes.append(LaneBox(lane.key, f"sw-tone-{tone}", "", Box(x, 0, wide, height), bar, name))
     return tuple(boxes)
 

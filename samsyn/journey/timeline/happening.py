@@ -50,6 +50,7 @@ class Lane:
     label: str
     sub_label: str = ""
     tone: str = "other"  # pes, sia, municipality, region, person, other
+    short: str = ""  # the name where there is little room; the label when empty
 
 
 @dataclass(frozen=True)

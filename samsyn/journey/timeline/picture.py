@@ -63,7 +63,7 @@ def swimlanes(view: CaseView, *, person: str) -> Figure:
 def lane(party: KnownParty) -> Lane:
     """A known party's lane."""
     tone = party.kind if party.kind in ("pes", "sia", "municipality", "region") else "other"
-    return Lane(str(party.id), party.name, tone=tone)
+    return Lane(str(party.id), party.name, tone=tone, short=party.short_name)
 
 
 def happening(row: Row, view: CaseView) -> Happening:

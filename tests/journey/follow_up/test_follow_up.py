@@ -205,3 +205,20 @@ def test_the_scheduler_plans_for_every_enrolment_once(by, case):
         assert (actions.plan_missing(by=None), actions.plan_missing(by=None)) == (1, 0)
 
     assert [(r.due_on, r.item.holder_id) for r in FollowUp.objects.all()] == [(JUNE, by.party_id)]
+
+
+def test_unchanged_may_rest_on_what_another_party_wrote_and_nothing_is_written_anew(w, by, case, sign_in):
+    with clock.at(MARCH):
+        other = actor(w.sia)
+    with clock.at(MARCH + dt.timedelta(days=1)):
+        confirmed_consent(case, by=by, to=[other])
+        source = [Source("sickness_benefit", 100)]
+        livelihood.record(case, by=by, moment="under_way", livelihoods=source, share=ids(other))
+        row = actions.plan_quarterly(case, by=other)
+    written = Livelihood.objects.count()
+    with clock.at(JUNE):
+        response = sign_in(other).post(reverse("follow_up:do", args=[row.pk]), ANSWER)
+
+    assert response.status_code == 302
+    assert [f.livelihood for f in FollowUp.objects.filter(done_on=JUNE)] == ["unchanged"]
+    assert Livelihood.objects.count() == written

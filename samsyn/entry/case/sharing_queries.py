@@ -121,6 +121,11 @@ class Load:
     caseworker: str
     part: str
     since: object
+    has_left: bool = False
+
+
+def _has_left(staff: Staff) -> bool:
+    return staff.ends_on is not None and staff.ends_on <= clock.today()
 
 
 def load_of_unit(unit_id: uuid.UUID) -> list[Load]:
@@ -128,7 +133,7 @@ def load_of_unit(unit_id: uuid.UUID) -> list[Load]:
     mine = Q(staff__unit_id=unit_id) | Q(unit_id=unit_id, staff__isnull=False)
     rows = CaseAssignment.objects.filter(mine, live(clock.now())).select_related("case", "staff__user")
     return [
-        Load(r.pk, r.case.number, r.staff.user.name, r.get_part_display(), r.starts_at)
+        Load(r.pk, r.case.number, r.staff.user.name, r.get_part_display(), r.starts_at, _has_left(r.staff))
         for r in rows.order_by("staff__user__name", "starts_at", "id")
         if r.staff
     ]

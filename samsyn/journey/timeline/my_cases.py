@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
@@ -89,6 +89,12 @@ def assigned(actor: Actor) -> QuerySet[CaseAssignment]:
     )
     rows = Policy.all(CaseAssignment, actor).filter(staff_id=actor.staff_id).order_by("sort_key", "id")
     return rows.annotate(owner=Subquery(owners.values("staff__user__name")[:1]))
+
+
+def in_inbox(actor: Actor) -> QuerySet[CaseAssignment]:
+    """What lies in the actor's unit's inbox, in the order of names."""
+    rows = Policy.all(CaseAssignment, actor).filter(staff__isnull=True).order_by("sort_key", "id")
+    return rows.annotate(owner=Value(None, output_field=CharField()))
 
 
 def read(rows: QuerySet[CaseAssignment], *, first: int = 0, most: int = SIZE) -> list[Assigned]:

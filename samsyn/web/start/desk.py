@@ -12,7 +12,7 @@ from samsyn.access.policy import Policy
 from samsyn.entry.case.models import ItemKind
 from samsyn.entry.consent.queries import attention
 from samsyn.journey.timeline.addresses import address, item_address
-from samsyn.journey.timeline.my_cases import Assigned, assigned, read
+from samsyn.journey.timeline.my_cases import Assigned, assigned, in_inbox, read
 from samsyn.journey.timeline.queries import ways
 from samsyn.journey.timeline.signals import Signal, signals
 from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
@@ -29,6 +29,8 @@ ASKING = (ItemKind.REQUEST, ItemKind.REFERRAL, ItemKind.EXIT)
 def sections(actor: Actor) -> list[Section]:
     """What the actor's cases ask for now. Five reads, whatever the cases hold."""
     found = read(assigned(actor), most=MOST_CASES + 1)
+    inbox = read(in_inbox(actor), most=MOST_CASES) if actor.unit_id else []
+    found += [case for case in inbox if case.case_id not in {c.case_id for c in found}]
     cases = {case.case_id: case for case in found[:MOST_CASES]}
     known = ways(cases, actor)
     steps = sorted(

@@ -1,9 +1,9 @@
 """The start pages of those who lead, fund, follow up or look after the system: no persons, only numbers."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,8 +15,7 @@ from samsyn.basis.agreement.models import Agreement
 from samsyn.basis.contact_route.models import ContactRoute
 from samsyn.basis.contact_route.queries import oldest_good_check
 from samsyn.basis.staff.models import Role
-from samsyn.entry.case.models import CaseAssignment
-from samsyn.entry.case.queries import live
+from samsyn.entry.case.actions import see_unit
 from samsyn.entry.enrolment.counting import loads
 from samsyn.entry.enrolment.queries import own_interventions
 from samsyn.entry.selection.queries import meetings
@@ -81,25 +80,13 @@ def manager(actor: Actor) -> list[Section]:
 
 def _of_people_away(actor: Actor) -> list[Task]:
     """Open assignments of staff of the unit whose own assignment has ended; no persons."""
-    if actor.unit_id is None:
-        return []
-    rows = CaseAssignment.objects.filter(
-        live(clock.now()),
-        party_id=actor.party_id,
-        staff__unit_id=actor.unit_id,
-        staff__ends_on__lte=clock.today(),
-    )
-    counted = (
-        rows.values("staff__user__name")
-        .annotate(n=Count("case_id", distinct=True))
-        .order_by("staff__user__name")
-    )
+    away = Counter(load.caseworker for load in see_unit(by=actor) if load.has_left)
     return [
         Task(
-            row["staff__user__name"], ngettext("%(n)d ärende", "%(n)d ärenden", row["n"]) % {"n": row["n"]},
+            name, ngettext("%(n)d ärende", "%(n)d ärenden", n) % {"n": n},
             reverse("case:unit"), _("Fördela om"), "danger",
         )
-        for row in counted
+        for name, n in sorted(away.items())
     ]  # fmt: skip
 
 

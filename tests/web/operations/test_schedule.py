@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connections
 from django_tasks_db.models import DBTaskResult
 
 from samsyn.access import clock
@@ -45,14 +46,14 @@ def test_every_job_is_due_once_a_period(as_enqueued):
         assert sorted(schedule.enqueue_due()) == sorted([*HOURLY, *DAILY])
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("one_connection")
 def test_a_round_does_every_real_job(monkeypatch):
     monkeypatch.setattr(schedule.Worker, "run", _run_within_the_test)
     worker.go_round()
     assert statuses() == dict.fromkeys(NAMES, "SUCCESSFUL")
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("one_connection")
 def test_a_job_that_fails_stops_no_other(monkeypatch):
     jobs = (
         schedule.Job("broken", schedule.DAY, "samsyn.nowhere:gone"),
@@ -62,6 +63,12 @@ def test_a_job_that_fails_stops_no_other(monkeypatch):
     monkeypatch.setattr(schedule.Worker, "run", _run_within_the_test)
     worker.go_round()
     assert statuses() == {"broken": "FAILED", "whole": "SUCCESSFUL"}
+
+
+@pytest.fixture
+def one_connection(monkeypatch, db):
+    """The library closes its connection after a task; a test's transaction lives on it."""
+    monkeypatch.setattr(connections["default"], "close", lambda: None)
 
 
 def _run_within_the_test(self):

@@ -20,12 +20,10 @@ NOT_REACHED: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "account_reauthenticate",
             "mfa_activate_totp",
             "mfa_add_webauthn",
             "mfa_deactivate_totp",
             "mfa_generate_recovery_codes",
-            "mfa_list_webauthn",
             "mfa_reauthenticate",
             "mfa_reauthenticate_webauthn",
             "mfa_remove_webauthn",

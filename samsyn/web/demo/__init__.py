@@ -44,9 +44,11 @@ def build(stage: str) -> None:
             kim.selection(world, main)
             crowd.agenda(world, come)
         if reached >= STAGES.index("plan"):
-            kim.plan(world, main)
+            enrolment = kim.plan(world, main)
             crowd.enrolled(world)
             boras.run_boras(world)
+        if reached >= STAGES.index("exit"):
+            kim.leave(world, enrolment)
 
 
 def accounts() -> list[Account]:

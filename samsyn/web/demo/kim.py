@@ -3,6 +3,7 @@
 from samsyn.access import clock
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.referral.models import Referral
+from samsyn.journey.exit import actions as exits
 from samsyn.journey.follow_up.actions import plan_quarterly
 from samsyn.web.demo import beginning
 from samsyn.web.demo.beginning import moment
@@ -61,3 +62,22 @@ def plan(world: DemoWorld, referral: Referral) -> Enrolment:
     way.note("samordnare", 3,
              "Kim undrar om pengarna räcker när praktiken tar slut. Tas upp på nästa möte.", "livelihood")
     return enrolment
+
+
+def leave(world: DemoWorld, enrolment: Enrolment) -> None:
+    """The exit: the employment service receives, and the follow-ups plan themselves."""
+    by, receiver = world.actor("samordnare"), world.actor("handlaggare.af")
+    with clock.at(moment(6)):
+        asked = exits.prepare(
+            enrolment, by=by, to_unit=world.units["af"], to_name=world.staff["handlaggare.af"].user.name,
+            share=[world.parties[key].pk for key in ("af", "fk", "soc", "reg")],
+            ending=exits.Ending(
+                on=clock.today(), reason="completed", outcome="work", outcome_extent=50, keeps_livelihood=False,
+                next_step="Anställning med stöd på biblioteket, 50 procent", without_because="",
+                documentation="Kim arbetar halva dagar sedan i somras och växlar mellan att sitta och stå.",
+            ),
+        )  # fmt: skip
+    with clock.at(moment(4)):
+        exits.answer(asked, by=receiver, accepts=True, words="Vi träffar Kim och biblioteket nästa vecka.")
+    with clock.at(moment(3, 15)):
+        exits.complete(asked, by=by)

@@ -21,7 +21,6 @@ from samsyn.entry.case.models import (
     Disclosure,
     Item,
     ItemKind,
-    Notice,
     StandingDisclosure,
 )
 from samsyn.entry.case.queries import open_assignments
@@ -149,13 +148,6 @@ def _confirm(consent: Consent, by: Actor) -> None:
         touch(row, ["party"])
         _set_presets(consent, directions, by)
         _show_person(consent, directions, by)
-        _no_longer_waits(consent, by)
-
-
-def _no_longer_waits(consent: Consent, by: Actor) -> None:
-    """The line on the party's start pages that asked for it has been answered."""
-    asked = Notice.objects.filter(party_id=by.party_id, kind="consent_to_confirm", case_number=consent.case.number)
-    asked.filter(seen_at__isnull=True).update(seen_at=clock.now())
 
 
 def _set_presets(consent: Consent, directions: list[ConsentRow], by: Actor) -> None:

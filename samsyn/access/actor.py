@@ -37,7 +37,6 @@ class RequestContext:
     idempotency_key: str = ""
     seen_version: str = ""
     persons_read: dict[uuid.UUID, None] = field(default_factory=dict)
-    objects_read: list[str] = field(default_factory=list)
     entry_stack: list[uuid.UUID] = field(default_factory=list)
 
 

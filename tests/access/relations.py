@@ -10,7 +10,7 @@ from samsyn.access.actor import Actor
 from samsyn.basis.party.models import Party
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case import writing
-from samsyn.entry.case.models import Case, CaseAssignment, Category, FiledCopy, Item, ItemKind
+from samsyn.entry.case.models import Case, CaseAssignment, Category, FiledCopy, ItemKind
 from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.entry.person.models import Protection
 from samsyn.journey.note.actions import write_note
@@ -139,8 +139,3 @@ _BUILD: dict[str, Callable[[Situation, Actor, Actor], Situation]] = {
     "own": _own, "live": _live, "expired": _expired, "withdrawn": _withdrawn, "excepted": _excepted,
     "protected": _protected, "taken_to_file": _taken,
 }  # fmt: skip
-
-
-def readable_items(model: type[Item] = Item) -> set[object]:
-    """Keys of everything the database itself gives out now."""
-    return set(model.objects.values_list("pk", flat=True))

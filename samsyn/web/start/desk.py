@@ -30,7 +30,8 @@ def sections(actor: Actor) -> list[Section]:
     """What the actor's cases ask for now. Five reads, whatever the cases hold."""
     found = read(assigned(actor), most=MOST_CASES + 1)
     inbox = read(in_inbox(actor), most=MOST_CASES) if actor.unit_id else []
-    found += [case for case in inbox if case.case_id not in {c.case_id for c in found}]
+    named = {case.case_id for case in found}
+    found += [case for case in inbox if case.case_id not in named]
     cases = {case.case_id: case for case in found[:MOST_CASES]}
     known = ways(cases, actor)
     steps = sorted(

@@ -29,6 +29,7 @@ from samsyn.entry.consent import gate
 from samsyn.entry.consent.capacity import check_capacity
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
 from samsyn.entry.consent.terms import check_circle, check_period
+from samsyn.entry.enrolment.writing import forget_without_consent
 
 Named = Mapping[uuid.UUID, uuid.UUID]
 
@@ -176,7 +177,8 @@ def _show_person(consent: Consent, directions: list[ConsentRow], by: Actor) -> N
 def withdraw_consent(consent: Consent, *, by: Actor, via: str = "") -> Consent:
     """End the consent, its presets and its disclosures in one transaction. Filed copies stay.
 
-    Anyone the person tells may do it. Twice is once. Raises NOTHING_TO_WITHDRAW for a recorded no.
+    Without a register consent the enrolment is counted anonymously from now, for good. Anyone the person
+    tells may do it. Twice is once. Raises NOTHING_TO_WITHDRAW for a recorded no.
     """
     if consent.is_refusal:
         raise RuleBroken(
@@ -194,6 +196,9 @@ def withdraw_consent(consent: Consent, *, by: Actor, via: str = "") -> Consent:
     writing.keep_sort_keys(consent.case)
     touch(consent, ["withdrawn_at"], person_id=consent.case.person_id)
     _tell_others(consent, by, "consent_withdrawn")
+    if consent.kind == Consent.Kind.REGISTER:
+        enrolled_by = {row.item.holder_id for row in forget_without_consent(consent.case)}
+        _tell(enrolled_by, "register_forgotten", consent.case, by)
     return consent
 
 
@@ -238,6 +243,10 @@ def _end_what_it_carried(disclosures: Q, presets: Q, because: str) -> None:
 def _tell_others(consent: Consent, by: Actor, kind: str) -> None:
     """Those who work with the case in a party of the circle, but the one who acts."""
     circle = set(ConsentRow.objects.filter(consent=consent).values_list("to_party_id", flat=True))
-    for row in open_assignments(consent.item.case_id):
-        if row.party_id in circle and row.staff_id != by.staff_id:
-            tell_row(row, kind, consent.case)
+    _tell(circle, kind, consent.case, by)
+
+
+def _tell(parties: set[uuid.UUID], kind: str, case: Case, by: Actor) -> None:
+    for row in open_assignments(case.pk):
+        if row.party_id in parties and row.staff_id != by.staff_id:
+            tell_row(row, kind, case)

@@ -15,6 +15,7 @@ from samsyn.entry.consent import actions, queries
 from samsyn.entry.consent.forms import ConsentForm, TakeOutForm, WithdrawForm
 from samsyn.entry.consent.models import Consent
 from samsyn.entry.consent.sheet import sheet_of, sheets_of_form
+from samsyn.entry.enrolment.queries import forgotten_without
 
 PAGES = "entry/consent/pages/"
 
@@ -94,8 +95,9 @@ def withdraw(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Samtycket är återkallat. Ingen läser längre med stöd av det."))
         return _back(request, consent.case)
     ends, stays = queries.carried_by(consent, request.actor)
-    standing = queries.with_standing(consent, request.actor)
-    context = {"case": consent.case, "standing": standing, "form": form, "ends": ends, "stays": stays}
+    context = {"case": consent.case, "form": form, "ends": ends, "stays": stays}
+    context["standing"] = queries.with_standing(consent, request.actor)
+    context["forgotten"] = forgotten_without(consent, request.actor)
     return page(request, PAGES + "withdraw.html", context)
 
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.actor import Actor
@@ -11,6 +11,7 @@ from samsyn.access.policy import Policy
 from samsyn.basis.code_list import queries as code_list
 from samsyn.basis.intervention.models import Intervention
 from samsyn.entry.case.models import Case
+from samsyn.entry.case.queries import live_disclosures
 from samsyn.entry.consent.gate import live_consents
 from samsyn.entry.consent.models import Consent
 from samsyn.entry.enrolment.models import Enrolment, VolumeRegistration
@@ -44,6 +45,23 @@ def register_consent(case: Case, actor: Actor) -> Consent | None:
     """A live yes to being registered for follow-up, as far as the actor's party reads it."""
     rows = Policy.all(Consent, actor).filter(live_consents(), kind=Consent.Kind.REGISTER, item__case=case)
     return rows.filter(item__superseded_at__isnull=True).first()
+
+
+def covered_by_register_consent() -> Q:
+    """Condition on `Enrolment`: a live yes to the register in its case that the enrolment's holder reads."""
+    holder = OuterRef(OuterRef("item__holder_id"))
+    given = live_disclosures().filter(item_id=OuterRef("pk"), to_party_id=holder)
+    rows = Consent.objects.filter(
+        Q(item__holder_id=OuterRef("item__holder_id")) | Exists(given), live_consents(),
+        kind=Consent.Kind.REGISTER, item__case_id=OuterRef("item__case_id"), item__superseded_at__isnull=True,
+    )  # fmt: skip
+    return Q(Exists(rows))
+
+
+def forgotten_without(consent: Consent, actor: Actor) -> QuerySet[Enrolment]:
+    """Enrolments in reach that are counted anonymously if this register consent is withdrawn."""
+    rows = enrolments_of(consent.case, actor).filter(register=Enrolment.Register.CONSENT)
+    return rows if consent.kind == Consent.Kind.REGISTER else rows.none()
 
 
 def decided_to_enrol(referral: Referral) -> bool:

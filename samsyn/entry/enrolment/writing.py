@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from samsyn.access.action import touch
 from samsyn.entry.case import writing
+from samsyn.entry.case.models import Case
 from samsyn.entry.enrolment.models import Enrolment, RegisterRow
+from samsyn.entry.enrolment.queries import covered_by_register_consent
 from samsyn.entry.person.models import Person
 
 
@@ -13,16 +17,28 @@ def make_anonymous(person: Person) -> int:
 
     Must run in an elevated act, since enrolments are held by the interventions' parties. Returns how many.
     """
-    named = Enrolment.objects.filter(item__case__person=person, register=Enrolment.Register.CONSENT)
-    rows = list(named.select_for_update(of=("self",)).select_related("item"))
+    return len(_forget(Enrolment.objects.filter(item__case__person=person)))
+
+
+def forget_without_consent(case: Case) -> list[Enrolment]:
+    """When a register consent was withdrawn: the case's enrolments that no other live one covers are counted
+    anonymously from now. No way back; must run in an elevated act. Returns them.
+    """
+    return _forget(Enrolment.objects.filter(~covered_by_register_consent(), item__case=case))
+
+
+def _forget(enrolments: QuerySet[Enrolment]) -> list[Enrolment]:
+    named = enrolments.filter(register=Enrolment.Register.CONSENT)
+    rows = list(named.select_for_update(of=("self",)).select_related("item__case__person"))
     for row in rows:
+        person = row.item.case.person
         if row.item.superseded_at is None:
             count_anonymously(row, person.sex)
         row.register, row.background = Enrolment.Register.ANONYMOUS, {}
         row.registered_on, row.registered_by = None, None
         row.save(update_fields=["register", "background", "registered_on", "registered_by"])
         touch(row, ["register", "background"], person_id=person.pk)
-    return len(rows)
+    return rows
 
 
 def count_anonymously(enrolment: Enrolment, sex: str) -> None:

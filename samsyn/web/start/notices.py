@@ -17,6 +17,7 @@ WORDS: dict[str, Text] = {
     "consent_to_confirm": _("Ett samtycke väntar på er bekräftelse"),
     "consent_withdrawn": _("Ett samtycke är återkallat. Ni kan inte längre läsa det som delades."),
     "consent_narrowed": _("Personen har tagit bort en part ur samtycket"),
+    "register_forgotten": _("Registersamtycket är återkallat: inskrivningen räknas nu anonymt. Ta bort namnet i SUS."),
     "item_shared": _("Ni har fått en ny uppgift att läsa"),
     "copy_taken": _("En part har tagit en kopia till sin egen akt"),
     "selection_meeting": _("Du är kallad till ett urvalsmöte"),

@@ -18,11 +18,12 @@ from samsyn.entry.enrolment.counting import load_of
 from samsyn.entry.enrolment.models import Enrolment, RegisterRow, VolumeRegistration
 from samsyn.entry.enrolment.queries import QUESTIONS
 from samsyn.entry.person.models import Protection
+from samsyn.entry.referral.actions import send
 from samsyn.entry.selection import actions as selection
 from samsyn.entry.selection.models import QueueEntry
 from tests.factories import referral as made
 from tests.factories.basis import actor, intervention
-from tests.factories.entry import open_case
+from tests.factories.entry import assigned, confirmed_consent, open_case
 
 
 def body(response) -> str:
@@ -154,22 +155,74 @@ def test_later_protection_turns_every_enrolment_anonymous_for_good(w):
         actions.answer_background(first, by=worker, background={"livelihood": "none"})
 
 
-def test_the_referrers_register_consent_follows_the_referral(w):
-    it, lead, writer = intervention(w), actor(w.municipality, Role.COORDINATOR), actor(w.pes)
-    from tests.factories.entry import confirmed_consent
+def test_a_withdrawn_register_consent_makes_the_enrolment_anonymous_for_good(w, sign_in):
+    worker, case, it = own_case(w)
+    colleague = assigned(case, actor(w.municipality)).staff_id
+    given, day = register_yes(case, worker), clock.today()
+    found = actions.enrol(case, by=worker, intervention=it, starts_on=day, background={"household": "unknown"})
+    Enrolment.objects.update(registered_on=day, registered_by_id=worker.staff_id)
+    client, address = sign_in(worker), reverse("consent:withdraw", args=[given.pk])
 
+    before = body(client.get(address))
+    client.post(address)
+    client.post(address)
+
+    assert ("Det går inte att ångra" in before, f"{it.name}, från" in before) == (True, True)
+    found.refresh_from_db()
+    assert (found.register, found.background, found.registered_on, found.registered_by_id) == (
+        "anonymous", {}, None, None,
+    )  # fmt: skip
+    assert list(RegisterRow.objects.values_list("sex", "start_year")) == [("woman", day.year)]
+    assert [n.to_staff_id for n in Notice.objects.filter(kind="register_forgotten")] == [colleague]
+    register_yes(case, worker)
+    found.refresh_from_db()
+    assert (found.register, RegisterRow.objects.count()) == ("anonymous", 1)
+
+
+def test_another_live_register_consent_keeps_the_name_and_other_kinds_forget_nothing(w, sign_in):
+    worker, case, it = own_case(w)
+    first, second = register_yes(case, worker), register_yes(case, worker)
+    contact = register_consent(case, by=worker, kind=Consent.Kind.CONTACT, given_on=clock.today())
+    found = actions.enrol(case, by=worker, intervention=it, starts_on=clock.today())
+    page = body(sign_in(worker).get(reverse("consent:withdraw", args=[contact.pk])))
+
+    for given in (contact, first):
+        withdraw_consent(given, by=worker)
+        found.refresh_from_db()
+        assert found.register == "consent"
+    withdraw_consent(second, by=worker)
+
+    found.refresh_from_db()
+    assert ("Räknas sedan anonymt" in page, found.register) == (False, "anonymous")
+
+
+def test_the_referrers_withdrawal_reaches_the_owners_enrolment(w):
+    it, lead, writer, enrolled = with_the_referrers_register_consent(w)
+
+    withdraw_consent(Consent.objects.get(kind="register"), by=writer)
+
+    enrolled.refresh_from_db()
+    assert (enrolled.register, RegisterRow.objects.count()) == ("anonymous", 1)
+    told = Notice.objects.filter(kind="register_forgotten").values_list("to_staff_id", "to_unit_id")
+    assert set(told) == {(lead.staff_id, None), (None, w.unit(w.municipality).pk)}
+
+
+def with_the_referrers_register_consent(w):
+    """The owner has enrolled by name on the register consent that the referrer took."""
+    it, lead, writer = intervention(w), actor(w.municipality, Role.COORDINATOR), actor(w.pes)
     draft = made.draft(by=writer, to=it)
     confirmed_consent(draft.case, by=writer, to=[lead])
     register_yes(draft.case, writer)
-    from samsyn.entry.referral.actions import send
-
     found = send(draft, by=writer)
     selection.decide_alone(found, by=lead, outcome="enrol")
     found.refresh_from_db()
+    return it, lead, writer, actions.enrol(
+        found.case, by=lead, intervention=it, starts_on=clock.today(), referral=found
+    )
 
-    enrolled = actions.enrol(found.case, by=lead, intervention=it, starts_on=clock.today(), referral=found)
 
-    assert enrolled.register == "consent"
+def test_the_referrers_register_consent_follows_the_referral(w):
+    assert with_the_referrers_register_consent(w)[3].register == "consent"
 
 
 # --- from decision ---

@@ -7,10 +7,11 @@ The rule is a condition (subselects, no joins) that says which rows an actor rea
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from samsyn.access.actor import Actor, context
@@ -21,17 +22,25 @@ Subject = Callable[[Any], uuid.UUID | None]
 NOTHING = Q(pk__in=[])
 MOST_SHEETS = 10_000
 _rules: dict[type[models.Model], tuple[Rule, Subject]] = {}
+_naming: set[type[models.Model]] = set()
 
 
 def _nobody(_row: Any) -> None:
     return None
 
 
-def register(model: type[models.Model], rule: Rule, *, subject: Subject = _nobody) -> None:
-    """Say which rows of `model` an actor reaches, and which person a row is about (for the read log)."""
+def register(
+    model: type[models.Model], rule: Rule, *, subject: Subject = _nobody, names: bool = False
+) -> None:
+    """Say which rows of `model` an actor reaches, and which person a row is about (for the read log).
+
+    `names`: its rows say who somebody is, and are joined only through a row the actor reaches.
+    """
     if model in _rules:
         raise ValueError(f"{model.__name__} has a rule already")
     _rules[model] = (rule, subject)
+    if names:
+        _naming.add(model)
 
 
 def registered() -> list[type[models.Model]]:
@@ -70,6 +79,20 @@ class Sheet(Generic[M]):
         return self.number + 1
 
 
+@cache
+def _owners_of_names(model: type[models.Model], path: str) -> tuple[tuple[str, type[models.Model]], ...]:
+    """Where a path leads to a row that says who somebody is: through which row (its path and model)."""
+    found: list[tuple[str, type[models.Model]]] = []
+    steps: list[str] = []
+    at = model
+    for step in path.split("__"):
+        owner, at = at, at._meta.get_field(step).related_model  # type: ignore[assignment]
+        if at in _naming and steps:
+            found.append(("__".join(steps), owner))
+        steps.append(step)
+    return tuple(found)
+
+
 class Policy:
     """The only road from a view to a row."""
 
@@ -82,11 +105,24 @@ class Policy:
     @staticmethod
     def get(model: type[M], actor: Actor | None, pk: object, *related: str, **where: Any) -> M:
         """The row, logged as read. Raises `Http404` when it is out of reach or does not exist."""
-        found = Policy.all(model, actor).select_related(*related).filter(pk=pk, **where).first()
+        rows = Policy.joined(Policy.all(model, actor), actor, *related)
+        found = rows.filter(pk=pk, **where).first()
         if found is None:
             raise Http404
         Policy.log_read([found])
         return found
+
+    @staticmethod
+    def joined(rows: QuerySet[M], actor: Actor | None, *related: str) -> QuerySet[M]:
+        """`rows` with what they hang on; where that says who somebody is, only rows whose owner of it is reached.
+
+        A row can be read without knowing whom it is about (a referral without identity, one's own words
+        after a withdrawal): such a row is left out here, as the database's wall leaves it out.
+        """
+        for path in related:
+            for owner, model in _owners_of_names(rows.model, path):
+                rows = rows.filter(Exists(Policy.all(model, actor).filter(pk=OuterRef(owner))))
+        return rows.select_related(*related)
 
     @staticmethod
     def page(rows: QuerySet[M], number: object = 1, *, size: int = 50) -> "Sheet[M]":

@@ -9,12 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samsyn.basis.party.models import Party
+from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.entry.person.models import Identifier
+from samsyn.journey.note.actions import write_note
 from tests.access import marked
 from tests.access.crawl import ask, browser, pages
 from tests.access.relations import assign
+from tests.factories import referral as made
 from tests.factories.basis import actor, intervention
-from tests.factories.entry import open_case
+from tests.factories.entry import assigned, confirmed_consent, open_case
 from tests.factories.identity_numbers import test_number
 
 HEX = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
@@ -133,3 +136,30 @@ def test_writing_in_somebody_known_elsewhere_is_like_writing_in_anyone(m, relati
     )
     assert answers[0][2] == answers[1][2]
     assert Identifier.objects.filter(masked=Identifier.objects.get(person=m.person).masked).count() >= 2
+
+
+def test_what_is_read_without_identity_never_names_the_person(w, sign_in):
+    writer, receiver, it = actor(w.pes), actor(w.municipality), intervention(w)
+    found = made.nameless(by=writer, to=it)
+    given = confirmed_consent(found.case, by=writer, to=[actor(w.sia)])
+    own = write_note(open_case(by=writer), by=writer, text="Egen anteckning")
+    client = sign_in(receiver)
+
+    pages = [reverse(f"case:{n}", args=[found.pk]) for n in ("item_text", "share", "take_to_file", "share_on_ground")]
+    assert [client.get(page).status_code for page in (*pages, reverse("consent:read", args=[given.pk]))] == [404] * 5
+    assert client.get(reverse("referral:page", args=[found.pk])).status_code == 200
+    assert sign_in(writer).get(reverse("note:read", args=[own.pk])).status_code == 200
+
+
+def test_ones_own_words_after_a_withdrawal_no_longer_name_the_person(w, sign_in):
+    writer, other = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    assigned(case, other)
+    given = confirmed_consent(case, by=writer, to=[other])
+    note = write_note(case, by=other, text="Vår anteckning")
+    client, address = sign_in(other), reverse("note:read", args=[note.pk])
+    assert client.get(address).status_code == 200
+
+    withdraw_consent(given, by=writer)
+
+    assert client.get(address).status_code == 404

@@ -206,7 +206,7 @@ def _watched(actor: Actor) -> QuerySet[Consent]:
         item__at__gt=OuterRef("item__at"),
     )
     flagged = rows.annotate(in_it=Exists(mine), done=Exists(done), mended=Exists(newer))
-    return flagged.select_related("item__case__person")
+    return Policy.joined(flagged, actor, "item__case__person")
 
 
 def _attention(consent: Consent, today: dt.date) -> Attention:

@@ -23,7 +23,7 @@ def protection_rule(actor: Actor) -> Q:
     return of_person_rule(actor) & Q(person__holder_id=actor.party_id)
 
 
-register(Person, person_rule, subject=lambda person: person.pk)
+register(Person, person_rule, subject=lambda person: person.pk, names=True)
 register(Identifier, of_person_rule, subject=lambda row: row.person_id)
 register(Representative, of_person_rule, subject=lambda row: row.person_id)
 register(ProtectionStep, protection_rule, subject=lambda row: row.person_id)

@@ -35,7 +35,7 @@ def ending_soon(actor: Actor, within: int = 30) -> QuerySet[Activity]:
     today = clock.today()
     soon = Q(ends_on__gt=today, ends_on__lte=today + dt.timedelta(days=within + 1), state__in=OPEN_STATES)
     rows = newest(Policy.all(Activity, actor), actor).filter(soon)
-    return rows.select_related("item__case__person", "item__holder").order_by("ends_on", "pk")
+    return Policy.joined(rows, actor, "item__case__person", "item__holder").order_by("ends_on", "pk")
 
 
 def newest(rows: QuerySet[C], actor: Actor) -> QuerySet[C]:

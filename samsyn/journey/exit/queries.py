@@ -22,12 +22,12 @@ RELATED = (
 def of_case(case: Case, actor: Actor) -> QuerySet[Exit]:
     """Every exit in a case that the actor reads, newest first."""
     rows = newest(Policy.all(Exit, actor), actor).filter(item__case_id=case.pk)
-    return rows.select_related(*RELATED).order_by("-on", "-item__at")
+    return Policy.joined(rows, actor, *RELATED).order_by("-on", "-item__at")
 
 
 def _open(actor: Actor) -> QuerySet[Exit]:
     rows = newest(Policy.all(Exit, actor), actor).filter(state=Exit.State.PREPARED)
-    return rows.select_related(*RELATED).order_by("on", "item_id")
+    return Policy.joined(rows, actor, *RELATED).order_by("on", "item_id")
 
 
 def to_answer(actor: Actor) -> QuerySet[Exit]:

@@ -44,7 +44,7 @@ def upcoming(actor: Actor) -> QuerySet[Meeting]:
     rows = Policy.all(Meeting, actor).filter(
         state=Meeting.State.CALLED, starts_at__gte=clock.now() - STILL_ON
     )
-    return rows.select_related("item__case__person", "item__holder").order_by("starts_at", "pk")
+    return Policy.joined(rows, actor, "item__case__person", "item__holder").order_by("starts_at", "pk")
 
 
 def meetings_of(case: Case, actor: Actor) -> list[Meeting]:

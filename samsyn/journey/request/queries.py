@@ -23,9 +23,8 @@ MOST_NAMES = 200
 
 def _read(actor: Actor) -> QuerySet[Request]:
     rows = Policy.all(Request, actor).filter(item__superseded_at__isnull=True)
-    return rows.select_related(
-        "item__case__person", "item__holder", "item__author__user", "to_party", "to_unit", "to_staff__user"
-    )
+    related = ("item__holder", "item__author__user", "to_party", "to_unit", "to_staff__user")
+    return Policy.joined(rows, actor, "item__case__person", *related)
 
 
 def of_case(case: Case, actor: Actor) -> QuerySet[Request]:

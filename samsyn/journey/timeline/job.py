@@ -14,6 +14,7 @@ from samsyn.journey.timeline.table import Teller
 from samsyn.journey.timeline.words import Texts
 
 GAP = "gap"
+BEFORE = 45  # days of livelihood shown before the first other happening
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _seen_window(
 ) -> tuple[date, date]:
     """The given window, or from the first to the last with today in it and room for the last words."""
     starts_on, ends_on = window
-    first = starts_on or min((today, *(h.starts_on for h in happenings)))
+    first = starts_on or _first_of_interest(happenings, today)
     last = ends_on or max((today, *(h.ends_on or h.starts_on for h in happenings)))
     span = max((last - first).days, 28)
     if ends_on is None:
@@ -134,6 +135,14 @@ def _seen_window(
     if starts_on is None:
         first = _moved(first, -round(span * 0.01))
     return first, max(last, _moved(first, 7))
+
+
+def _first_of_interest(happenings: Sequence[Happening], today: date) -> date:
+    """The first happening; years of the same livelihood before it are cut to its last weeks."""
+    ways = [h.starts_on for h in happenings if h.kind != LIVELIHOOD]
+    bands = [h for h in happenings if h.kind == LIVELIHOOD]
+    first = min(ways) if ways else min((today, *(h.starts_on for h in bands)))
+    return min((today, first, *(max(h.starts_on, _moved(min(first, h.ends_on or first), -BEFORE)) for h in bands)))
 
 
 def _moved(day: date, days: int) -> date:

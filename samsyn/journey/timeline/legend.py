@@ -22,14 +22,17 @@ def _entry(words: str, *paths: Path, tone: str = "other") -> LegendEntry:
 
 
 def _moments(job: Job) -> list[LegendEntry]:
+    """One entry a form, with the words of all kinds that share it."""
     kinds = dict.fromkeys(h.kind for h in job.happenings if h.is_moment and h.kind in job.texts.kinds)
-    return [
-        _entry(
-            job.texts.kind(kind),
-            Path(style.marker(kind, WIDE // 2, MIDDLE), "sw-mark sw-solid", style.ink_of("other")),
-        )
-        for kind in kinds
-    ]
+    forms: dict[str, list[str]] = {}
+    for kind in kinds:
+        forms.setdefault(style.marker(kind, WIDE // 2, MIDDLE), []).append(job.texts.kind(kind))
+    solid = ("sw-mark sw-solid", style.ink_of("other"))
+    return [_entry(_listed(names), Path(form, *solid)) for form, names in forms.items()]
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])
 
 
 def _bars(job: Job) -> list[LegendEntry]:

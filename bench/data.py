@@ -25,7 +25,7 @@ from samsyn.entry.models import (
     Person,
     StandingDisclosure,
 )
-from samsyn.entry.person.name_key import search_key, sort_key
+from samsyn.entry.person.name_key import sort_key
 from samsyn.journey.models import Activity, FollowUp, Livelihood, Note
 
 CASES = int(os.environ.get("BENCH_CASES", "100000"))
@@ -124,7 +124,7 @@ class Builder:
         key, sort = self.key(), sort_key(family, given)
         self.tables[Person].add(
             id=key, holder_id=worker.party_id, given_name=given, family_name=family,
-            name_key=search_key(f"{given} {family}"), sort_key=sort, birth_year=1985, sex="unknown",
+            sort_key=sort, birth_year=1985, sex="unknown",
             created_at=self.now,
         )  # fmt: skip
         mark = f"{self.serial:064x}"

@@ -121,7 +121,7 @@ def _plant_assignment(m, by):
 
 
 def _plant_person(m, by):
-    Person.objects.create(holder_id=m.by.party_id, given_name="A", family_name="B", name_key="a b", sort_key="b a")
+    Person.objects.create(holder_id=m.by.party_id, given_name="A", family_name="B", sort_key="b a")
 
 
 def _plant_case(m, by):

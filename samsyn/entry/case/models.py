@@ -51,7 +51,9 @@ class CaseAssignment(models.Model):
         Staff, on_delete=models.PROTECT, null=True, related_name="case_assignments", db_index=False
     )
     part = models.CharField(max_length=11, choices=Part.choices)
-    sort_key = models.CharField(max_length=200, db_comment="The person's sort key, so a list is one index walk.")
+    sort_key = models.CharField(
+        max_length=1200, db_comment="The person's sort key, so a list or a search by name is one index walk."
+    )
     starts_at = models.DateTimeField(default=clock.now)
     ends_at = models.DateTimeField(null=True, blank=True, db_comment="Not included.")
     ended_because = models.CharField(max_length=40, blank=True)
@@ -67,6 +69,20 @@ class CaseAssignment(models.Model):
                 condition=models.Q(staff__isnull=False) | models.Q(part="inbox"), name="named_or_inbox"
             ),
         ]
+
+
+class OwnAssignment(CaseAssignment):
+    """A case that a person has by name."""
+
+    class Meta:
+        proxy = True
+
+
+class InboxAssignment(CaseAssignment):
+    """A case that lies in a unit's inbox."""
+
+    class Meta:
+        proxy = True
 
 
 class ItemKind(models.TextChoices):

@@ -25,10 +25,15 @@ def own_assignment(actor: Actor, now: dt.datetime | None = None) -> Q:
     """Condition on `CaseAssignment`: it lets this actor read the case now."""
     if not actor.sees_persons:
         return NOTHING
-    mine = Q(staff_id=actor.staff_id)
-    if actor.unit_id:
-        mine |= Q(unit_id=actor.unit_id, staff__isnull=True)
-    return mine & live(now or clock.now())
+    return (_named(actor) | _in_inbox(actor)) & live(now or clock.now())
+
+
+def _named(actor: Actor) -> Q:
+    return Q(staff_id=actor.staff_id)
+
+
+def _in_inbox(actor: Actor) -> Q:
+    return Q(unit_id=actor.unit_id, staff__isnull=True) if actor.unit_id else NOTHING
 
 
 def live_disclosures(now: dt.datetime | None = None) -> QuerySet[Disclosure]:
@@ -73,12 +78,23 @@ def case_rule(actor: Actor) -> Q:
 
 
 def assignment_rule(actor: Actor) -> Q:
-    """Condition on `CaseAssignment`: the actor's own, of a case whose identity the party reads.
+    """Condition on `CaseAssignment`: the actor's own, of a case whose identity the party reads."""
+    return own_assignment(actor) & _identity_is_read(actor)
 
-    Lists start here: the walk follows (staff, sort_key), so a small and a large party cost the same.
-    """
+
+def named_rule(actor: Actor) -> Q:
+    """The same for those by name only: one condition on one index, so a list is a walk along (staff, sort_key)."""
+    return _named(actor) & live(clock.now()) & _identity_is_read(actor) if actor.sees_persons else NOTHING
+
+
+def inbox_rule(actor: Actor) -> Q:
+    """The same for the unit's inbox only."""
+    return _in_inbox(actor) & live(clock.now()) & _identity_is_read(actor) if actor.sees_persons else NOTHING
+
+
+def _identity_is_read(actor: Actor) -> Q:
     identity = Item.objects.filter(held_or_disclosed(actor), case_id=OuterRef("case_id"), kind=ItemKind.IDENTITY)
-    return own_assignment(actor) & Q(Exists(identity))
+    return Q(Exists(identity))
 
 
 def current(items: QuerySet[Item], actor: Actor, case: Case) -> QuerySet[Item]:

@@ -5,8 +5,26 @@ from typing import Any
 from samsyn.access.actor import Actor
 from samsyn.access.policy import NOTHING, register
 from samsyn.basis.staff.rules import CASE_WRITERS
-from samsyn.entry.case.models import Case, CaseAssignment, Disclosure, FiledCopy, FiledMark, Item, ItemContent
-from samsyn.entry.case.queries import assignment_rule, belonging_rule, case_rule, content_rule, item_rule
+from samsyn.entry.case.models import (
+    Case,
+    CaseAssignment,
+    Disclosure,
+    FiledCopy,
+    FiledMark,
+    InboxAssignment,
+    Item,
+    ItemContent,
+    OwnAssignment,
+)
+from samsyn.entry.case.queries import (
+    assignment_rule,
+    belonging_rule,
+    case_rule,
+    content_rule,
+    inbox_rule,
+    item_rule,
+    named_rule,
+)
 
 
 def may_write(actor: Actor) -> bool:
@@ -15,7 +33,7 @@ def may_write(actor: Actor) -> bool:
 
 
 def person_of_item(row: Any) -> Any:
-    """The person an item is about, without a query where the case is loaded."""
+    """The person an item or an assignment is about, without a query where the case is loaded."""
     return row.case.person_id
 
 
@@ -32,7 +50,9 @@ def register_belonging(model: type[Any], path: str = "item_id") -> None:
 
 register(Item, item_rule, subject=person_of_item)
 register(Case, case_rule, subject=lambda case: case.person_id)
-register(CaseAssignment, assignment_rule, subject=lambda row: row.case.person_id)
+register(CaseAssignment, assignment_rule, subject=person_of_item)
+register(OwnAssignment, named_rule, subject=person_of_item)
+register(InboxAssignment, inbox_rule, subject=person_of_item)
 register(Disclosure, lambda actor: NOTHING if not actor.sees_persons else belonging_rule("item_id")(actor))
 register_content(FiledCopy)
 register_belonging(FiledMark)

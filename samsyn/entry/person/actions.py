@@ -24,7 +24,7 @@ from samsyn.entry.person.models import (
     ProtectionStep,
     Representative,
 )
-from samsyn.entry.person.name_key import search_key, sort_key
+from samsyn.entry.person.name_key import sort_key
 from samsyn.entry.person.queries import found_by
 
 EDITABLE = (
@@ -61,7 +61,6 @@ def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
     changed = [name for name in EDITABLE if name in values and getattr(person, name) != values[name]]
     for name in changed:
         setattr(person, name, values[name])
-    person.name_key = search_key(str(person))
     person.sort_key = sort_key(person.family_name, person.given_name)
     person.save()
     for case in person.cases.all():

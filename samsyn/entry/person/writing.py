@@ -8,7 +8,7 @@ from samsyn.access.action import touch
 from samsyn.access.actor import Actor
 from samsyn.entry.person.identity_number import IdentityNumber
 from samsyn.entry.person.models import Identifier, Person
-from samsyn.entry.person.name_key import search_key, sort_key
+from samsyn.entry.person.name_key import sort_key
 
 
 def new_person(
@@ -19,7 +19,7 @@ def new_person(
         known["birth_year"] = number.born_on_guess.year
     person = Person.objects.create(
         holder_id=by.party_id, given_name=given_name, family_name=family_name,
-        name_key=search_key(f"{given_name} {family_name}"), sort_key=sort_key(family_name, given_name), **known,
+        sort_key=sort_key(family_name, given_name), **known,
     )  # fmt: skip
     touch(person, ["given_name", "family_name", *known], person_id=person.pk)
     if number:

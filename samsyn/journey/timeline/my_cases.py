@@ -10,7 +10,7 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
-from samsyn.entry.case.models import CaseAssignment
+from samsyn.entry.case.models import CaseAssignment, InboxAssignment, OwnAssignment
 from samsyn.entry.case.queries import live
 from samsyn.journey.timeline.addresses import address
 from samsyn.journey.timeline.queries import ways
@@ -75,7 +75,7 @@ COLUMNS = (
 )
 
 
-def assigned(actor: Actor) -> QuerySet[CaseAssignment]:
+def assigned(actor: Actor) -> QuerySet[OwnAssignment]:
     """The actor's own cases in the order of names, with the owner in the actor's own party.
 
     Only those they are named in: the unit's inbox is a page of its own, and one condition lets the list be a
@@ -87,17 +87,19 @@ def assigned(actor: Actor) -> QuerySet[CaseAssignment]:
         party_id=actor.party_id,
         part=CaseAssignment.Part.OWNER,
     )
-    rows = Policy.all(CaseAssignment, actor).filter(staff_id=actor.staff_id).order_by("sort_key", "id")
+    rows = Policy.all(OwnAssignment, actor).order_by("sort_key", "id")
     return rows.annotate(owner=Subquery(owners.values("staff__user__name")[:1]))
 
 
-def in_inbox(actor: Actor) -> QuerySet[CaseAssignment]:
+def in_inbox(actor: Actor) -> QuerySet[InboxAssignment]:
     """What lies in the actor's unit's inbox, in the order of names."""
-    rows = Policy.all(CaseAssignment, actor).filter(staff__isnull=True).order_by("sort_key", "id")
+    rows = Policy.all(InboxAssignment, actor).order_by("sort_key", "id")
     return rows.annotate(owner=Value(None, output_field=CharField()))
 
 
-def read(rows: QuerySet[CaseAssignment], *, first: int = 0, most: int = SIZE) -> list[Assigned]:
+def read(
+    rows: QuerySet[OwnAssignment] | QuerySet[InboxAssignment], *, first: int = 0, most: int = SIZE
+) -> list[Assigned]:
     """Some of them as plain rows, a case once; one query."""
     found: dict[uuid.UUID, Assigned] = {}
     for values in rows.values_list(*COLUMNS)[first : first + most]:

@@ -63,6 +63,9 @@ class CaseAssignment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["staff", "sort_key", "id"], name="assigned_staff"),
             models.Index(fields=["unit", "sort_key", "id"], name="assigned_unit"),
+            models.Index(
+                fields=["unit", "sort_key", "id"], name="assigned_inbox", condition=models.Q(staff__isnull=True)
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

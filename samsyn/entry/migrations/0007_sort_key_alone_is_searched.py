@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
             },
             bases=('entry.caseassignment',),
         ),
+        migrations.AddIndex(
+            model_name='caseassignment',
+            index=models.Index(
+                condition=models.Q(('staff__isnull', True)), fields=['unit', 'sort_key', 'id'], name='assigned_inbox'
+            ),
+        ),
         migrations.RemoveField(
             model_name='person',
             name='name_key',

@@ -10,7 +10,7 @@ from samsyn.access import clock, crypto
 from samsyn.access.actor import Actor
 from samsyn.access.policy import NOTHING, Policy
 from samsyn.basis.party.models import Party
-from samsyn.entry.case.models import Case, CaseAssignment
+from samsyn.entry.case.models import Case, CaseAssignment, InboxAssignment, OwnAssignment
 from samsyn.entry.person.identity_number import IdentityNumberError, parse
 from samsyn.entry.person.models import Identifier, Person, ProtectionStep, Representative
 from samsyn.entry.person.name_key import search_key, word_starts
@@ -21,20 +21,22 @@ MOST_WORDS = 6
 
 
 def found_by(words: str, actor: Actor) -> list[CaseAssignment]:
-    """One assignment a case, by name; at most fifty. One query, two for a number."""
-    rows = Policy.all(CaseAssignment, actor).filter(_names(words.strip()))
+    """One assignment a case, by name; at most fifty. Two queries, four for a number."""
+    wanted = _names(words.strip(), actor)
     seen: dict[object, CaseAssignment] = {}
-    for row in rows.select_related("case__person").order_by("sort_key", "id")[: MOST_FOUND * 2]:
-        seen.setdefault(row.case_id, row)
-    return list(seen.values())[:MOST_FOUND]
+    for kind in (OwnAssignment, InboxAssignment):  # apart: each is a walk along one index
+        rows = Policy.all(kind, actor).filter(wanted).select_related("case__person").order_by("sort_key", "id")
+        for row in rows[:MOST_FOUND]:
+            seen.setdefault(row.case_id, row)
+    return sorted(seen.values(), key=lambda row: (row.sort_key, row.pk))[:MOST_FOUND]
 
 
-def _names(words: str) -> Q:
+def _names(words: str, actor: Actor) -> Q:
     """Condition on `CaseAssignment`: what the words name, in one of the three ways there are."""
     if CASE_NUMBER.fullmatch(words.upper()):
         return Q(case__number=words.upper())
     if any(letter.isdigit() for letter in words):
-        return _has_number(words)
+        return _has_number(words, actor)
     return _has_name(search_key(words).split()[:MOST_WORDS])
 
 
@@ -50,15 +52,15 @@ def _has_name(parts: Iterable[str]) -> Q:
     return found or NOTHING
 
 
-def _has_number(words: str) -> Q:
-    """The number's fingerprint in every vault: asking which ones the actor's cases lie in costs more than trying all."""
+def _has_number(words: str, actor: Actor) -> Q:
+    """The number's fingerprint in every vault: asking which ones the actor's cases lie in costs more."""
     values = {" ".join(words.split())}
     with suppress(IdentityNumberError):  # then it can still be a reserve number
         values.add(parse(words, today=clock.today()).value)
     holders = Party.objects.values_list("pk", flat=True)
     prints = [crypto.blind_index(value, vault=str(holder)) for holder in holders for value in values]
-    owners = Identifier.objects.filter(blind_index__in=prints).values("person_id")
-    return Q(case__person_id__in=owners)
+    owners = Policy.all(Identifier, actor).filter(blind_index__in=prints).values_list("person_id", flat=True)
+    return Q(case__person_id__in=set(owners))
 
 
 def numbers_of(person: Person, actor: Actor) -> QuerySet[Identifier]:

@@ -32,7 +32,6 @@ MAKERS: dict[str, Maker] = {
     "person_id": lambda m: m.person.pk,
     "assignment_id": lambda m: m.case.assignments.get(part="owner").pk,
     "item_id": of("journey.Note"),
-    "plan:item:item_id": of("journey.Goal"),
     "plan_id": of("journey.JointPlan"),
     "plan:change_goal:part_id": of("journey.Goal"),
     "plan:reach_goal:part_id": of("journey.Goal"),

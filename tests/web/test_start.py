@@ -47,7 +47,7 @@ def test_a_consent_to_confirm_waits_on_the_start_page(w, sign_in):
 
     html = sign_in(other).get("/").content.decode()
 
-    assert reverse("consent:confirm", args=[given.pk]) in html
+    assert reverse("consent:read", args=[given.pk]) in html
 
 
 def test_a_notice_is_marked_as_seen_only_by_whom_it_is_for(w, sign_in):

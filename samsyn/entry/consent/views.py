@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
@@ -76,11 +77,10 @@ def print_saved(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@require_POST
 def confirm(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
-    """One click: the actor's party has examined the consent. A link leads to the page with the button."""
+    """One click: the actor's party has examined the consent."""
     consent = Policy.get(Consent, request.actor, consent_id, "item__case__person")
-    if request.method != "POST":
-        return redirect("consent:read", consent.pk)
     actions.confirm_consent(consent, by=request.actor)
     messages.success(request, _("Ni har bekräftat samtycket. Nu kan ni dela enligt det."))
     return redirect("consent:read", consent.pk)

@@ -9,7 +9,8 @@ from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken, Text
 from samsyn.access.policy import register
 from samsyn.basis.intervention.models import Intervention
-from samsyn.basis.staff.rules import CASE_WRITERS
+from samsyn.basis.staff.models import Role
+from samsyn.basis.staff.rules import CASE_LEADERS, CASE_WRITERS
 from samsyn.entry.case.queries import belonging_rule
 from samsyn.entry.case.rules import register_content
 from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
@@ -23,11 +24,12 @@ CLOSED_STATES = frozenset({S.DECLINED, S.RETURNED, S.WITHDRAWN})
 
 @dataclass(frozen=True)
 class Move:
-    """One way from state to state, and which side may go it."""
+    """One way from state to state, which side may go it, and with which roles."""
 
     sources: frozenset[str]
     target: str
     side: str
+    roles: frozenset[Role] = CASE_WRITERS
 
 
 MOVES: dict[str, Move] = {
@@ -35,7 +37,7 @@ MOVES: dict[str, Move] = {
     "receive": Move(frozenset({S.SENT}), S.RECEIVED, RECEIVER),
     "ask": Move(frozenset({S.SENT, S.RECEIVED}), S.ASKED, RECEIVER),
     "answer": Move(frozenset({S.ASKED}), S.RECEIVED, REFERRER),
-    "accept": Move(frozenset({S.SENT, S.RECEIVED}), S.ACCEPTED, RECEIVER),
+    "accept": Move(frozenset({S.SENT, S.RECEIVED}), S.ACCEPTED, RECEIVER, CASE_LEADERS),
     "decline": Move(frozenset({S.SENT, S.RECEIVED, S.ASKED}), S.DECLINED, RECEIVER),
     "return": Move(frozenset({S.SENT, S.RECEIVED, S.ASKED, S.ACCEPTED}), S.RETURNED, RECEIVER),
     "withdraw": Move(frozenset({S.DRAFT, *OPEN_STATES}), S.WITHDRAWN, REFERRER),
@@ -54,10 +56,11 @@ def sides(actor: Actor, referral: Referral) -> set[str]:
 
 def may(actor: Actor, referral: Referral) -> list[str]:
     """What this actor may do now, for the buttons; the actions check again."""
-    if actor.role not in CASE_WRITERS or referral.item.superseded_at:
+    if referral.item.superseded_at:
         return []
     mine = sides(actor, referral)
-    return [verb for verb, move in MOVES.items() if referral.state in move.sources and move.side in mine]
+    open_ones = {verb: move for verb, move in MOVES.items() if referral.state in move.sources and move.side in mine}
+    return [verb for verb, move in open_ones.items() if actor.role in move.roles]
 
 
 def check_move(verb: str, referral: Referral, actor: Actor) -> Move:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
@@ -148,12 +149,12 @@ def read(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@require_POST
 def receive(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Taken in hand, with one click."""
     referral = Policy.get(Referral, request.actor, referral_id, *RELATED)
-    if request.method == "POST":
-        actions.receive(referral, by=request.actor)
-        messages.success(request, _("Du har tagit emot remissen. Remittenten får veta det."))
+    actions.receive(referral, by=request.actor)
+    messages.success(request, _("Du har tagit emot remissen. Remittenten får veta det."))
     return redirect("referral:page", referral.pk)
 
 

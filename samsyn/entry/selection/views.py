@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
@@ -111,34 +112,34 @@ def _decision_form(line: queries.AgendaLine, data: Any) -> DecisionForm:
 
 
 @staff_page
+@require_POST
 def add(request: StaffRequest, meeting_id: uuid.UUID, referral_id: uuid.UUID) -> HttpResponse:
     """Put a referral on the agenda."""
     found = _meeting(request, meeting_id)
     referral = Policy.get(Referral, request.actor, referral_id, "item__case", "intervention", "to_unit")
-    if request.method == "POST":
-        actions.put_on_agenda(found, by=request.actor, referral=referral)
-        messages.success(request, _("Remissen är på dagordningen. Medlemmarna kan läsa den nu."))
+    actions.put_on_agenda(found, by=request.actor, referral=referral)
+    messages.success(request, _("Remissen är på dagordningen. Medlemmarna kan läsa den nu."))
     return redirect("selection:meeting", found.pk)
 
 
 @staff_page
+@require_POST
 def present(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """Who takes part."""
     found = _meeting(request, meeting_id)
-    form = PresentForm(request.POST or None, meeting=found)
-    done = sent(request, form, lambda data: actions.note_present(found, by=request.actor, **data))
-    if done or request.method != "POST":
+    form = PresentForm(request.POST, meeting=found)
+    if sent(request, form, lambda data: actions.note_present(found, by=request.actor, **data)):
         return redirect("selection:meeting", found.pk)
     return _table(request, found, form=form, present_form=form)
 
 
 @staff_page
+@require_POST
 def close(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """Keep the minutes and close the meeting."""
     found = _meeting(request, meeting_id)
-    form = MinutesForm(request.POST or None, known_names=queries.names_in_group(found, request.actor))
-    act = lambda data: actions.close_meeting(found, by=request.actor, **data)  # noqa: E731
-    if request.method != "POST" or sent(request, form, act) is not None:
+    form = MinutesForm(request.POST, known_names=queries.names_in_group(found, request.actor))
+    if sent(request, form, lambda data: actions.close_meeting(found, by=request.actor, **data)):
         return redirect("selection:meeting", found.pk)
     return _table(request, found, form=form, minutes_form=form)
 
@@ -160,13 +161,13 @@ def picture(request: StaffRequest, agenda_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@require_POST
 def decide(request: StaffRequest, agenda_id: uuid.UUID) -> HttpResponse:
     """The decision at the table."""
     row = Policy.get(AgendaItem, request.actor, agenda_id, *AGENDA)
     line = next(x for x in queries.agenda(row.meeting, request.actor) if x.row.pk == row.pk)
-    form = _decision_form(line, request.POST or None)
-    act = lambda data: actions.decide(row, by=request.actor, **data)  # noqa: E731
-    if request.method != "POST" or sent(request, form, act) is not None:
+    form = _decision_form(line, request.POST)
+    if sent(request, form, lambda data: actions.decide(row, by=request.actor, **data)):
         return redirect("selection:meeting", row.meeting_id)
     return _table(request, row.meeting, form=form, agenda_id=row.pk)
 

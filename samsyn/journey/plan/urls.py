@@ -10,7 +10,6 @@ urlpatterns = [
     path("arende/<uuid:case_id>/plan/skriv-ut/", views.plan_print, name="print"),
     path("arende/<uuid:case_id>/plan/ny/", views.start, name="start"),
     path("arende/<uuid:case_id>/plan/dela/", views.share_older, name="share"),
-    path("plandel/<uuid:item_id>/", views.item, name="item"),
     path("plan/<uuid:plan_id>/andra/", views.rewrite, name="rewrite"),
     path("plan/<uuid:plan_id>/faststall/", views.settle, name="settle"),
     path("arende/<uuid:case_id>/mal/nytt/", part_views.new_goal, name="goal"),

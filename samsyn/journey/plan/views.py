@@ -5,13 +5,12 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samsyn.access.forms import SamsynForm
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
-from samsyn.entry.case.models import Case, Item
+from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import may_write
 from samsyn.journey.plan import actions, queries
 from samsyn.journey.plan.forms import PlanForm, ShareOlderForm
@@ -42,16 +41,6 @@ def plan_print(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
         "journey/plan/pages/print.html",
         {"case": case, "picture": queries.picture(case, request.actor)},
     )
-
-
-@staff_page
-def item(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
-    """From one part of the plan to its place on the plan page."""
-    part = Policy.get(Item, request.actor, item_id, "case")
-    letter = {"plan": "p", "goal": "g", "milestone": "m", "linked_plan": "l", "activity": "a"}.get(
-        part.kind, "x"
-    )
-    return redirect(f"{reverse('plan:page', args=[part.case_id])}#{letter}-{part.series}")
 
 
 @staff_page

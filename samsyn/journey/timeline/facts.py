@@ -124,7 +124,7 @@ def _consent_line(state: ConsentState, actor: Actor, today: dt.date) -> Line:
         return Line(name, _("Gick ut %(day)s") % {"day": state.ends_on}, "danger")
     if actor.party_id in state.missing:
         words = _("Ni har inte bekräftat det än")
-        return Line(name, words, "warning", address("consent:confirm", state.id), _("Bekräfta"))
+        return Line(name, words, "warning", address("consent:read", state.id), _("Bekräfta"))
     if state.missing:
         names = ", ".join(sorted(state.missing.values()))
         return Line(name, _("Väntar på bekräftelse: %(parties)s") % {"parties": names}, "warning")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from samsyn.access import clock
 from samsyn.access.http import StaffRequest, page, sent, staff_page
@@ -87,20 +88,19 @@ def _act_page(
 
 
 @staff_page
+@require_POST
 def refer(request: StaffRequest, pilot_id: uuid.UUID) -> HttpResponse:
     """On to a referral, with the question as its text; nothing in the case leads back here."""
     pilot = Policy.get(PilotCase, request.actor, pilot_id, asked_by_id=request.actor.staff_id)
-    if request.method != "POST":
-        return redirect("pilot:page", pilot.pk)
     actions.refer(pilot, by=request.actor)
     request.session[PREFILL] = pilot.question
     return redirect("referral:start")
 
 
 @staff_page
+@require_POST
 def close(request: StaffRequest, pilot_id: uuid.UUID) -> HttpResponse:
     """No more questions about it."""
     pilot = Policy.get(PilotCase, request.actor, pilot_id, asked_by_id=request.actor.staff_id)
-    if request.method == "POST":
-        actions.close(pilot, by=request.actor)
+    actions.close(pilot, by=request.actor)
     return redirect("pilot:page", pilot.pk)

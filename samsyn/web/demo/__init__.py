@@ -9,9 +9,10 @@ from samsyn.access.actor import acting
 from samsyn.access.models import User
 from samsyn.basis.party.models import Association
 from samsyn.basis.staff.models import Role, Staff
-from samsyn.web.demo import beginning, boras, crowd, kim
+from samsyn.entry.enrolment.models import Enrolment
+from samsyn.web.demo import arrivals, beginning, boras, crowd, kim, papers
 from samsyn.web.demo.people import KIM
-from samsyn.web.demo.world import PASSWORD, build_world
+from samsyn.web.demo.world import PASSWORD, DemoWorld, build_world
 
 __all__ = ["PASSWORD", "STAGES", "Account", "accounts", "build", "is_built"]
 
@@ -45,10 +46,20 @@ def build(stage: str) -> None:
             crowd.agenda(world, come)
         if reached >= STAGES.index("plan"):
             enrolment = kim.plan(world, main)
-            crowd.enrolled(world)
+            _working_week(world, crowd.enrolled(world))
             boras.run_boras(world)
         if reached >= STAGES.index("exit"):
             kim.leave(world, enrolment)
+
+
+def _working_week(world: DemoWorld, enrolled: list[Enrolment]) -> None:
+    """Each thing in each state it can be in, so that every page has something to show."""
+    arrivals.young(world)
+    arrivals.drafts(world)
+    arrivals.pilot_cases(world)
+    papers.leaving(world, enrolled)
+    papers.begun_plan(world, enrolled[4].case)
+    papers.change_of_hands(world, enrolled[5].case)
 
 
 def accounts() -> list[Account]:

@@ -42,22 +42,31 @@ def moment(days_ago: int, hour: int = 10) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(hour), tzinfo=clock.STOCKHOLM)
 
 
-def refer(world: DemoWorld, who: Newcomer, *, serial: int, intervention: str = "stairs") -> Referral:
-    """Draft, one consent conversation, confirmations, sent and received."""
-    by, today = world.actor(who.referrer), clock.today()
+def draft(world: DemoWorld, who: Newcomer, *, serial: int, intervention: str = "stairs") -> Referral:
+    """A referral that only the referrer reads yet."""
     with clock.at(moment(who.days_ago)):
         person = {
             "given_name": who.given_name, "family_name": who.family_name, "sex": who.sex,
-            "number": test_number(who.born, serial, today=today), "phone": f"070-174 06 {serial:02d}",
+            "number": test_number(who.born, serial, today=clock.today()), "phone": f"070-174 06 {serial:02d}",
             "municipality": "Exempelby", "language": "svenska",
         }  # fmt: skip
-        draft = referrals.write_draft(
-            world.interventions[intervention], by=by, person=person, reason=who.reason, why=who.why,
-            wishes=who.wishes, origin="party",
+        return referrals.write_draft(
+            world.interventions[intervention], by=world.actor(who.referrer), person=person, reason=who.reason,
+            why=who.why, wishes=who.wishes, origin="party",
         )  # fmt: skip
-        case = draft.item.case
-        take_consents(world, case, by, today=clock.today())
-        sent = referrals.send(draft, by=by)
+
+
+def send(world: DemoWorld, who: Newcomer, *, serial: int, intervention: str = "stairs") -> Referral:
+    """Draft, one consent conversation, confirmations, and sent."""
+    written, by = draft(world, who, serial=serial, intervention=intervention), world.actor(who.referrer)
+    with clock.at(moment(who.days_ago)):
+        take_consents(world, written.item.case, by, today=clock.today())
+        return referrals.send(written, by=by)
+
+
+def refer(world: DemoWorld, who: Newcomer, *, serial: int, intervention: str = "stairs") -> Referral:
+    """Sent, and received the day after."""
+    sent = send(world, who, serial=serial, intervention=intervention)
     with clock.at(moment(who.days_ago - 1, 9)):
         return referrals.receive(sent, by=world.actor("samordnare"))
 

@@ -1,6 +1,7 @@
 """The other people of the demo: enough for lists, queues and signals to look like a working week."""
 
 from samsyn.access import clock
+from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.referral.models import Referral
 from samsyn.journey.follow_up.actions import plan_quarterly
 from samsyn.web.demo import beginning
@@ -37,18 +38,18 @@ def agenda(world: DemoWorld, referrals: list[Referral]) -> None:
         beginning.selection.put_on_agenda(meeting, by=world.actor("samordnare"), referral=referral)
 
 
-def enrolled(world: DemoWorld) -> None:
+def enrolled(world: DemoWorld) -> list[Enrolment]:
     """Six people some way along; the last ones have little planned, so that signals show."""
-    for n, who in enumerate(OTHERS):
-        _enrolled(world, who, n)
+    return [_enrolled(world, who, n) for n, who in enumerate(OTHERS)]
 
 
-def _enrolled(world: DemoWorld, who: Newcomer, n: int) -> None:
+def _enrolled(world: DemoWorld, who: Newcomer, n: int) -> Enrolment:
     referral = beginning.refer(world, who, serial=2 + n)
     meeting = beginning.call_selection(world, who.days_ago - 14)
     beginning.select(world, meeting, referral, days_ago=who.days_ago - 14, pictures={"gruppmedlem.fk": "Inget hinder."})
     first = who.days_ago - 20
-    beginning.start(world, referral, days_ago=first, background={"livelihood": SOURCES[n], "occupation": "other"})
+    background = {"livelihood": SOURCES[n], "occupation": "other"}
+    enrolment = beginning.start(world, referral, days_ago=first, background=background)
     way = Way(world, referral.item.case, begun=first)
     way.join(first)
     if SOURCES[n] != "none":
@@ -60,3 +61,4 @@ def _enrolled(world: DemoWorld, who: Newcomer, n: int) -> None:
         worker = "samordnare" if by == "coach" else by
         way.activity(worker, title, kind, first - 3, -60 + 20 * n if n else 45, state="done" if n == 0 else "under_way")
     way.note("samordnare", max(first - 1, 2), "Första samtalet. Personen säger själv vad som är viktigast nu.")
+    return enrolment

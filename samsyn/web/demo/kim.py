@@ -5,7 +5,7 @@ from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.referral.models import Referral
 from samsyn.journey.exit import actions as exits
 from samsyn.journey.follow_up.actions import plan_quarterly
-from samsyn.web.demo import beginning
+from samsyn.web.demo import beginning, papers
 from samsyn.web.demo.beginning import moment
 from samsyn.web.demo.way import Way
 from samsyn.web.demo.world import DemoWorld
@@ -53,7 +53,7 @@ def plan(world: DemoWorld, referral: Referral) -> Enrolment:
     way.note("handlaggare.af", 60,
              "Handledaren är nöjd. Kim trivs i lånedisken och växlar mellan att sitta och stå.", "work_and_study")
     way.step(58, "Arbetar två förmiddagar", "Arbetar halva dagar", "Fyra veckor i rad utan frånvaro.")
-    way.meeting(40, decisions=(("Boka möte om anställning med stöd", "af", -14),))
+    latest = way.meeting(40, decisions=(("Boka möte om anställning med stöd", "af", -14),))
     way.activity("handlaggare.af", "Anställning med stöd", "supported_employment", 10, None,
                  state="waiting", plan=series, waiting_for="Beslut från biblioteket")
     way.question("handlaggare.af", "handlaggare.fk",
@@ -61,6 +61,7 @@ def plan(world: DemoWorld, referral: Referral) -> Enrolment:
     way.meeting(-9, held=False)
     way.note("samordnare", 3,
              "Kim undrar om pengarna räcker när praktiken tar slut. Tas upp på nästa möte.", "livelihood")
+    papers.of_kim(world, way, series, latest)
     return enrolment
 
 

@@ -30,3 +30,21 @@ WAITING = (
     Newcomer("Ali", "Exempelberg", "man", dt.date(1982, 12, 1), "handlaggare.af", 8, "physical",
              "Lastbilschaufför som inte kan köra längre. Behöver hitta ett nytt yrke."),
 )  # fmt: skip
+YOUNG = (
+    Newcomer("Elin", "Provlund", "woman", dt.date(2003, 4, 11), "handlaggare.af", 70, "none",
+             "Har sökt arbete sedan skolan slutade. Vill pröva praktik med stöd."),
+    Newcomer("Omar", "Testberg", "man", dt.date(2004, 10, 2), "handlaggare.soc", 66, "mental",
+             "Sover på dagarna. Vill komma i gång med något kort några dagar i veckan."),
+    Newcomer("Tove", "Mallgren", "woman", dt.date(2002, 7, 19), "handlaggare.fk", 40, "mental",
+             "Aktivitetsersättningen tar slut i höst. Vill läsa klart gymnasiet."),
+    Newcomer("Nils", "Figurberg", "man", dt.date(2005, 1, 30), "handlaggare.soc", 6, "none",
+             "Flyttade hit i våras och känner ingen. Vill träffa andra och hitta ett jobb."),
+    Newcomer("Saga", "Exempelvik", "woman", dt.date(2001, 12, 6), "handlaggare.af", 9, "physical",
+             "Behöver anpassat arbete efter en skada i handen."),
+)  # fmt: skip
+DRAFTED = (
+    Newcomer("Lo", "Utkastsson", "woman", dt.date(2000, 3, 3), "handlaggare.soc", 2, "mental",
+             "Vill ha hjälp att komma tillbaka efter en lång tid hemma."),
+    Newcomer("Bo", "Skisslund", "man", dt.date(1999, 8, 8), "samordnare", 1, "none",
+             "Ringde själv och undrade vad som finns. Vill komma ut på en arbetsplats."),
+)  # fmt: skip

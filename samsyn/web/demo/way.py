@@ -11,7 +11,7 @@ from samsyn.journey.activity.actions import move, write_activity
 from samsyn.journey.activity.models import Activity
 from samsyn.journey.livelihood.actions import add_period
 from samsyn.journey.meeting.actions import book_decision, call_meeting, hold_meeting
-from samsyn.journey.meeting.models import Invitee
+from samsyn.journey.meeting.models import Invitee, Meeting
 from samsyn.journey.meeting.queries import candidates
 from samsyn.journey.note.actions import write_note
 from samsyn.journey.plan.actions import settle_plan, start_plan, write_goal, write_milestone
@@ -108,7 +108,7 @@ class Way:
         with clock.at(moment(max(last or 1, 1) if state == "done" else max(first - 1, 0), 15)):
             return move(made, by=by, state=state, waiting_for=waiting_for) if state != "planned" else made
 
-    def meeting(self, days_ago: int, *, decisions: tuple[tuple[str, str, int], ...] = (), held: bool = True) -> None:
+    def meeting(self, days_ago: int, *, decisions: tuple[tuple[str, str, int], ...] = (), held: bool = True) -> Meeting:
         """A four-party meeting called by the coordinator; its decisions are booked at the table."""
         by, starts = self.world.actor("samordnare"), moment(days_ago, 13)
         with clock.at(moment(days_ago + 10, 9)):
@@ -118,7 +118,7 @@ class Way:
                 place="Arbetsmarknadsenheten, rum 2", purpose="Nästa steg och ersättningen",
             )  # fmt: skip
         if not held:
-            return
+            return called
         with clock.at(moment(days_ago, 14)):
             came = Invitee.objects.filter(meeting=called.item).values_list("pk", flat=True)
             hold_meeting(called, by=by, attended=list(came))
@@ -127,6 +127,7 @@ class Way:
                     called, by=by, what=what, when=self.day(due), responsible_party_id=self.world.parties[key].pk,
                     share=self.others("samordnare"),
                 )  # fmt: skip
+        return called
 
     def question(self, who: str, to: str, text: str, days_ago: int, answered: int | None, said: str = "") -> None:
         """A request to another party, answered or still waiting."""

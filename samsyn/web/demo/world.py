@@ -129,7 +129,7 @@ def _offer(world: DemoWorld) -> None:
         age_to=64, selection_group=world.groups["selection"], **common,
     )  # fmt: skip
     youth = Intervention.objects.create(
-        name="Ung på väg", about="För dig 16–29 år som vill hitta jobb eller studier.", places=8, age_from=16,
+        name="Ung på väg", about="För dig 16–29 år som vill hitta jobb eller studier.", places=2, age_from=16,
         age_to=29, **common,
     )  # fmt: skip
     for intervention in (stairs, youth):

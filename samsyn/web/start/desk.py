@@ -141,7 +141,7 @@ def _consents(actor: Actor) -> Iterator[Task]:
         consent = found.consent
         case = consent.item.case
         confirm = found.why == "to_confirm"
-        href = address("consent:confirm" if confirm else "consent:list", consent.pk if confirm else case.pk)
+        href = address("consent:read", consent.pk) if confirm else address("consent:list", case.pk)
         act = _("Bekräfta") if confirm else _("Öppna")
         yield Task(
             str(case.person),

@@ -372,12 +372,13 @@ def test_an_intervention_that_ended_takes_no_referral(w):
 
 def test_out_of_reach_is_404_for_every_address(w, sign_in):
     found = made.nameless(by=actor(w.pes), to=intervention(w))
-    names = ("page", "edit", "send", "receive", "ask", "answer", "decline", "withdraw")
+    names = ("page", "edit", "send", "ask", "answer", "decline", "withdraw")
 
     for stranger in (actor(w.sia), actor(w.pes), actor(w.municipality, Role.INTERVENTION_MANAGER)):
         client = sign_in(stranger)
         for name in names:
             assert client.get(reverse(f"referral:{name}", args=[found.pk])).status_code == 404, name
+        assert client.post(reverse("referral:receive", args=[found.pk])).status_code == 404
 
 
 def test_lists_hold_only_what_is_ours(w, sign_in):

@@ -558,7 +558,7 @@ def test_reading_the_plan_is_logged_and_out_of_reach_is_404(four, w, sign_in):
                    for n in ("page", "print", "start", "share", "goal", "milestone", "link")]  # fmt: skip
         of_plan = [
             client.get(reverse(f"plan:{n}", args=[plan.pk])).status_code
-            for n in ("rewrite", "settle", "item")
+            for n in ("rewrite", "settle")
         ]
         of_goal = client.post(reverse("plan:reach_goal", args=[goal.pk]), {"reached": "1"}).status_code
-        assert [*of_case, *of_plan, of_goal] == [404] * 11
+        assert [*of_case, *of_plan, of_goal] == [404] * 10

@@ -28,7 +28,7 @@ def test_every_page_that_is_led_to_exists():
     about_case = [name for _title, pages in case_page.ACTS for name, _words in pages]
     about_case += [name for name, _words in case_page.MORE] + list(addresses.OF_THE_CASE.values())
     about_case += ["consent:take", "activity:write", "exit:prepare", "livelihood:edit", "meeting:call"]
-    about_item = [*addresses.PAGES.values(), addresses.ANY_ITEM, "consent:confirm"]
+    about_item = [*addresses.PAGES.values(), addresses.ANY_ITEM]
     assert signals.RULES
     for name in (*about_case, *about_item):
         assert str(CASE) in reverse(name, args=[CASE])

@@ -30,6 +30,7 @@ from samsyn.entry.consent.capacity import check_capacity
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
 from samsyn.entry.consent.terms import check_circle, check_period
 from samsyn.entry.enrolment.writing import forget_without_consent
+from samsyn.entry.referral.actions import make_all_known
 
 Named = Mapping[uuid.UUID, uuid.UUID]
 
@@ -149,6 +150,7 @@ def _confirm(consent: Consent, by: Actor) -> None:
         touch(row, ["party"])
         _set_presets(consent, directions, by)
         _show_person(consent, directions, by)
+        make_all_known(consent.case, by=by)
 
 
 def _set_presets(consent: Consent, directions: list[ConsentRow], by: Actor) -> None:

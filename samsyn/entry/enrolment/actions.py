@@ -20,10 +20,10 @@ from samsyn.entry.enrolment.counting import load_of
 from samsyn.entry.enrolment.models import Enrolment, VolumeRegistration
 from samsyn.entry.enrolment.queries import QUESTIONS, decided_to_enrol, register_consent
 from samsyn.entry.enrolment.rules import COUNTING_ROLES
-from samsyn.entry.enrolment.writing import count_anonymously
+from samsyn.entry.enrolment.writing import count_anonymously, end
 from samsyn.entry.person.models import Sex
 from samsyn.entry.referral.models import Referral
-from samsyn.entry.referral.writing import tell_referrer
+from samsyn.entry.referral.writing import release_without_identity, tell_referrer
 from samsyn.entry.selection.writing import leave_queue
 
 Register = Enrolment.Register
@@ -41,7 +41,8 @@ def enrol(
     and no background is kept. Raises NOT_YOURS, NOT_DECIDED, FULL, TWICE, OUTSIDE_PERIOD, UNKNOWN_CODE.
     """
     _check(case, by, intervention, starts_on, referral)
-    named = register_consent(case, by) is not None and not case.person.is_protected
+    may_name = by.party_id in writing.knowing(case) and not case.person.is_protected
+    named = may_name and register_consent(case, by) is not None
     enrolment = Enrolment(
         intervention=intervention, referral=referral, starts_on=starts_on,
         register=Register.CONSENT if named else Register.ANONYMOUS,
@@ -57,6 +58,46 @@ def enrol(
         leave_queue(referral, "enrolled")
         tell_referrer(referral, by=by, kind="referral_enrolled")
     return enrolment
+
+
+@action(
+    verb="enrolment.enrol_without_identity",
+    sentence=_("skrev in någon utan att veta vem"),
+    roles=CASE_WRITERS,
+    elevated=True,
+)
+def enrol_without_identity(referral: Referral, *, by: Actor, starts_on: dt.date) -> Enrolment:
+    """Somebody takes part without consent to be known: an anonymous row, told to the referrer. Raises as `enrol`."""
+    case, purpose = Case.objects.select_related("person").get(pk=referral.item.case_id), str(_("Inskrivning"))
+    row = enrol(case, by=by, intervention=referral.intervention, starts_on=starts_on, referral=referral)
+    release_without_identity(row.item, [referral.item.holder_id], by=by, purpose=purpose)
+    return row
+
+
+@action(
+    verb="enrolment.end_without_identity",
+    sentence=_("avslutade ett deltagande utan att veta vems"),
+    roles=CASE_WRITERS,
+    elevated=True,
+)
+def end_without_identity(enrolment: Enrolment, *, by: Actor, last_day: dt.date) -> Enrolment:
+    """The place is free from the day after. Whoever is known gets an exit instead.
+
+    Raises NOT_YOURS, KNOWN, ENDED_ALREADY, ENDS_BEFORE_START, FUTURE.
+    """
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("item__case__person", "intervention")
+    found = rows.get(pk=enrolment.pk)
+    if found.item.holder_id != by.party_id:
+        raise RuleBroken("NOT_YOURS", _("Bara den som skrev in personen kan avsluta."))
+    if by.party_id in writing.knowing(found.case):
+        raise RuleBroken("KNOWN", _("Ni vet nu vem det gäller. Gör ett avslut på ärendets sida."))
+    if found.ends_on:
+        raise RuleBroken("ENDED_ALREADY", _("Deltagandet är redan avslutat."))
+    if last_day < found.starts_on:
+        raise RuleBroken("ENDS_BEFORE_START", _("Sista dagen ligger före inskrivningen."), field="last_day")
+    if last_day > clock.today():
+        raise RuleBroken("FUTURE", _("Sista dagen har inte varit än. Avsluta då."), field="last_day")
+    return end(found, ends_on=last_day + dt.timedelta(days=1))
 
 
 def _check(

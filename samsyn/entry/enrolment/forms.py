@@ -69,6 +69,26 @@ class EnrolForm(ItemForm):
         return gather(super().clean())
 
 
+class NamelessForm(SamsynForm):
+    """Start day of somebody whom the party may not know: no questions, no receivers."""
+
+    starts_on = DayField(label=_("Startdatum"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].initial = clock.today()
+
+
+class EndForm(SamsynForm):
+    """The last day of somebody whom the party may not know."""
+
+    last_day = DayField(label=_("Sista dag"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_day"].initial = clock.today()
+
+
 class BackgroundForm(SamsynForm):
     """The questions again, when more is known."""
 

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
+from samsyn.entry.case.rules import may_write
 from samsyn.entry.enrolment import actions, queries
 from samsyn.entry.enrolment.counting import load_of
-from samsyn.entry.enrolment.forms import BackgroundForm, EnrolForm, VolumeForm
+from samsyn.entry.enrolment.forms import BackgroundForm, EndForm, EnrolForm, NamelessForm, VolumeForm
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.enrolment.rules import COUNTING_ROLES
 from samsyn.entry.referral.models import Referral
+from samsyn.entry.referral.queries import is_named_for
 
 PAGES = "entry/enrolment/pages/"
 
@@ -25,6 +27,8 @@ PAGES = "entry/enrolment/pages/"
 def new(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Enrol after a decision."""
     referral = Policy.get(Referral, request.actor, referral_id, "item__case", "intervention", "to_unit")
+    if not is_named_for(referral, request.actor):
+        return _without_identity(request, referral)
     case = Policy.get(Case, request.actor, referral.item.case_id, "person")
     form = _form(request, case)
     known = {"intervention": referral.intervention, "referral": referral}
@@ -37,6 +41,16 @@ def new(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         "load": load_of(referral.intervention),
     }
     return page(request, PAGES + "new.html", context)
+
+
+def _without_identity(request: StaffRequest, referral: Referral) -> HttpResponse:
+    """The person takes part without having agreed to be known."""
+    form = NamelessForm(request.POST or None)
+    act = lambda data: actions.enrol_without_identity(referral, by=request.actor, **data)  # noqa: E731
+    if found := sent(request, form, act):
+        return _done(request, found)
+    context = {"form": form, "referral": referral, "load": load_of(referral.intervention)}
+    return page(request, PAGES + "new.html", {**context, "intervention": referral.intervention})
 
 
 @staff_page
@@ -64,6 +78,8 @@ def read(request: StaffRequest, enrolment_id: uuid.UUID) -> HttpResponse:
     """One enrolment, and the person's others."""
     related = ("item__case", "item__holder", "intervention", "registered_by__user")
     enrolment = Policy.get(Enrolment, request.actor, enrolment_id, *related)
+    if not Policy.all(Case, request.actor).filter(pk=enrolment.item.case_id).exists():
+        return _read_without_identity(request, enrolment)
     case = Policy.get(Case, request.actor, enrolment.item.case_id, "person")
     others = queries.enrolments_of(case, request.actor).exclude(pk=enrolment.pk)
     mine = enrolment.item.holder_id == request.actor.party_id
@@ -73,6 +89,17 @@ def read(request: StaffRequest, enrolment_id: uuid.UUID) -> HttpResponse:
         PAGES + "read.html",
         {"enrolment": enrolment, "case": case, "others": others, "answers": answers, "mine": mine},
     )
+
+
+def _read_without_identity(request: StaffRequest, enrolment: Enrolment) -> HttpResponse:
+    """What one's party may know of it: the intervention and the days; its holder ends it here."""
+    mine = enrolment.item.holder_id == request.actor.party_id and may_write(request.actor)
+    form = EndForm(request.POST or None) if mine and not enrolment.ends_on else None
+    act = lambda data: actions.end_without_identity(enrolment, by=request.actor, **data)  # noqa: E731
+    if form and sent(request, form, act):
+        messages.success(request, _("Deltagandet är avslutat."))
+        return redirect("enrolment:page", enrolment.pk)
+    return page(request, PAGES + "nameless.html", {"enrolment": enrolment, "form": form})
 
 
 @staff_page

@@ -13,17 +13,18 @@ from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list import queries as code_list
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.staff.models import Staff
-from samsyn.basis.staff.rules import CASE_WRITERS
+from samsyn.basis.staff.rules import CASE_WRITERS, PERSONAL_ROLES
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import Case, CaseAssignment, Category, Item, ItemKind
+from samsyn.entry.case.queries import live_disclosures
 from samsyn.entry.consent.models import Consent
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.person import writing as persons
 from samsyn.entry.person.models import Person
 from samsyn.entry.referral.deidentify import check_text, names_of
-from samsyn.entry.referral.models import Referral, ReferralState
+from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
 from samsyn.entry.referral.queries import consent_status, is_running, receivers_by_name
-from samsyn.entry.referral.rules import age_misfit
+from samsyn.entry.referral.rules import OPEN_STATES, age_misfit
 from samsyn.entry.referral.writing import (
     copy_disclosures,
     keep_step,
@@ -31,6 +32,7 @@ from samsyn.entry.referral.writing import (
     move,
     release_covered,
     release_without_identity,
+    tell_receiver,
 )
 from samsyn.entry.selection.models import AgendaItem, QueueEntry
 from samsyn.entry.selection.writing import leave_queue
@@ -157,6 +159,55 @@ def _release_to(referral: Referral, party_id: uuid.UUID, by: Actor) -> None:
     register = Consent.objects.filter(kind=Consent.Kind.REGISTER, withdrawn_at__isnull=True).values("pk")
     for item in (referral.item, *own.filter(kind=ItemKind.IDENTITY), *own.filter(pk__in=register)):
         release_covered(item, [party_id], by=by, purpose=purpose)
+
+
+@action(
+    verb="referral.make_known",
+    sentence=_("lät en mottagare veta vem en remiss gäller"),
+    roles=PERSONAL_ROLES,
+    elevated=True,
+)
+def make_known(referral: Referral, *, by: Actor) -> Referral:
+    """A consent came after it was sent without identity: the receiver reads the whole of the same referral.
+
+    Number, state, wait and history stay. Who is not covered goes on reading the text without identity.
+    Raises WRONG_STATE, CONSENT_MISSING.
+    """
+    old = locked(referral)
+    if old.item.holder_id != by.party_id or not old.is_deidentified or old.state not in OPEN_STATES:
+        raise RuleBroken("WRONG_STATE", _("Remissen är inte skickad utan identitet, eller redan besvarad."))
+    if not consent_status(old, by).may_name:
+        raise RuleBroken("CONSENT_MISSING", _("Samtycket räcker inte till att visa vem det gäller."))
+    fresh = _copy(old, is_deidentified=False)
+    writing.write(
+        fresh, case=old.item.case, kind=ItemKind.REFERRAL, category=old.item.category, by=by, replaces=old.item
+    )
+    _hand_over_readers(old, fresh, by)
+    keep_step(fresh, fresh.state, by=by, event=ReferralStep.Event.KNOWN)
+    tell_receiver(fresh, "referral_known")
+    return fresh
+
+
+def make_all_known(case: Case, *, by: Actor) -> None:
+    """What the actor's party sent without identity in the case, wherever a consent now covers the receiver."""
+    rows = Referral.objects.filter(
+        item__case=case, item__holder_id=by.party_id, item__superseded_at__isnull=True, is_deidentified=True,
+        state__in=OPEN_STATES,
+    )  # fmt: skip
+    for row in rows.select_related("item__case", "to_unit"):
+        if consent_status(row, by).may_name:
+            make_known(row, by=by)
+
+
+def _hand_over_readers(old: Referral, fresh: Referral, by: Actor) -> None:
+    """Those covered read the whole; a table where somebody is not covered keeps the text without identity."""
+    readers = set(live_disclosures().filter(item=old.item).values_list("to_party_id", flat=True))
+    _release_to(fresh, fresh.to_unit.party_id, by)
+    covered = release_covered(fresh.item, readers, by=by)
+    QueueEntry.objects.filter(referral=old, left_at__isnull=True).update(referral=fresh)
+    if readers <= covered:
+        waiting = AgendaItem.objects.filter(referral=old, decision__isnull=True)
+        waiting.update(referral=fresh, is_deidentified=False)
 
 
 @action(verb="referral.receive", sentence=_("tog emot en remiss"), roles=CASE_WRITERS, elevated=True)

@@ -61,12 +61,20 @@ class Referral(ItemContent):
 
 
 class ReferralStep(models.Model):
-    """One change of state, with reason where one is owed."""
+    """One change of state, or something else that happened in it, with reason where one is owed."""
+
+    class Event(models.TextChoices):
+        """What happened without a change of state."""
+
+        MOVED = "moved", _("Ändrad plats i kön")
+        KNOWN = "known", _("Mottagaren får veta vem det gäller")
+        DECIDED = "decided", _("Nytt beslut")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="steps")
     from_state = models.CharField(max_length=9, choices=ReferralState.choices, blank=True)
     to_state = models.CharField(max_length=9, choices=ReferralState.choices)
+    event = models.CharField(max_length=7, choices=Event.choices, blank=True, db_comment="When the state stayed.")
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
@@ -77,5 +85,10 @@ class ReferralStep(models.Model):
     named_receiver = models.CharField(max_length=160, blank=True, db_comment="Who takes over on return.")
 
     class Meta:
-        db_table_comment = "State changes of a referral."
+        db_table_comment = "What happened in a referral."
         ordering: ClassVar = ["at"]
+
+    @property
+    def what(self) -> str:
+        """What the history calls it."""
+        return str(self.get_event_display() or self.get_to_state_display())

@@ -24,7 +24,7 @@ from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.person.identity_number import IdentityNumber
 from samsyn.entry.person.models import Identifier, Person
 from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
-from samsyn.entry.referral.rules import WAITING_STATES, age_misfit, ages, group_misfit
+from samsyn.entry.referral.rules import OPEN_STATES, WAITING_STATES, age_misfit, ages, group_misfit
 from samsyn.entry.selection.models import QueueEntry, SelectionDecision
 
 
@@ -145,6 +145,14 @@ def consent_status(referral: Referral, actor: Actor) -> ConsentStatus:
     return ConsentStatus(found[receiver].allowed, why=found[receiver].why)
 
 
+def to_make_known(referral: Referral, actor: Actor) -> ConsentStatus | None:
+    """For the referrer of one that was sent without identity and goes on: whether the receiver may know now."""
+    is_ours = referral.item.holder_id == actor.party_id and referral.item.superseded_at is None
+    if not (is_ours and referral.is_deidentified and referral.state in OPEN_STATES):
+        return None
+    return consent_status(referral, actor)
+
+
 def receivers_by_name(referral: Referral) -> QuerySet[Staff]:
     """Who can take a referral that may not lie in an inbox."""
     rows = Staff.objects.filter(active(), unit_id=referral.to_unit_id, role__in=CASE_LEADERS)
@@ -212,9 +220,9 @@ def known_people(rows: "list[Referral]", actor: Actor) -> dict[object, Person]:
     return {case.pk: case.person for case in cases}
 
 
-def steps_of(referral: Referral) -> QuerySet[ReferralStep]:
-    """The whole history, over all versions of the text."""
-    rows = ReferralStep.objects.filter(referral__item__series=referral.item.series)
+def steps_of(referral: Referral, actor: Actor) -> QuerySet[ReferralStep]:
+    """The history over all versions that the actor reads."""
+    rows = Policy.all(ReferralStep, actor).filter(referral__item__series=referral.item.series)
     return rows.select_related("by__user", "party").order_by("at", "id")
 
 

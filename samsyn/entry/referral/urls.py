@@ -11,6 +11,7 @@ urlpatterns = [
     path("remiss/<uuid:referral_id>/", views.read, name="page"),
     path("remiss/<uuid:referral_id>/andra/", views.edit, name="edit"),
     path("remiss/<uuid:referral_id>/skicka/", views.send, name="send"),
+    path("remiss/<uuid:referral_id>/visa-vem/", views.make_known, name="make_known"),
     path("remiss/<uuid:referral_id>/ta-emot/", views.receive, name="receive"),
     path("remiss/<uuid:referral_id>/fraga/", views.ask, name="ask"),
     path("remiss/<uuid:referral_id>/svara/", views.answer, name="answer"),

@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST
 
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.intervention.models import Intervention
 from samsyn.entry.case.models import Case
+from samsyn.entry.case.rules import may_write
 from samsyn.entry.referral import actions, queries
 from samsyn.entry.referral.deidentify import names_of
 from samsyn.entry.referral.forms import (
@@ -141,9 +143,11 @@ def read(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     referral = Policy.get(Referral, request.actor, referral_id, *RELATED)
     people = queries.known_people([referral], request.actor)
     context = {
-        "referral": referral, "line": queries.line(referral, people), "steps": queries.steps_of(referral),
+        "referral": referral, "line": queries.line(referral, people),
+        "steps": queries.steps_of(referral, request.actor),
         "verbs": may(request.actor, referral), "outcome": queries.outcome(referral, request.actor),
         "newer": queries.newer_version(referral, request.actor),
+        "to_make_known": queries.to_make_known(referral, request.actor), "may_write": may_write(request.actor),
     }  # fmt: skip
     return page(request, PAGES + "read.html", context)
 
@@ -156,6 +160,16 @@ def receive(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     actions.receive(referral, by=request.actor)
     messages.success(request, _("Du har tagit emot remissen. Remittenten får veta det."))
     return redirect("referral:page", referral.pk)
+
+
+@staff_page
+@require_POST
+def make_known(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """A consent has come: the receiver of what was sent without identity may know."""
+    referral = Policy.get(Referral, request.actor, referral_id, *RELATED)
+    fresh = actions.make_known(referral, by=request.actor)
+    messages.success(request, _("Mottagaren får veta vem remissen gäller."))
+    return redirect("referral:page", fresh.pk)
 
 
 @staff_page
@@ -209,7 +223,7 @@ def withdraw(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
 
 def _act_page(request: StaffRequest, referral: Referral, form: Any, title: str, button: str) -> HttpResponse:
     people = queries.known_people([referral], request.actor)
-    last = queries.steps_of(referral).last()
+    last = queries.steps_of(referral, request.actor).last()
     context = {
         "form": form, "referral": referral, "line": queries.line(referral, people), "title": title,
         "button": button,

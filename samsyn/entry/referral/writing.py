@@ -58,12 +58,13 @@ def move(
 
 
 def keep_step(
-    referral: Referral, before: str, *, by: Actor, words: str = "", reason: str = "", named_receiver: str = ""
-) -> ReferralStep:
+    referral: Referral, before: str, *, by: Actor, words: str = "", reason: str = "", named_receiver: str = "",
+    event: str = "",
+) -> ReferralStep:  # fmt: skip
     """One line in the referral's history, read by both sides."""
     return ReferralStep.objects.create(
         referral=referral, from_state=before, to_state=referral.state, by_id=by.staff_id,
-        party_id=by.party_id,
+        party_id=by.party_id, event=event,
         reason=reason, words=words, named_receiver=named_receiver,
     )  # fmt: skip
 
@@ -71,7 +72,7 @@ def keep_step(
 def _let_go(referral: Referral) -> None:
     """The receivers may read the answered referral for thirty days more; then it is the referrer's alone."""
     ends = clock.now() + dt.timedelta(days=DAYS_TO_READ_AFTER)
-    given = live_disclosures().filter(item_id=referral.pk)
+    given = live_disclosures().filter(item__series=referral.item.series)
     given.filter(expires_at__isnull=True).update(expires_at=ends)
     given.filter(expires_at__gt=ends).update(expires_at=ends)
     if referral.is_deidentified:

@@ -34,7 +34,7 @@ from samsyn.entry.referral.writing import (
 from samsyn.entry.selection.models import AgendaItem, Picture, SelectionDecision, SelectionMeeting
 from samsyn.entry.selection.queries import members, names_in_group, on_open_agenda
 from samsyn.entry.selection.rules import is_owner, leads
-from samsyn.entry.selection.writing import Outcome, check_said, join_queue
+from samsyn.entry.selection.writing import Outcome, answer, check_may_change, check_said, join_queue
 
 PURPOSE = _("Gemensamt urval")
 
@@ -217,8 +217,11 @@ def decide(agenda_item: AgendaItem, *, by: Actor, outcome: str, **said: Any) -> 
     verb="selection.decide_alone", sentence=_("beslutade om en remiss"), roles=CASE_LEADERS, elevated=True
 )
 def decide_alone(referral: Referral, *, by: Actor, outcome: str, **said: Any) -> SelectionDecision:
-    """The owner unit decides where no group selects. Raises as `decide`, and GROUP_DECIDES."""
-    if referral.intervention.selection_group_id:
+    """The owner unit decides where no group selects, or anew when nobody was enrolled after all.
+
+    Raises as `decide`, and GROUP_DECIDES, ALREADY_ENROLLED.
+    """
+    if referral.intervention.selection_group_id and referral.state != ReferralState.ACCEPTED:
         raise RuleBroken(
             "GROUP_DECIDES", _("Urvalsgruppen beslutar om den här insatsen. Ta upp remissen på ett möte.")
         )
@@ -236,8 +239,9 @@ def _decide(
     if not is_owner(by, found):
         raise RuleBroken("NOT_YOURS", _("Bara den som ansvarar för insatsen skriver in beslutet."))
     check_said(found, outcome, reason, because, named_receiver, measure, confirmed)
-    verb = "return" if outcome == Outcome.RETURN else "accept"
-    found = move(found, verb, by=by, words=because, reason=reason, named_receiver=named_receiver)
+    if found.state == ReferralState.ACCEPTED:
+        check_may_change(found, outcome)
+    found = answer(found, outcome, by=by, words=because, reason=reason, named_receiver=named_receiver)
     decision = writing.write(
         SelectionDecision(
             agenda_item=agenda_item, referral=found, outcome=outcome, reason=reason, because=because,

@@ -116,8 +116,12 @@ class DecisionForm(DeidentifiedMixin, SamsynForm):
     birth_year = forms.IntegerField(label=_("Födelseår"), required=False)
     checked_fields: tuple[str, ...] = ("because",)
 
-    def __init__(self, *args: Any, is_deidentified: bool, person: Person | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_deidentified: bool, person: Person | None, again: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if again:  # to enrol is what was decided before
+            self.fields["outcome"].choices = SelectionDecision.Outcome.choices[1:]  # type: ignore[attr-defined]
         self.fields["sex"].initial = person.sex if person else Sex.UNKNOWN
         self.fields["birth_year"].initial = person.birth_year if person else None
         if not is_deidentified:

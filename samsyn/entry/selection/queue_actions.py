@@ -7,7 +7,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.staff.rules import CASE_LEADERS, CASE_WRITERS
 from samsyn.entry.referral.deidentify import check_text
-from samsyn.entry.referral.models import Referral
+from samsyn.entry.referral.models import Referral, ReferralStep
 from samsyn.entry.referral.writing import keep_step, move
 from samsyn.entry.selection.models import QueueEntry
 from samsyn.entry.selection.rules import is_owner
@@ -39,7 +39,7 @@ def move_in_queue(entry: QueueEntry, *, by: Actor, up: bool, because: str) -> Qu
     found.position, other.position = other.position, found.position
     QueueEntry.objects.bulk_update([found, other], ["position"])
     touch(found, ["position"], person_id=found.referral.item.case.person_id)
-    keep_step(found.referral, found.referral.state, by=by, words=because)
+    keep_step(found.referral, found.referral.state, by=by, words=because, event=ReferralStep.Event.MOVED)
     return found
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.referral import queries as referrals
-from samsyn.entry.referral.models import Referral
+from samsyn.entry.referral.models import Referral, ReferralState
 from samsyn.entry.selection import actions, flows, queries, queue_actions
 from samsyn.entry.selection.forms import (
     DecisionForm,
@@ -181,7 +181,10 @@ def alone(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
         raise Http404
     people = referrals.known_people([referral], request.actor)
     person = people.get(referral.item.case_id)
-    form = DecisionForm(request.POST or None, is_deidentified=referral.is_deidentified, person=person)
+    again = referral.state == ReferralState.ACCEPTED
+    form = DecisionForm(
+        request.POST or None, is_deidentified=referral.is_deidentified, person=person, again=again
+    )
     if sent(request, form, lambda data: actions.decide_alone(referral, by=request.actor, **data)):
         return redirect("referral:page", referral.pk)
     context = {"form": form, "referral": referral, "line": referrals.line(referral, people)}

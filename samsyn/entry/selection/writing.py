@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
 from samsyn.access.action import touch
+from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list import queries as code_list
+from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.referral.deidentify import check_text
-from samsyn.entry.referral.models import Referral
+from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
+from samsyn.entry.referral.writing import keep_step, move, tell_referrer
 from samsyn.entry.selection.models import QueueEntry, SelectionDecision
 
 Outcome = SelectionDecision.Outcome
@@ -38,6 +41,30 @@ def check_said(
         raise RuleBroken("UNKNOWN_CODE", _("Välj ett svar i listan."), field="measure")
     if referral.is_deidentified:
         check_text(because, field="because", confirmed=confirmed)
+
+
+def check_may_change(referral: Referral, outcome: str) -> None:
+    """A decision to enrol can still be changed while nobody is enrolled. Raises ALREADY_ENROLLED, DECIDED."""
+    same = {"referral__item__series": referral.item.series}
+    if Enrolment.objects.filter(**same).exists():
+        raise RuleBroken("ALREADY_ENROLLED", _("Personen är redan inskriven. Gör ett avslut i stället."))
+    last = SelectionDecision.objects.filter(**same).order_by("-item__at").first()
+    if outcome == Outcome.ENROL or last is None or last.outcome != Outcome.ENROL:
+        raise RuleBroken("DECIDED", _("Det är redan beslutat. Ladda om sidan och se vad som gäller."), field="outcome")
+
+
+def answer(referral: Referral, outcome: str, *, by: Actor, words: str, **said: str) -> Referral:
+    """Take the referral where the decision leads, and out of the queue when it is changed. Part of an act."""
+    is_changed = referral.state == ReferralState.ACCEPTED
+    if is_changed:
+        leave_queue(referral, "returned" if outcome == Outcome.RETURN else "other")
+    if outcome == Outcome.RETURN:
+        return move(referral, "return", by=by, words=words, **said)
+    if not is_changed:
+        return move(referral, "accept", by=by, words=words)
+    keep_step(referral, referral.state, by=by, words=words, event=ReferralStep.Event.DECIDED)
+    tell_referrer(referral, by=by, kind="referral_decided")
+    return referral
 
 
 def join_queue(referral: Referral) -> QueueEntry:

@@ -38,6 +38,8 @@ WORDS: dict[str, Text] = {
     "referral_asked": _("Din remiss behöver kompletteras"),
     "referral_answered": _("En remiss är kompletterad"),
     "referral_accepted": _("Din remiss är antagen"),
+    "referral_known": _("Ni får nu veta vem en remiss gäller"),
+    "referral_decided": _("Det finns ett nytt beslut om din remiss"),
     "referral_enrolled": _("Personen i din remiss är inskriven"),
     "referral_declined": _("Din remiss fick nej"),
     "referral_returned": _("En remiss har kommit tillbaka"),

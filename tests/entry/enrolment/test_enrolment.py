@@ -249,14 +249,6 @@ def test_nothing_decided_nobody_enrolled(w):
         actions.enrol(found.case, by=lead, intervention=it, starts_on=clock.today(), referral=found)
 
 
-def test_without_identity_nobody_is_enrolled(w, sign_in):
-    it, lead, writer = intervention(w), actor(w.municipality, Role.COORDINATOR), actor(w.pes)
-    found = made.nameless(by=writer, to=it)
-    selection.decide_alone(found, by=lead, outcome="enrol")
-
-    assert sign_in(lead).get(reverse("enrolment:new", args=[found.pk])).status_code == 404
-
-
 def test_only_the_owner_enrols(w, sign_in):
     it, lead, writer, found = accepted(w)
 

@@ -69,7 +69,7 @@ def signed_in(staff_id: str) -> Any:
 
     client = Client()
     user = User.objects.get(pk=Staff.objects.get(pk=staff_id).user_id)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     session = client.session
     session["staff_id"] = staff_id
     session.save()

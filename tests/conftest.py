@@ -52,7 +52,7 @@ def sign_in(db: None) -> Callable[[Actor], Client]:
     def make(actor: Actor) -> Client:
         client = Client()
         user = User.objects.get(pk=actor.user_id)
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user)
         session = client.session
         session["staff_id"] = str(actor.staff_id)
         session.save()

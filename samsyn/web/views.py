@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -45,6 +46,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something failed; nothing was saved half. A database that does not take anything is said plainly."""
+    if not hasattr(request, "actor"):  # it failed before it was known who asks, and would again
+        request.user = AnonymousUser()
     if isinstance(sys.exc_info()[1], OperationalError):
         return page(request, "web/pages/cannot_save.html", {"typed": _typed(request)}, status=503)
     return page(request, "web/pages/server_error.html", status=500)

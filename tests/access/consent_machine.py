@@ -207,10 +207,7 @@ class ConsentMachine(RuleBasedStateMachine):
     @staticmethod
     def _browser(someone: Actor) -> Client:
         client = Client()
-        client.force_login(
-            User.objects.get(pk=someone.user_id),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
+        client.force_login(User.objects.get(pk=someone.user_id))
         session = client.session
         session["staff_id"] = str(someone.staff_id)
         session.save()

@@ -17,7 +17,6 @@ from samsyn.access.models import AuditEntry, AuditPerson, User
 from samsyn.basis.code_list.models import CodeListVersion
 from tests.access.marks import SECRET, Marked
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Maker = Callable[[Marked], object]
 
 
@@ -132,7 +131,7 @@ def browser(actor: Actor | None) -> Client:
     """A browser signed in as an actor, or nobody's."""
     client = Client()
     if actor:
-        client.force_login(User.objects.get(pk=actor.user_id), backend=BACKEND)
+        client.force_login(User.objects.get(pk=actor.user_id))
         session = client.session
         session["staff_id"] = str(actor.staff_id)
         session.save()

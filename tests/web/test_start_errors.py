@@ -1,5 +1,6 @@
 """Pages that say what went wrong and what to do; what was typed is offered back."""
 
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ def strict(who):
     """A browser that must send the form's own key."""
     client = Client(enforce_csrf_checks=True)
     user = User.objects.get(pk=who.user_id)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     return client
 
 
@@ -56,9 +57,21 @@ def test_a_role_that_may_not_is_told_which_role_it_acts_in(w, sign_in):
 def test_without_an_assignment_one_is_told_whom_to_ask(db):
     user = User.objects.create_user("utan@exempel.test", None, name="Utan Uppdrag")
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
 
     response = client.get("/")
 
     assert response.status_code == 403
     assert "Be er systemadministratör" in response.content.decode()
+
+
+def test_a_database_that_does_not_even_know_who_asks_gives_one_clear_page(w, sign_in):
+    browser = sign_in(actor(w.pes))
+    browser.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE basis_staff RENAME TO gone")
+
+    response = browser.get("/")
+
+    assert response.status_code >= 500
+    assert "shell-width" in response.content.decode()  # the page in its frame, not the bare line of last resort

@@ -1,8 +1,7 @@
-"""Who acts: from the session's assignment to an actor, in one query."""
+"""Who acts: from the session's assignment to an actor."""
 
 import datetime as dt
 import uuid
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -12,11 +11,6 @@ from samsyn.access.actor import Actor
 from samsyn.basis.search import holds
 from samsyn.basis.staff.models import Role, Staff
 from samsyn.basis.staff.rules import PERSONAL_ROLES
-
-COLUMNS = (
-    "id", "user_id", "party_id", "unit_id", "role", "party__association_id", "user__name",
-    "party__short_name", "party__kind", "user__email",
-)  # fmt: skip
 
 
 def active(day: dt.date | None = None) -> Q:
@@ -28,7 +22,7 @@ def active(day: dt.date | None = None) -> Q:
 
 def assignments_of(user_id: int) -> QuerySet[Staff]:
     """A user's active assignments, in a stable order."""
-    rows = Staff.objects.filter(active(), user_id=user_id).select_related("party", "unit")
+    rows = Staff.objects.filter(active(), user_id=user_id).select_related("user", "party", "unit")
     return rows.order_by("party__short_name", "role", "id")
 
 
@@ -59,24 +53,21 @@ def listed(rows: QuerySet[Staff], *, text: str = "", ended: bool = False) -> Que
 
 def actor_for(request: HttpRequest) -> Actor | None:
     """The actor the session chose, or the only one there is; asked anew at every request."""
-    rows = Staff.objects.filter(active(), user_id=request.user.pk or 0).values_list(*COLUMNS)
-    found = {row[0]: row for row in rows.order_by("party__short_name", "role", "id")}
-    request.has_choice = len(found) > 1  # type: ignore[attr-defined]
+    rows = getattr(request.user, "current_staff", None) or list(assignments_of(request.user.pk or 0))
+    request.has_choice = len(rows) > 1  # type: ignore[attr-defined]
     chosen = _as_uuid(request.session.get("staff_id"))
-    row = found.get(chosen) if chosen in found else next(iter(found.values()), None)
-    return _actor(row) if row else None
+    row = next((row for row in rows if row.pk == chosen), rows[0] if rows else None)
+    return actor_of(row) if row else None
 
 
 def actor_of(staff: Staff) -> Actor:
-    """The actor of an assignment (tasks, commands, tests)."""
-    return _actor(Staff.objects.values_list(*COLUMNS).get(pk=staff.pk))
-
-
-def _actor(row: tuple[Any, ...]) -> Actor:
+    """The actor of an assignment."""
+    user, party = staff.user, staff.party
     return Actor(
-        staff_id=row[0], user_id=row[1], party_id=row[2], unit_id=row[3], role=row[4], association_id=row[5],
-        display_name=row[6], party_name=row[7], party_kind=row[8], role_label=str(Role(row[4]).label),
-        email=row[9], sees_persons=row[4] in PERSONAL_ROLES,
+        staff_id=staff.pk, user_id=user.pk, party_id=party.pk, unit_id=staff.unit_id, role=staff.role,
+        association_id=party.association_id, display_name=user.name, party_name=party.short_name,
+        party_kind=party.kind, role_label=str(Role(staff.role).label), email=user.email,
+        sees_persons=staff.role in PERSONAL_ROLES,
     )  # fmt: skip
 
 

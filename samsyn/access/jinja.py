@@ -7,6 +7,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 from jinja2 import Environment
 
@@ -25,6 +26,20 @@ def format_moment(moment: dt.datetime | None) -> str:
     return clock.local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
+def format_long_day(day: dt.date | None) -> str:
+    """A day with the month's name, as it is said; empty for none."""
+    return date_format(day, "j F Y") if day else ""
+
+
+def format_long_moment(moment: dt.datetime | None) -> str:
+    """Weekday, day and time of day in Stockholm, as they are said; empty for none."""
+    if not moment:
+        return ""
+    there = clock.local(moment)
+    words = {"day": date_format(there.date(), "l j F Y"), "time": there.strftime("%H:%M")}
+    return translation.gettext("%(day)s klockan %(time)s") % words
+
+
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Address of a named page."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
@@ -40,4 +55,5 @@ def environment(**options: Any) -> Environment:
     env.globals.update(today=clock.today)
     env.globals.update({name: import_string(path) for name, path in settings.SAMSYN_JINJA_GLOBALS.items()})
     env.filters.update(date=format_date, moment=format_moment)
+    env.filters.update(long_day=format_long_day, long_moment=format_long_moment)
     return env

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -181,6 +182,11 @@ class Face:
     ends_on: dt.date | None = None
     state: str = ""
     lanes: tuple[str, ...] = ()
+
+
+def beginning(text: str, most: int = 80) -> str:
+    """As much of a text as a line has room for; cut, it ends with "…"."""
+    return Truncator(text).chars(most)
 
 
 class ItemContent(models.Model):

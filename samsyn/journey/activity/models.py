@@ -10,7 +10,7 @@ from samsyn.access import clock
 from samsyn.access.ids import new_id
 from samsyn.basis.code_list import queries as code_lists
 from samsyn.basis.party.models import Party
-from samsyn.entry.case.models import Face, Item, ItemContent
+from samsyn.entry.case.models import Face, Item, ItemContent, beginning
 
 PERSON = "person"  # in responsible_name: the person answers for it
 
@@ -57,7 +57,7 @@ class Activity(ItemContent):
         """A bar, or a moment when it is one day."""
         end = self.ends_on or (self.done_on + dt.timedelta(days=1) if self.done_on else None)
         other = (str(self.responsible_party_id),) if self.responsible_party_id else ()
-        return Face(self.starts_on, self.title[:100], end, self.state, other)
+        return Face(self.starts_on, beginning(self.title, 100), end, self.state, other)
 
     def words(self) -> list[tuple[str, str]]:
         """What, who, where, when."""

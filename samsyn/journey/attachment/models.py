@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
-from samsyn.entry.case.models import Face, Item, ItemContent
+from samsyn.entry.case.models import Face, Item, ItemContent, beginning
 
 
 class Attachment(ItemContent):
@@ -22,7 +22,7 @@ class Attachment(ItemContent):
 
     def face(self) -> Face:
         """A moment."""
-        return Face(clock.local(self.item.at).date(), self.name[:80])
+        return Face(clock.local(self.item.at).date(), beginning(self.name))
 
     def words(self) -> list[tuple[str, str]]:
         """Its name."""

@@ -71,6 +71,6 @@ class Exit(ItemContent):
             (str(_("Slutdokumentation")), self.documentation),
             (str(_("Nästa steg")), self.next_step),
             (str(_("Mottagare")), str(self.receiver_unit or "")),
-            (str(_("Mottagarens svar")), f"{self.get_receiver_display()} {self.receiver_words}".strip()),
+            (str(_("Mottagarens svar")), ". ".join(filter(None, (self.get_receiver_display(), self.receiver_words)))),
             (str(_("Utan mottagare, därför att")), self.without_because),
         ]

@@ -95,9 +95,9 @@ def _label(item: Item) -> str:
 
 
 def _activity_words(item: Item) -> str:
-    last = item.ends_on - dt.timedelta(days=1) if item.ends_on else ""
+    last = f" – {item.ends_on - dt.timedelta(days=1)}" if item.ends_on else ""
     state = item.activity.get_state_display()
-    return f"{item.starts_on} – {last}: {item.activity.title}, {state.lower()}".replace("– :", "–:")
+    return f"{item.starts_on}{last}: {item.activity.title}, {state.lower()}"
 
 
 def _step_words(item: Item) -> str:

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
-from samsyn.entry.case.models import Face, ItemContent
+from samsyn.entry.case.models import Face, ItemContent, beginning
 
 
 class Note(ItemContent):
@@ -15,7 +15,7 @@ class Note(ItemContent):
     def face(self) -> Face:
         """A moment, with the first words as label."""
         first = self.text.strip().splitlines()[0] if self.text.strip() else ""
-        return Face(clock.local(self.item.at).date(), first[:80])
+        return Face(clock.local(self.item.at).date(), beginning(first))
 
     def words(self) -> list[tuple[str, str]]:
         """The text."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
 from samsyn.basis.party.models import Party
-from samsyn.entry.case.models import Face, ItemContent
+from samsyn.entry.case.models import Face, ItemContent, beginning
 from samsyn.journey.plan.law import sip_law
 
 
@@ -96,7 +96,7 @@ class LinkedPlan(ItemContent):
 
     def face(self) -> Face:
         """A bar."""
-        return Face(self.starts_on, self.title[:80], self.ends_on)
+        return Face(self.starts_on, beginning(self.title), self.ends_on)
 
     def words(self) -> list[tuple[str, str]]:
         """Which plan, whose, about what."""
@@ -126,7 +126,7 @@ class Goal(ItemContent):
 
     def face(self) -> Face:
         """A moment in the person's lane."""
-        return Face(clock.local(self.item.at).date(), self.text[:80], state="done" if self.reached_on else "")
+        return Face(clock.local(self.item.at).date(), beginning(self.text), state="done" if self.reached_on else "")
 
     def words(self) -> list[tuple[str, str]]:
         """The goal."""
@@ -147,7 +147,7 @@ class Milestone(ItemContent):
     def face(self) -> Face:
         """A moment on its day."""
         day = self.reached_on or self.due_on or clock.local(self.item.at).date()
-        return Face(day, self.text[:80], state="done" if self.reached_on else "planned")
+        return Face(day, beginning(self.text), state="done" if self.reached_on else "planned")
 
     def words(self) -> list[tuple[str, str]]:
         """The milestone."""

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.entry.case.models import Face, ItemContent
+from samsyn.entry.case.models import Face, ItemContent, beginning
 
 
 class StepMove(ItemContent):
@@ -34,7 +34,7 @@ class StepMove(ItemContent):
 
     def face(self) -> Face:
         """A moment in the person's lane."""
-        return Face(self.on, self.to_step[:80], state=self.by_caseworker)
+        return Face(self.on, beginning(self.to_step), state=self.by_caseworker)
 
     def words(self) -> list[tuple[str, str]]:
         """The move as both saw it."""

@@ -12,6 +12,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case, Item, ItemKind
 from samsyn.entry.consent.models import Consent, ConsentRow
+from samsyn.journey.plan.models import Goal
 from samsyn.journey.timeline import facts
 from samsyn.journey.timeline.queries import CaseView, happenings
 from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
@@ -68,8 +69,10 @@ def doing_now(way: Way) -> list[str]:
 
 
 def goals(way: Way) -> list[str]:
-    """What the person wants."""
-    return [row.label for row in way.of(ItemKind.GOAL) if row.state != "done"][-MOST:]
+    """What the person wants, in whole."""
+    rows = [row.id for row in way.of(ItemKind.GOAL) if row.state != "done"][-MOST:]
+    texts = dict(Goal.objects.filter(pk__in=rows).values_list("pk", "text"))
+    return [texts[key] for key in rows]
 
 
 def how_far(way: Way) -> list[str]:
@@ -105,7 +108,7 @@ def circle(states: list[facts.ConsentState]) -> list[str]:
 
 def said_yes(states: list[facts.ConsentState]) -> list[tuple[str, str]]:
     """Each yes in easy words, and until when."""
-    return [(str(YES_TO[Consent.Kind(s.kind)]), str(s.ends_on) if s.ends_on else "") for s in states]
+    return [(str(YES_TO[Consent.Kind(s.kind)]), date_format(s.ends_on, "j F Y") if s.ends_on else "") for s in states]
 
 
 def not_covered(states: list[facts.ConsentState]) -> list[str]:

@@ -11,7 +11,7 @@
 
   // On load, and in every part that htmx brings in.
   const enhance = (root) => {
-    for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+    for (const button of root.querySelectorAll("[data-copy][hidden], [data-print][hidden]")) button.hidden = false;
     const summary = root.matches?.("[data-error-summary]") ? root : root.querySelector("[data-error-summary]");
     if (summary) summary.focus();
   };
@@ -49,6 +49,9 @@
     event.preventDefault();
     event.target.form.requestSubmit();
   });
+
+  // Print the page
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 
   // Copy the text of the element a button points at
   document.addEventListener("click", async (event) => {

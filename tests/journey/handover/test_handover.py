@@ -174,7 +174,7 @@ def test_the_form_hands_over_once_when_sent_twice_and_the_letter_tells_the_perso
 
     row = Handover.objects.get()
     letter = client.get(reverse("handover:letter", args=[row.pk])).content.decode()
-    assert ("Nils Ny" in letter, "Gun Gammal" in letter, "2026-12-07" in letter) == (True, True, True)
+    assert ("Nils Ny" in letter, "Gun Gammal" in letter, "7 december 2026" in letter) == (True, True, True)
     told = {"person_told_on": "2026-11-23", "person_told_how": "Brev"}
     client.post(reverse("handover:read", args=[row.pk]), told)
     row.refresh_from_db()

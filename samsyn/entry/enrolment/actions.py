@@ -20,7 +20,7 @@ from samsyn.entry.enrolment.counting import load_of
 from samsyn.entry.enrolment.models import Enrolment, VolumeRegistration
 from samsyn.entry.enrolment.queries import QUESTIONS, decided_to_enrol, register_consent
 from samsyn.entry.enrolment.rules import COUNTING_ROLES
-from samsyn.entry.enrolment.writing import count_anonymously, end
+from samsyn.entry.enrolment.writing import begin, count_anonymously, end
 from samsyn.entry.person.models import Sex
 from samsyn.entry.referral.models import Referral
 from samsyn.entry.referral.writing import release_without_identity, tell_referrer
@@ -54,6 +54,7 @@ def enrol(
     mine = CaseAssignment.objects.filter(case=case, staff_id=by.staff_id, ends_at__isnull=True)
     if not mine.exclude(part=CaseAssignment.Part.SELECTION).exists():
         writing.assign_staff(case, Staff.objects.get(pk=by.staff_id), CaseAssignment.Part.PARTICIPANT)
+    begin(enrolment, by=by)
     if referral:
         leave_queue(referral, "enrolled")
         tell_referrer(referral, by=by, kind="referral_enrolled")

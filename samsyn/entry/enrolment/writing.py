@@ -1,15 +1,35 @@
-"""Building blocks around enrolments for other acts: end one, and forget who it was. Only inside an action."""
+"""Building blocks around enrolments for other acts: end one, and forget who it was. Only inside an action.
+
+Later phases say here what follows on an enrolment.
+"""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import QuerySet
 
 from samsyn.access.action import touch
+from samsyn.access.actor import Actor
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import Case
 from samsyn.entry.enrolment.models import Enrolment, RegisterRow
 from samsyn.entry.enrolment.queries import covered_by_register_consent
 from samsyn.entry.person.models import Person
+
+Step = Callable[[Enrolment, Actor], object]
+_steps: list[Step] = []
+
+
+def on_enrolment(step: Step) -> Step:
+    """Register what a topic of a later phase does at once when somebody is enrolled."""
+    _steps.append(step)
+    return step
+
+
+def begin(enrolment: Enrolment, *, by: Actor) -> None:
+    """All that was registered."""
+    for step in _steps:
+        step(enrolment, by)
 
 
 def make_anonymous(person: Person) -> int:

@@ -1,4 +1,4 @@
-"""Planning and doing follow-ups. Done ones plan the next; an exit plans 3, 6 and 12 months."""
+"""Planning and doing follow-ups. An enrolment plans the first, a done one the next, an exit 3, 6 and 12 months."""
 
 import datetime as dt
 import uuid
@@ -10,10 +10,11 @@ from samsyn.access import clock
 from samsyn.access.action import action
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
-from samsyn.basis.staff.queries import actor_of
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import Case, Category, ItemKind
+from samsyn.entry.enrolment.models import Enrolment
+from samsyn.entry.enrolment.writing import on_enrolment
 from samsyn.journey.activity.writing import carried
 from samsyn.journey.follow_up import queries
 from samsyn.journey.follow_up.models import FollowUp
@@ -59,7 +60,14 @@ def plan(
 def plan_quarterly(case: Case, *, by: Actor, since: dt.date | None = None) -> FollowUp:
     """The next one, three months after `since` (today). Asked twice is once: an open one is given back."""
     known = queries.open_of(case, by, Kind.QUARTERLY).first()
-    return known or _new(case, Kind.QUARTERLY, months_after(since or clock.today(), QUARTER), by)
+    due_on = max(months_after(since or clock.today(), QUARTER), clock.today())
+    return known or _new(case, Kind.QUARTERLY, due_on, by)
+
+
+@on_enrolment
+def plan_first(enrolment: Enrolment, by: Actor) -> FollowUp:
+    """Part of enrolling somebody."""
+    return plan_quarterly(enrolment.item.case, by=by, since=enrolment.starts_on)
 
 
 @action(
@@ -80,16 +88,6 @@ def plan_after_exit(case: Case, *, by: Actor, exit_on: dt.date) -> FollowUp:
 
 def _left_over(case: Case, by: Actor) -> FollowUp | None:
     return None if queries.is_enrolled(case, by) else queries.open_of(case, by, Kind.QUARTERLY).first()
-
-
-@action(verb="follow_up.plan_missing", sentence=_("planerade uppföljningar för inskrivna"), elevated=True)
-def plan_missing(*, by: Actor | None = None) -> int:
-    """For the scheduler: every enrolment that goes on has an open follow-up; returns how many were made."""
-    rows = list(queries.enrolled_without_follow_up())
-    for enrolment in rows:
-        due_on = max(months_after(enrolment.starts_on, QUARTER), clock.today())
-        _new(enrolment.item.case, Kind.QUARTERLY, due_on, actor_of(enrolment.item.author))
-    return len(rows)
 
 
 @action(verb="follow_up.do", sentence=_("gjorde en uppföljning"), roles=CASE_WRITERS)

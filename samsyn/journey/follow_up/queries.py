@@ -54,13 +54,3 @@ def is_enrolled(case: Case, actor: Actor) -> bool:
         item__case_id=case.pk, item__superseded_at__isnull=True, ends_on__isnull=True
     )
     return rows.exists()
-
-
-def enrolled_without_follow_up() -> QuerySet[Enrolment]:
-    """Enrolments that go on whose holder has no open quarterly follow-up. For the scheduler only."""
-    planned = FollowUp.objects.filter(
-        item__case_id=OuterRef("item__case_id"), item__holder_id=OuterRef("item__holder_id"),
-        item__superseded_at__isnull=True, kind=FollowUp.Kind.QUARTERLY, done_on__isnull=True,
-    )  # fmt: skip
-    rows = Enrolment.objects.filter(~Exists(planned), item__superseded_at__isnull=True, ends_on__isnull=True)
-    return rows.select_related("item__case__person", "item__author")

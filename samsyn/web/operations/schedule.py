@@ -32,7 +32,6 @@ class Job:
 
 JOBS = (
     Job("remind_about_requests", HOUR, "samsyn.journey.request.actions:remind_waiting"),
-    Job("plan_missing_follow_ups", DAY, "samsyn.journey.follow_up.actions:plan_missing"),
     Job("ask_what_then", DAY, "samsyn.learning.pilot_case.actions:remind_askers"),
     Job("forget_names", HOUR, "samsyn.entry.case.actions:forget_names"),
     Job("forget_sent_forms", DAY, "samsyn.web.operations.housekeeping:forget_sent_forms"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from samsyn.access import clock
 from samsyn.access.errors import RuleBroken
+from samsyn.entry.enrolment import actions as enrolment
 from samsyn.journey.follow_up import actions, queries
 from samsyn.journey.follow_up.models import FollowUp
 from samsyn.journey.livelihood import actions as livelihood
@@ -200,11 +201,29 @@ def test_another_party_reads_only_a_shared_one_and_cannot_do_it(w, by, case, sig
     assert list(queries.mine(reader)) == []
 
 
-def test_the_scheduler_plans_for_every_enrolment_once(by, case):
-    with clock.at(MARCH + dt.timedelta(days=1)):
-        assert (actions.plan_missing(by=None), actions.plan_missing(by=None)) == (1, 0)
+def begin(w, case, *, by, **known):
+    """Enrolled by the act that is in use."""
+    into = intervention(w, owner_party=w.pes, owner_unit=w.unit(w.pes), **known)
+    return enrolment.enrol(case, by=by, intervention=into, starts_on=into.starts_on)
 
-    assert [(r.due_on, r.item.holder_id) for r in FollowUp.objects.all()] == [(JUNE, by.party_id)]
+
+def test_the_first_is_planned_with_the_enrolment_and_once_for_several(w, by, sign_in):
+    with clock.at(MARCH):
+        case = open_case(by=by)
+        begin(w, case, by=by)
+        planned = [(r.due_on, r.kind, r.item.holder_id, r.item.author_id) for r in FollowUp.objects.all()]
+        assert planned == [(JUNE, "quarterly", by.party_id, by.staff_id)]
+        assert "2026-06-02" in sign_in(by).get(reverse("follow_up:mine")).content.decode()
+
+        begin(w, case, by=by)
+
+    assert FollowUp.objects.count() == 1
+
+
+def test_enrolled_long_after_it_began_the_first_is_due_today(w, by):
+    with clock.at(MARCH + dt.timedelta(days=200)):
+        begin(w, open_case(by=by), by=by, starts_on=MARCH)
+        assert [row.due_on for row in FollowUp.objects.all()] == [clock.today()]
 
 
 def test_unchanged_may_rest_on_what_another_party_wrote_and_nothing_is_written_anew(w, by, case, sign_in):

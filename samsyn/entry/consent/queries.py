@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -15,8 +16,7 @@ from samsyn.basis.party.models import Party, PartyKind
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active
 from samsyn.basis.staff.rules import PERSONAL_ROLES
-from samsyn.entry.case.models import Case, CaseAssignment, Disclosure, ItemKind
-from samsyn.entry.case.queries import own_assignment
+from samsyn.entry.case.models import Case, Disclosure, ItemKind
 from samsyn.entry.consent import gate
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
 from samsyn.entry.referral.models import Referral, ReferralState
@@ -176,24 +176,23 @@ class Attention:
     tone: str
 
 
-def attention(actor: Actor) -> list[Attention]:
-    """In the actor's cases: our confirmation is missing, ends within 30 days, withdrawn these 30 days.
+def attention(actor: Actor, case_ids: Iterable[uuid.UUID]) -> list[Attention]:
+    """In these of the actor's cases: our confirmation is missing, ends within 30 days, withdrawn these 30 days.
 
     One query; what a newer consent of the same kind already mended is left out. The caller logs who is shown.
     """
     today = clock.today()
     ends = gate.live_consents(today) & Q(ends_on__lte=today + SOON)
     withdrawn = Q(withdrawn_at__gt=clock.now() - SOON)
-    rows = _watched(actor).filter(
+    rows = _watched(actor, case_ids).filter(
         (gate.live_consents(today) & Q(in_it=True, done=False)) | ((ends | withdrawn) & Q(mended=False))
     )
     return [_attention(c, today) for c in rows.order_by("ends_on", "pk")[:MOST_SHOWN]]
 
 
-def _watched(actor: Actor) -> QuerySet[Consent]:
-    cases = CaseAssignment.objects.filter(own_assignment(actor)).values("case_id")
+def _watched(actor: Actor, case_ids: Iterable[uuid.UUID]) -> QuerySet[Consent]:
     rows = Policy.all(Consent, actor).filter(
-        item__case_id__in=cases, item__kind=ItemKind.CONSENT, is_refusal=False
+        item__case_id__in=case_ids, item__kind=ItemKind.CONSENT, is_refusal=False
     )
     mine = ConsentRow.objects.filter(
         consent_id=OuterRef("pk"), from_party_id=actor.party_id, ended_at__isnull=True

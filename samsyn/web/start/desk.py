@@ -41,7 +41,7 @@ def sections(actor: Actor) -> list[Section]:
     due = [s for s in steps if s not in today and not s.has_signal]
     stuck = [signal for way in known.values() for signal in signals(way)]
     stuck.sort(key=lambda signal: (signal.tone != "danger", signal.since))
-    waiting = [*_asked_of_me(known, cases, actor), *_consents(actor), *_pilot_cases(actor)]
+    waiting = [*_asked_of_me(known, cases, actor), *_consents(actor, cases), *_pilot_cases(actor)]
     made = [
         Section(_("Väntar på mig"), waiting, _("Ingen väntar på dig.")),
         Section(_("Möten i dag"), [_step(step, cases) for step in today], _("Inga möten i dag.")),
@@ -135,9 +135,9 @@ def _is_mine(staff_id: uuid.UUID | None, unit_id: uuid.UUID | None, actor: Actor
     return staff_id == actor.staff_id if staff_id else unit_id is not None and unit_id == actor.unit_id
 
 
-def _consents(actor: Actor) -> Iterator[Task]:
+def _consents(actor: Actor, cases: dict[uuid.UUID, Assigned]) -> Iterator[Task]:
     """Consents to confirm, ending soon or withdrawn."""
-    for found in attention(actor):
+    for found in attention(actor, cases):
         consent = found.consent
         case = consent.item.case
         confirm = found.why == "to_confirm"

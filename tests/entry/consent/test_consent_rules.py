@@ -231,9 +231,10 @@ def test_what_needs_attention_and_what_a_newer_consent_mends(w, django_assert_nu
         withdraw_consent(confirmed_consent(ended, by=writer, to=[reader]), by=writer)
     with clock.at(DAY + dt.timedelta(days=1)):
         confirmed_consent(mended, by=writer, to=[reader])
+        cases = [case.pk for case in (waiting, ending, mended, ended)]
         with django_assert_num_queries(1):
-            mine = attention(writer)
-        theirs = attention(reader)
+            mine = attention(writer, cases)
+        theirs = attention(reader, cases)
     assert {(a.consent.case.number, a.why) for a in mine} == {
         (ending.number, "ends_soon"),
         (ended.number, "withdrawn"),

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case as Choice
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import CaseAssignment, InboxAssignment, OwnAssignment
-from samsyn.entry.case.queries import live
+from samsyn.entry.case.queries import live, live_disclosures
 from samsyn.journey.timeline.addresses import address
 from samsyn.journey.timeline.queries import ways
 from samsyn.journey.timeline.signals import Signal, signals
@@ -76,19 +78,26 @@ COLUMNS = (
 
 
 def assigned(actor: Actor) -> QuerySet[OwnAssignment]:
-    """The actor's own cases in the order of names, with the owner in the actor's own party.
+    """The actor's own cases in the order of names, with the owner: of another party when the two share in it.
 
     Only those they are named in: the unit's inbox is a page of its own, and one condition lets the list be a
     walk along one index, as long as the page and no longer.
     """
-    owners = CaseAssignment.objects.filter(
-        live(clock.now()),
-        case_id=OuterRef("case_id"),
-        party_id=actor.party_id,
-        part=CaseAssignment.Part.OWNER,
-    )
     rows = Policy.all(OwnAssignment, actor).order_by("sort_key", "id")
-    return rows.annotate(owner=Subquery(owners.values("staff__user__name")[:1]))
+    return rows.annotate(owner=_owner(actor))
+
+
+def _owner(actor: Actor) -> Subquery:
+    """Who owns the case of the outer row: the name, and party where it is another than the actor's."""
+    ours, theirs, name = Q(party_id=actor.party_id), OuterRef("party_id"), F("staff__user__name")
+    both = Q(by_party_id=theirs, to_party_id=actor.party_id) | Q(by_party_id=actor.party_id, to_party_id=theirs)
+    shared = live_disclosures().filter(both, case_id=OuterRef("case_id"))
+    rows = CaseAssignment.objects.filter(
+        ours | Q(Exists(shared)), live(clock.now()), case_id=OuterRef("case_id"), part=CaseAssignment.Part.OWNER
+    )
+    with_party = Concat(name, Value(" ("), F("party__short_name"), Value(")"))
+    said = Choice(When(ours, then=name), default=with_party)
+    return Subquery(rows.annotate(said=said).values("said")[:1])
 
 
 def in_inbox(actor: Actor) -> QuerySet[InboxAssignment]:

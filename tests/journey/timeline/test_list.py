@@ -5,9 +5,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samsyn.access.models import AuditEntry, AuditPerson
+from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.journey.timeline import my_cases
 from tests.factories.basis import actor
-from tests.factories.entry import confirmed_consent, ids, open_case
+from tests.factories.entry import assigned, confirmed_consent, ids, open_case
 from tests.journey.timeline.ways import full_way
 
 
@@ -33,6 +34,22 @@ def test_names_in_order_with_what_is_next_and_stuck(w, sign_in):
     assert html.count("Bo Handläggare") == 4
 
 
+def test_the_owner_in_another_party_is_named_where_the_two_share(w, sign_in):
+    me, other, third = actor(w.pes, name="Bo Handläggare"), actor(w.sia), actor(w.region)
+    case = open_case(by=me, given_name="Ada", family_name="Ask")
+    for reader in (other, third):
+        assigned(case, reader)
+    given = confirmed_consent(case, by=me, to=[other])
+    address = reverse("case:list")
+
+    shared, unknown = (sign_in(a).get(address).content.decode() for a in (other, third))
+    withdraw_consent(given, by=me)
+    after = sign_in(other).get(address).content.decode()
+
+    assert ["Bo Handläggare (AF)" in page for page in (shared, unknown, after)] == [True, False, False]
+    assert "Bo Handläggare (" not in sign_in(me).get(address).content.decode()
+
+
 def test_queries_do_not_grow_with_cases_consents_or_items(w, sign_in):
     me, other = actor(w.pes), actor(w.sia)
     client, address = sign_in(me), reverse("case:list")
@@ -43,7 +60,7 @@ def test_queries_do_not_grow_with_cases_consents_or_items(w, sign_in):
         full_way(w, case, by=me, other=other, share=ids(other))
         client.get(address)
         counts.append(selects(client, address))
-    assert counts == [7] * 4
+    assert counts == [6] * 4
 
 
 def test_pages_and_the_log_of_who_was_shown(w, sign_in, monkeypatch):

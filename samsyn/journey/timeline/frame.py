@@ -12,7 +12,7 @@ from samsyn.journey.timeline.shapes import Box, LaneBox, Line, Rect, Text
 from samsyn.journey.timeline.ticks import AXIS_SIZE, Cell, OrderScale, TimeScale, axis
 from samsyn.journey.timeline.words import width_of, wrap
 
-LEFT, EDGE = 228, 4
+LEFT, EDGE = 248, 4
 ROW, STRIP_ROW, PAD = 28, 26, 7
 AXIS_ROW, PILL_ROW = 20, 26
 NAME_SIZE, SUB_SIZE = 14, 12

@@ -606,5 +606,6 @@ def test_the_paper_call_can_be_printed(shared, sign_in):
 
     page = sign_in(caller).get(reverse("meeting:paper", args=[meeting.pk])).content.decode()
 
-    assert [words in page for words in ("tisdag 1 december 2026 klockan 13:00", "Rum 3", "Ada Lindqvist")] == [True, True, True]
+    said = ("tisdag 1 december 2026 klockan 13:00", "Rum 3", "Ada Lindqvist")
+    assert [words in page for words in said] == [True, True, True]
     assert ids(reader) == [reader.party_id]

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -69,11 +69,17 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     """To the sign-in page and back again; what was being sent is shown, so that nothing typed is lost."""
     logout(request)
     if request.method == "POST":
-        context = {"typed": typed_in(request.POST), "next": request.path}
+        context = {"typed": typed_in(request.POST), "next": _stood_on(request)}
         response = page(request, "web/pages/timed_out.html", context, status=403)
         response.headers["Cache-Control"] = "no-store"
         return response
     return redirect(f"{settings.LOGIN_URL}?{urlencode({'slut': 1, 'next': request.get_full_path()})}")
+
+
+def _stood_on(request: HttpRequest) -> str:
+    """The page of the form that was sent: its own address may answer POST only."""
+    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    return came_from.path if came_from.netloc == request.get_host() else "/"
 
 
 def typed_in(sent: QueryDict) -> dict[str, str]:

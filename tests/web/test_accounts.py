@@ -158,13 +158,13 @@ def test_what_was_being_sent_when_the_time_was_up_is_shown(anna):
     typed = {"about": "Frågor om <b>plats</b>", "oldpassword": "mitt hemliga ord", "idempotency_key": "a b"}
 
     with clock.at(start + dt.timedelta(hours=1)):
-        response = client.post("/kontaktvagar/ny/", typed)
+        response = client.post("/kontaktvagar/ny/", typed, HTTP_REFERER="http://testserver/kontaktvagar/")
 
     page = response.content.decode()
     assert response.status_code == 403
     assert "Frågor om &lt;b&gt;plats&lt;/b&gt;" in page
     assert "mitt hemliga ord" not in page
-    assert "/konto/logga-in/?next=/kontaktvagar/ny/" in page
+    assert "/konto/logga-in/?next=/kontaktvagar/" in page
 
 
 # --- the second step

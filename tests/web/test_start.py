@@ -9,6 +9,8 @@ from samsyn.access.models import AuditEntry, AuditPerson
 from samsyn.basis.staff.models import Role
 from samsyn.basis.staff.rules import PERSONAL_ROLES
 from samsyn.entry.case.models import Notice
+from samsyn.journey.follow_up.actions import plan_quarterly
+from samsyn.journey.note.actions import write_note
 from tests.factories.basis import actor
 from tests.factories.entry import confirmed_consent, consent, ids, open_case
 from tests.journey.timeline.ways import full_way
@@ -75,6 +77,33 @@ def test_all_notices_at_once(w, sign_in):
     sign_in(me).post(reverse("see_notices"))
 
     assert Notice.objects.filter(seen_at=None).count() == 1
+
+
+def test_a_line_to_the_unit_leads_only_those_who_reach_it(w, sign_in):
+    named, colleague = actor(w.pes), actor(w.pes)
+    case = open_case(by=named)
+    note = write_note(case, by=named, text="Har ringt.")
+    address = reverse("note:read", args=[note.pk])
+    Notice.objects.create(party=w.pes, to_unit_id=named.unit_id, kind="item_shared", address=address)
+
+    pages = [sign_in(who).get("/").content.decode() for who in (named, colleague)]
+
+    assert ["Ni har fått en ny uppgift att läsa" in html for html in pages] == [True, True]
+    assert [f'href="{address}">Ni har' in html for html in pages] == [True, False]
+
+
+def test_lists_over_all_cases_are_linked_with_as_many_as_they_hold(w, sign_in):
+    me, other = actor(w.pes), actor(w.sia)
+    for _n in range(2):
+        case = open_case(by=me)
+        plan_quarterly(case, by=me)
+    client = sign_in(me)
+
+    html = client.get("/").content.decode()
+
+    assert "Uppföljningar att göra (2)" in html
+    assert client.get(reverse("follow_up:mine")).content.decode().count("/uppfoljning/") == 2
+    assert "I alla dina ärenden" not in sign_in(other).get("/").content.decode()
 
 
 def test_an_address_outside_is_not_shown(w, sign_in):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
+from samsyn.basis.staff.rules import CASE_LEADERS
 from samsyn.entry.case import actions, sharing_queries
 from samsyn.entry.case.models import Case, CaseAssignment
 from samsyn.entry.case.rules import may_write
@@ -44,8 +45,9 @@ def people(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Kollegan är med i ärendet."))
         return redirect("case:people", case.pk)
     rows = sharing_queries.people(case, request.actor)
+    may_appoint = request.actor.role in CASE_LEADERS and not any(r.part == CaseAssignment.Part.OWNER for r in rows)
     context = {"case": case, "form": form, "rows": rows, "may_write": may_write(request.actor)}
-    return page(request, PAGES + "people.html", context)
+    return page(request, PAGES + "people.html", {**context, "may_appoint": may_appoint})
 
 
 @staff_page

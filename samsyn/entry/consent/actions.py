@@ -21,6 +21,7 @@ from samsyn.entry.case.models import (
     Disclosure,
     Item,
     ItemKind,
+    Notice,
     StandingDisclosure,
 )
 from samsyn.entry.case.queries import open_assignments
@@ -151,6 +152,17 @@ def _confirm(consent: Consent, by: Actor) -> None:
         _set_presets(consent, directions, by)
         _show_person(consent, directions, by)
         make_all_known(consent.case, by=by)
+        _no_longer_waits(consent.case, by)
+
+
+def _no_longer_waits(case: Case, by: Actor) -> None:
+    """The lines that asked the party for it are answered once nothing in the case is left to confirm."""
+    live = Consent.objects.filter(gate.live_consents(), item__case=case)
+    done = ConsentConfirmation.objects.filter(party_id=by.party_id).values("consent_id")
+    left = ConsentRow.objects.filter(consent__in=live, from_party_id=by.party_id, ended_at__isnull=True)
+    if not left.exclude(consent_id__in=done).exists():
+        lines = Notice.objects.filter(party_id=by.party_id, kind="consent_to_confirm", case_number=case.number)
+        lines.filter(seen_at__isnull=True).update(seen_at=clock.now())
 
 
 def _set_presets(consent: Consent, directions: list[ConsentRow], by: Actor) -> None:

@@ -9,10 +9,12 @@ from samsyn.access.actor import acting
 from samsyn.access.models import User
 from samsyn.basis.party.models import Association
 from samsyn.basis.staff.models import Role, Staff
+from samsyn.entry.case.models import Notice
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.web.demo import arrivals, beginning, boras, crowd, kim, papers
 from samsyn.web.demo.people import KIM
 from samsyn.web.demo.world import PASSWORD, DemoWorld, build_world
+from samsyn.web.start.actions import see_notices
 
 __all__ = ["PASSWORD", "STAGES", "Account", "accounts", "build", "is_built"]
 
@@ -31,6 +33,7 @@ def is_built() -> bool:
     return Association.objects.exists()
 
 
+SEEN_AFTER = 14  # days: older lines on the start pages have been read
 STAGES = ("referral", "selection", "plan", "exit")
 
 
@@ -50,6 +53,7 @@ def build(stage: str) -> None:
             boras.run_boras(world)
         if reached >= STAGES.index("exit"):
             kim.leave(world, enrolment)
+        see_notices(Notice.objects.filter(at__lt=beginning.moment(SEEN_AFTER), seen_at=None), by=None)
 
 
 def _working_week(world: DemoWorld, enrolled: list[Enrolment]) -> None:
@@ -60,6 +64,8 @@ def _working_week(world: DemoWorld, enrolled: list[Enrolment]) -> None:
     papers.leaving(world, enrolled)
     papers.begun_plan(world, enrolled[4].case)
     papers.change_of_hands(world, enrolled[5].case)
+
+
 
 
 def accounts() -> list[Account]:

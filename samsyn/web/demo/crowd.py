@@ -1,11 +1,9 @@
 """The other people of the demo: enough for lists, queues and signals to look like a working week."""
 
-from samsyn.access import clock
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.referral.models import Referral
-from samsyn.journey.follow_up.actions import plan_quarterly
 from samsyn.web.demo import beginning
-from samsyn.web.demo.beginning import Newcomer, moment
+from samsyn.web.demo.beginning import Newcomer
 from samsyn.web.demo.people import OTHERS, WAITING
 from samsyn.web.demo.way import Way
 from samsyn.web.demo.world import DemoWorld
@@ -54,8 +52,6 @@ def _enrolled(world: DemoWorld, who: Newcomer, n: int) -> Enrolment:
     way.join(first)
     if SOURCES[n] != "none":
         way.income(who.referrer, SOURCES[n], who.days_ago + 300, -20 if n == 0 else None, 100)
-    with clock.at(moment(first)):
-        plan_quarterly(way.case, by=world.actor("samordnare"))
     by, title, kind = DOINGS[n % len(DOINGS)]
     if n < 4:
         worker = "samordnare" if by == "coach" else by

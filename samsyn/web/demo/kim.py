@@ -4,7 +4,6 @@ from samsyn.access import clock
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.referral.models import Referral
 from samsyn.journey.exit import actions as exits
-from samsyn.journey.follow_up.actions import plan_quarterly
 from samsyn.web.demo import beginning, papers
 from samsyn.web.demo.beginning import moment
 from samsyn.web.demo.way import Way
@@ -32,8 +31,6 @@ def plan(world: DemoWorld, referral: Referral) -> Enrolment:
     way.income("handlaggare.soc", "income_support", 900, 121, 100)
     way.income("handlaggare.fk", "rehabilitation_benefit", 120, -20, 50)
     way.income("handlaggare.soc", "income_support", 120, None, 50)
-    with clock.at(moment(219)):
-        plan_quarterly(way.case, by=world.actor("samordnare"))
     way.note("samordnare", 214, "Första samtalet. Kim vill börja med två förmiddagar i veckan och ta bussen själv.")
     series = way.plan(
         200, goal="Jag vill ha ett jobb där jag kan både sitta och stå, och slippa oroa mig för pengar.",

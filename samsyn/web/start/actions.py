@@ -11,7 +11,7 @@ from samsyn.entry.case.models import Notice
 
 
 @action(verb="notice.see", sentence=_("markerade aviseringar som sedda"))
-def see_notices(notices: Iterable[Notice], *, by: Actor) -> int:
+def see_notices(notices: Iterable[Notice], *, by: Actor | None) -> int:
     """Take notices off the start page; returns how many. Twice is once."""
     rows = [notice for notice in notices if notice.seen_at is None]
     Notice.objects.filter(pk__in=[row.pk for row in rows], seen_at=None).update(seen_at=clock.now())

@@ -55,6 +55,8 @@ def sections(actor: Actor) -> list[Section]:
         ),
         _people(len(cases), len(found) > MOST_CASES),
     ]
+    if cases:
+        made.append(_lists(known, actor, is_whole=len(found) <= MOST_CASES))
     _log(made)
     return made
 
@@ -80,6 +82,22 @@ def _people(count: int, has_more: bool) -> Section:
         Link(_("Ny remiss"), "referral:start"),
     ]
     return Section(_("Mina personer"), [], words, links)
+
+
+def _lists(known: dict[uuid.UUID, Way], actor: Actor, *, is_whole: bool) -> Section:
+    """The ways to what stands in many cases, with how much there is when every case was read."""
+    rows = [(way, row) for way in known.values() for row in way.rows]
+    own = [(row.kind, row.state) for _way, row in rows if row.holder_id == actor.party_id]
+    follow_ups, exits = own.count((ItemKind.FOLLOW_UP, "planned")), own.count((ItemKind.EXIT, "prepared"))
+    exits += sum(row.kind == ItemKind.EXIT and bool(_asks(row, way, actor)) for way, row in rows)
+    links = [
+        Link(_("Uppföljningar att göra"), "follow_up:mine", follow_ups if is_whole else None),
+        Link(_("Dags att fråga om steg"), "progress:due"),
+        Link(_("Avslut på gång"), "exit:waiting", exits if is_whole else None),
+        Link(_("Avvikelser"), "deviation:list"),
+        Link(_("Kopior i egen akt"), "case:filed"),
+    ]
+    return Section(_("I alla dina ärenden"), [], _("Samma sak från alla dina ärenden, i en lista."), links)
 
 
 def _step(step: StepAhead, cases: dict[uuid.UUID, Assigned]) -> Task:

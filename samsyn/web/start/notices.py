@@ -1,16 +1,25 @@
 """The words of notices; the rows hold none, so that they hold no personal data."""
 
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Model
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.actor import Actor
 from samsyn.access.errors import Text
 from samsyn.access.policy import Policy
-from samsyn.entry.case.models import Notice
+from samsyn.entry.case.models import Item, Notice
+from samsyn.entry.selection.models import SelectionMeeting
+from samsyn.learning.pilot_case.models import PilotCase
 
 MOST = 20
+ABOUT: dict[str, type[Model]] = {  # what a page is about, where it is not something in a case
+    "selection:meeting_id": SelectionMeeting,
+    "pilot:pilot_id": PilotCase,
+}
 WORDS: dict[str, Text] = {
     "case_assigned": _("Du har fått ett ärende"),
     "case_reassigned": _("Ett ärende har fått en annan handläggare"),
@@ -69,15 +78,35 @@ class Told:
 
 
 def unseen(actor: Actor) -> list[Told]:
-    """The newest notices that nobody has marked as seen; one query."""
+    """The newest notices that nobody has marked as seen; an address the actor does not reach is left out.
+
+    A line to a unit is read by all its staff, also by those who do not work with the case.
+    """
     rows = Policy.all(Notice, actor).filter(seen_at=None).order_by("-at")
-    columns = ("id", "kind", "case_number", "address", "at")
+    found = list(rows.values_list("id", "kind", "case_number", "address", "at")[:MOST])
+    reached = _reached({address for _key, _kind, _number, address, _at in found if address}, actor)
     return [
-        Told(key, WORDS.get(kind, OTHERWISE), number, address if is_own(address) else "", at)
-        for key, kind, number, address, at in rows.values_list(*columns)[:MOST]
+        Told(key, WORDS.get(kind, OTHERWISE), number, address if address in reached else "", at)
+        for key, kind, number, address, at in found
     ]
 
 
-def is_own(address: str) -> bool:
-    """Whether an address stays within Samsyn."""
-    return address.startswith("/") and not address.startswith("//")
+def _reached(addresses: set[str], actor: Actor) -> set[str]:
+    """Of pages about one thing, those that open for the actor: one query a kind of thing."""
+    about: dict[type[Model], dict[str, object]] = defaultdict(dict)
+    for address in addresses:
+        page = _page_of(address)
+        for kwarg, key in page.kwargs.items() if page else ():
+            about[ABOUT.get(f"{page.namespace}:{kwarg}", Item)][address] = key
+    open_ones: set[str] = set()
+    for model, keys in about.items():
+        known = set(Policy.all(model, actor).filter(pk__in=keys.values()).values_list("pk", flat=True))
+        open_ones |= {address for address, key in keys.items() if key in known}
+    return open_ones
+
+
+def _page_of(address: str) -> ResolverMatch | None:
+    try:
+        return resolve(address)
+    except Resolver404:
+        return None

@@ -24,10 +24,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A way on; `name` is the page's address name."""
+    """A way on; `name` is the page's address name, `count` how much stands there when that is known."""
 
     label: Text
     name: str
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,3 +158,14 @@ def test_the_inbox_costs_the_same_however_many_wait(w, sign_in):
     few = queries_of(client, address)
     fill(15)
     assert queries_of(client, address) == few
+
+
+def test_only_a_case_without_an_owner_offers_to_appoint_one(w, sign_in):
+    owned, without = open_case(by=actor(w.pes)), open_case(by=(coordinator := actor(w.pes, Role.COORDINATOR)))
+    offers = lambda case, who: reverse("handover:appoint", args=[case.pk]) in (  # noqa: E731
+        sign_in(who).get(reverse("case:people", args=[case.pk])).content.decode()
+    )
+    owner, coach = actor_of(owned.assignments.get().staff), actor(w.pes, Role.COACH)
+    assign_colleague(without, by=coordinator, staff=coach.staff_id, part="participant")
+
+    assert [offers(owned, owner), offers(without, coordinator), offers(without, coach)] == [False, True, False]

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from samsyn.access import clock
 from samsyn.basis.staff.models import Role
-from samsyn.entry.case.models import Disclosure
+from samsyn.entry.case.models import Disclosure, Notice
 from samsyn.entry.case.sharing import take_to_file
+from samsyn.entry.consent.actions import confirm_consent
 from samsyn.entry.consent.models import Consent, ConsentConfirmation
 from samsyn.journey.note.actions import write_note
 from tests.factories.basis import actor, staff
@@ -115,6 +116,20 @@ def test_one_click_confirms(w, sign_in):
     assert response.url == reverse("consent:read", args=[made.pk])
     assert ConsentConfirmation.objects.filter(consent=made, party=w.sia).count() == 1
     assert "Er bekräftelse saknas" not in client.get(response.url).content.decode()
+
+
+def test_the_line_that_asked_is_seen_when_nothing_is_left_to_confirm(w):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    first, second = (consent(case, by=writer, to=[w.sia], kind=kind) for kind in ("secrecy", "plan"))
+    lines = Notice.objects.filter(party=w.sia, kind="consent_to_confirm", case_number=case.number)
+
+    asked = lines.filter(seen_at=None).count()
+    confirm_consent(first, by=reader)
+    halfway = lines.filter(seen_at=None).count()
+    confirm_consent(second, by=reader)
+
+    assert (asked > 0, halfway, lines.filter(seen_at=None).count()) == (True, asked, 0)
 
 
 def test_an_address_alone_confirms_nothing(w, sign_in):

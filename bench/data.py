@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import random
 import uuid
-from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
@@ -40,15 +39,6 @@ GIVEN = ["Ada", "Bo", "Cecilia", "David", "Elsa", "Farid", "Gun", "Hassan", "Ida
 FAMILY = ["Provsson", "Exempelberg", "Testlund", "Mallström", "Åprov", "Öström", "Älvprov", "Figursson"]
 
 
-@dataclass
-class Marks:
-    """Who the measurements act as."""
-
-    usual: uuid.UUID
-    smallest: uuid.UUID
-    largest: uuid.UUID
-
-
 class Builder:
     """Writes the whole database in one pass, table by table."""
 
@@ -67,8 +57,8 @@ class Builder:
         self.serial += 1
         return uuid.UUID(int=(0x0198_0000_0000 << 80) + (self.serial << 64) + (7 << 76) + self.random.getrandbits(60))
 
-    def build(self) -> Marks:
-        """Parties and staff, then cases; returns the three actors to measure."""
+    def build(self) -> None:
+        """Parties and staff, then cases."""
         with transaction.atomic():
             self._parties()
             for number in range(CASES):
@@ -77,7 +67,6 @@ class Builder:
                 table.flush()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        return self.marks
 
     def _parties(self) -> None:
         association = Association.objects.create(name="Mätförbundet")
@@ -96,7 +85,6 @@ class Builder:
         first = self.staff[0][0]
         extra = [Staff(user=next(spare), party=first.party, unit=first.unit, role="caseworker") for _ in range(2)]
         self.small, self.large = Staff.objects.bulk_create(extra)
-        self.marks = Marks(self.staff[0][0].pk, self.small.pk, self.large.pk)
 
     def _case(self, number: int) -> None:
         draw = self.random

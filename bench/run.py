@@ -4,17 +4,16 @@ CPU is this process' own per request, without a server; throughput is Granian (2
 loopback with 8 clients for a few seconds. Beside them stand the list's bare SQL and a frozen plain Django page.
 """
 
-import json
 import os
 import statistics
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.web.settings")
 os.environ.setdefault("SAMSYN_REQUIRE_MFA", "no")
+READ_BY_ALL = ("start page", "list of 50", "yardstick list", "search by name", "open case")
 REPEATS = int(os.environ.get("BENCH_REPEATS", "120"))
 
 
@@ -37,20 +36,20 @@ def set_up() -> None:
     call_command("migrate", verbosity=0)
 
 
-def marks() -> dict[str, str]:
-    """The three actors, building the data the first time."""
-    from django.conf import settings
+def actors() -> dict[str, tuple[str, int]]:
+    """Whom to measure as, and their number of cases: the middle one, the smallest, the largest. Builds data first."""
+    from django.db.models import Count
 
     from bench.data import Builder
+    from samsyn.entry.models import Case, CaseAssignment
 
-    path = Path(settings.SAMSYN_DATA_DIR) / f"bench-{os.environ.get('BENCH_CASES', '100000')}-{engine()}.json"
-    if not path.exists():
+    if not Case.objects.exists():
         began = time.monotonic()
-        built = Builder().build()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({k: str(v) for k, v in vars(built).items()}))
+        Builder().build()
         print(f"built in {time.monotonic() - began:.0f} s", file=sys.stderr)
-    return dict(json.loads(path.read_text()))
+    counted = CaseAssignment.objects.values("staff_id").annotate(n=Count("pk")).order_by("n", "staff_id")
+    rows = [(str(staff), n) for staff, n in counted.values_list("staff_id", "n")]
+    return {"usual": rows[len(rows) // 2], "smallest": rows[0], "largest": rows[-1]}
 
 
 def engine() -> str:
@@ -139,16 +138,16 @@ def pages(client: Any, staff_id: str) -> dict[str, Callable[[], Any]]:
 
 
 def floor(staff_id: str) -> Callable[[], Any]:
-    """The list's bare SQL: assignments, case, person, permission."""
+    """The list's bare SQL: own assignments, case, person, permission."""
     from django.db import connection
 
     from samsyn.access.policy import Policy
     from samsyn.basis.staff.models import Staff
     from samsyn.basis.staff.queries import actor_of
-    from samsyn.entry.models import CaseAssignment
+    from samsyn.entry.case.models import OwnAssignment
 
     actor = actor_of(Staff.objects.get(pk=staff_id))
-    rows = Policy.all(CaseAssignment, actor).order_by("sort_key", "id")
+    rows = Policy.all(OwnAssignment, actor).order_by("sort_key", "id")
     sql, values = rows.values_list("case_id", "case__number", "case__person__given_name")[:50].query.sql_with_params()
 
     def call() -> None:
@@ -162,22 +161,22 @@ def floor(staff_id: str) -> Callable[[], Any]:
 def main() -> None:
     """Print the table for one engine as Markdown."""
     set_up()
-    who = marks()
+    found = actors()
     print(f"\n## {engine()}, {os.environ.get('BENCH_CASES', '100000')} cases x 20 happenings, 60 parties\n")
-    print("| actor | page | CPU ms | p50 ms | p95 ms | queries |\n|---|---|---|---|---|---|")
-    for name, staff_id in who.items():
+    print("| actor (cases) | page | CPU ms | p50 ms | p95 ms | queries |\n|---|---|---|---|---|---|")
+    for name, (staff_id, cases) in found.items():
         client = signed_in(staff_id)
         for label, call in pages(client, staff_id).items():
-            if name != "usual" and label not in {"list of 50", "start page", "search by name"}:
-                continue
-            count = queries(call)
-            m = measure(call)
-            print(f"| {name} | {label} | {m['cpu']:.1f} | {m['p50']:.1f} | {m['p95']:.1f} | {count} |", flush=True)
-        m = measure(floor(staff_id))
-        print(f"| {name} | SQL floor of the list | {m['cpu']:.1f} | {m['p50']:.1f} | {m['p95']:.1f} | 1 |", flush=True)
+            if name == "usual" or label in READ_BY_ALL:
+                _print(f"{name} ({cases})", label, measure(call), queries(call))
+        _print(f"{name} ({cases})", "SQL floor of the list", measure(floor(staff_id)), 1)
     from bench.throughput import throughput
 
-    throughput(who["usual"])
+    throughput(found["usual"][0])
+
+
+def _print(actor: str, label: str, m: dict[str, float], count: int) -> None:
+    print(f"| {actor} | {label} | {m['cpu']:.1f} | {m['p50']:.1f} | {m['p95']:.1f} | {count} |", flush=True)
 
 
 if __name__ == "__main__":

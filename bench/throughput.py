@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Any
 
 CLIENTS, SECONDS = 8, 4.0
 
@@ -23,12 +22,12 @@ def free_port() -> int:
 
 def throughput(staff_id: str) -> None:
     """Start the server, run each page with 8 clients for some seconds, print a table, stop the server."""
-    from bench.run import pages, signed_in
+    from bench.run import signed_in
 
     client = signed_in(staff_id)
     cookie = "; ".join(f"{k}={m.value}" for k, m in client.cookies.items())
     addresses = {"list of 50": "/arenden/", "yardstick list": "/matt/lista/", "start page": "/"}
-    addresses["open case"] = _case_address(pages, client, staff_id)
+    addresses["open case"] = _case_address(staff_id)
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "error", "bench.wsgi:application"]
@@ -47,7 +46,7 @@ def throughput(staff_id: str) -> None:
         server.wait(timeout=20)
 
 
-def _case_address(pages: Any, client: Any, staff_id: str) -> str:
+def _case_address(staff_id: str) -> str:
     from samsyn.entry.models import CaseAssignment
 
     row = CaseAssignment.objects.filter(staff_id=staff_id).order_by("sort_key").first()

@@ -66,7 +66,7 @@ CODES_WITHOUT_A_LIST = {"entry.Referral.reason": "reason", "entry.ReferralStep.r
 def person_bound() -> list[type[models.Model]]:
     """Every table that hangs on a person, by walking the keys from Person."""
     bound: dict[type[models.Model], None] = {Person: None}
-    ours = [m for m in apps.get_models() if m.__module__.startswith("samsyn.")]
+    ours = [m for m in apps.get_models() if m.__module__.startswith("samsyn.") and not m._meta.proxy]
     while True:
         more = [m for m in ours if m not in bound and any(_target(f) in bound for f in m._meta.concrete_fields)]
         if not more:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from argparse import Namespace
 
 import pytest
 from django.core import mail
@@ -11,12 +12,18 @@ from samsyn.access import clock, outbox
 from samsyn.access.action import action
 from samsyn.access.errors import RuleBroken
 from samsyn.access.models import OutboxMail
+from samsyn.basis.staff.models import Staff
 from samsyn.entry.case import writing
-from samsyn.entry.case.models import Case, CaseAssignment
+from samsyn.entry.case.models import Case, CaseAssignment, FiledCopy
+from samsyn.entry.case.sharing import take_to_file
 from samsyn.entry.enrolment.models import Enrolment, RegisterRow
 from samsyn.entry.person.actions import protect
 from samsyn.entry.person.models import Person, Protection
+from samsyn.journey.activity.models import Activity
 from samsyn.journey.meeting.actions import call_meeting
+from samsyn.journey.meeting.models import Meeting
+from samsyn.journey.workplace.models import Workplace
+from samsyn.web.operations import export
 from samsyn.web.operations.check import face_faults
 from tests.access import marked
 from tests.access.crawl import ask, browser, pages
@@ -33,6 +40,7 @@ PLACES = {
     "journey.Workplace.contact_number",
     "journey.Workplace.supervisor",
     "journey.Meeting.place",
+    "journey.Activity.place",
 }
 LISTS_OF_A_CASE = {"case:page", "meeting:list", "case:sus", "person:page"}
 UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
@@ -68,6 +76,37 @@ def test_no_list_says_where(m, relation):
     _protect(m)
     assert before != {}, "nothing was shown before either"
     assert _places_shown(m, relation) == {}
+
+
+def _outlets(m, capsys) -> dict[str, set[str]]:
+    """Which places leave a thing's own page: as text, when it is shared or filed, in the copy, in the export."""
+    client, texts = browser(m.by), {}
+    for model in (Workplace, Activity, Meeting):
+        for name in ("item_text", "share", "take_to_file"):
+            address = reverse(f"case:{name}", args=[m.rows[model].pk])
+            texts[f"{name} {model.__name__}"] = client.get(address).content.decode()
+    copy = FiledCopy.objects.get(source_item=m.rows[Workplace].pk)
+    address = reverse("case:filed_copy", args=[copy.pk])
+    texts["copy"] = browser(m.viewers["live"].actor).get(address).content.decode()
+    asked = Namespace(case=m.case.number, by=m.by.email, purpose="prov", output=None)
+    Staff.objects.filter(pk=m.by.staff_id).update(role="coordinator")
+    export.run(asked)
+    Staff.objects.filter(pk=m.by.staff_id).update(role=m.by.role)
+    texts["export"] = capsys.readouterr().out
+    shown = {name: {m.fields.get(mark) for mark in m.found_in(text)} & PLACES for name, text in texts.items()}
+    return {name: places for name, places in shown.items() if places}
+
+
+def test_no_outlet_says_where(m, capsys):
+    take_to_file(m.rows[Workplace].item, by=m.viewers["live"].actor, needed_for="beslut")
+    before = _outlets(m, capsys)
+
+    _protect(m)
+
+    assert len(before) == 11
+    assert _outlets(m, capsys) == {}
+    protect(Person.objects.get(pk=m.person.pk), by=m.by, level=Protection.NONE, reason="beslut av Skatteverket")
+    assert _outlets(m, capsys) == before
 
 
 def test_where_the_person_lives_is_gone_and_the_timeline_shows_what_is_written(m):

@@ -33,6 +33,21 @@ def content_of(item: Item) -> ItemContent | None:
 
 
 def words_of(item: Item) -> list[tuple[str, str]]:
-    """Label and value of each thing the item says, empty values left out."""
+    """Label and value of each thing the item says."""
     content = content_of(item)
-    return [(label, value) for label, value in content.words() if str(value).strip()] if content else []
+    return told(content) if content else []
+
+
+def told(content: ItemContent) -> list[tuple[str, str]]:
+    """What may leave the content's own page: copied, filed, exported. Nobody protected is to be found by it."""
+    return [*filled(content.words()), *places_of(content)]
+
+
+def places_of(content: ItemContent) -> list[tuple[str, str]]:
+    """Of that, what tells where the person is to be found."""
+    return [] if content.case.person.is_protected else filled(content.whereabouts())
+
+
+def filled(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Rows that say something."""
+    return [(str(label), str(value)) for label, value in rows if str(value).strip()]

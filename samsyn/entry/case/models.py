@@ -205,6 +205,10 @@ class ItemContent(models.Model):
         """What it says, as (label, value) rows of plain text: for copying, filing and printing."""
         raise NotImplementedError
 
+    def whereabouts(self) -> list[tuple[str, str]]:
+        """Rows that tell where the person is to be found: left out for whoever is protected (`contents.told`)."""
+        return []
+
     @property
     def case(self) -> Case:
         """The case of its item."""
@@ -276,7 +280,8 @@ class FiledCopy(ItemContent):
     source_kind = models.CharField(max_length=12, choices=ItemKind.choices)
     receipt = models.CharField(max_length=20, unique=True, db_comment="Number of the receipt.")
     needed_for = models.CharField(max_length=200, db_comment="Which own decision it is needed for.")
-    content = models.JSONField(db_comment="What it said: [label, value] rows of words.")
+    content = models.JSONField(db_comment="What it said: [label, value] rows; a third value marks whereabouts.")
+    without_place = models.BooleanField(default=False, db_comment="The person is protected: no whereabouts shown.")
 
     def face(self) -> Face:
         """A moment in the copying party's lane."""
@@ -284,7 +289,11 @@ class FiledCopy(ItemContent):
 
     def words(self) -> list[tuple[str, str]]:
         """The copied rows."""
-        return [(str(label), str(value)) for label, value in self.content]
+        return [(str(row[0]), str(row[1])) for row in self.content if len(row) == 2]
+
+    def whereabouts(self) -> list[tuple[str, str]]:
+        """The copied rows that tell where, as long as the person is not protected."""
+        return [] if self.without_place else [(str(row[0]), str(row[1])) for row in self.content if len(row) > 2]
 
 
 class FiledMark(models.Model):

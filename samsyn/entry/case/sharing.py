@@ -12,7 +12,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case import writing
-from samsyn.entry.case.contents import content_of
+from samsyn.entry.case.contents import content_of, filled, places_of
 from samsyn.entry.case.models import (
     Disclosure,
     FiledCopy,
@@ -132,10 +132,10 @@ def take_to_file(item: Item, *, by: Actor, needed_for: str) -> FiledCopy:
         raise RuleBroken("NOT_DISCLOSED", _("Uppgiften är inte längre delad med er."))
     if given.filed_at:
         raise RuleBroken("FILED_ALREADY", _("Uppgiften finns redan i er akt. Se listan över egna kopior."))
-    rows = [[str(label), str(value)] for label, value in content.words() if str(value).strip()]
+    where = [[*row, "where"] for row in places_of(content)]
     copy = FiledCopy(
         source_item=item.pk, source_party_id=item.holder_id, source_kind=item.kind, receipt=new_receipt(),
-        needed_for=needed_for, content=rows,
+        needed_for=needed_for, content=[*(list(row) for row in filled(content.words())), *where],
     )  # fmt: skip
     writing.write(copy, case=item.case, kind=ItemKind.FILED_COPY, category=item.category, by=by)
     given.filed_at, given.receipt = clock.now(), copy.receipt

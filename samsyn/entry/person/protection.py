@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from samsyn.access import clock
 from samsyn.access.models import OutboxMail
-from samsyn.entry.case.models import Case, CaseAssignment
+from samsyn.entry.case.models import Case, CaseAssignment, FiledCopy
 from samsyn.entry.case.queries import live
 from samsyn.entry.person.models import Person, Protection
 
@@ -24,6 +24,13 @@ def on_any_change(step: Step) -> Step:
     """Register what a topic does with its own rows when protection is raised or lowered."""
     _labels.append(step)
     return step
+
+
+@on_any_change
+def hide_places_in_copies(person: Person) -> None:
+    """What a party filed before stays in its file; where the person is to be found is not shown."""
+    copies = FiledCopy.objects.filter(item__case__person_id=person.pk)
+    copies.update(without_place=person.is_protected)
 
 
 def label_again(person: Person) -> None:

@@ -60,12 +60,11 @@ class Activity(ItemContent):
         return Face(self.starts_on, beginning(self.title, 100), end, self.state, other)
 
     def words(self) -> list[tuple[str, str]]:
-        """What, who, where, when."""
+        """What, who, when."""
         return [
             (str(_("Aktivitet")), self.title),
             (str(_("Slag")), code_lists.words("activity_kind", self.kind)),
             (str(_("Ansvarig")), self.responsible),
-            (str(_("Plats")), self.place),
             (str(_("Tid")), self.days),
             (str(_("Omfattning")), self.extent),
             (str(_("Läge")), str(self.get_state_display())),
@@ -73,9 +72,13 @@ class Activity(ItemContent):
             (str(_("Avbruten därför att")), self.interrupted_because),
         ]
 
+    def whereabouts(self) -> list[tuple[str, str]]:
+        """Where it is."""
+        return [(str(_("Plats")), self.place)]
+
     def summary(self) -> list[dict[str, str]]:
         """What it says, without what is empty, for a summary list."""
-        return [{"key": label, "value": value} for label, value in self.words()[1:] if value]
+        return [{"key": label, "value": value} for label, value in [*self.words()[1:], *self.whereabouts()] if value]
 
     @property
     def job_focused(self) -> bool:

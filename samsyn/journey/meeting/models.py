@@ -51,10 +51,13 @@ class Meeting(ItemContent):
         return [
             (str(_("Möte")), str(self.get_kind_display())),
             (str(_("Tid")), clock.local(self.starts_at).strftime("%Y-%m-%d %H:%M")),
-            (str(_("Plats")), self.place),
             (str(_("Syfte")), self.purpose),
             (str(_("Läge")), str(self.get_state_display())),
         ]
+
+    def whereabouts(self) -> list[tuple[str, str]]:
+        """The room or link."""
+        return [(str(_("Plats")), self.place)]
 
 
 class Invitee(models.Model):

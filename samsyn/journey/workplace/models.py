@@ -33,12 +33,8 @@ class Workplace(ItemContent):
         return Face(self.starts_on, label, self.ends_on, "under_way")
 
     def words(self) -> list[tuple[str, str]]:
-        """Everything that is written about it."""
+        """What is done there and when."""
         return [
-            (str(_("Arbetsplats")), self.employer),
-            (str(_("Kontakt")), f"{self.contact_name} {self.contact_number}".strip()),
-            (str(_("Handledare")), self.supervisor),
-            (str(_("Plats")), self.place),
             (str(_("Antal platser")), "" if self.places is None else str(self.places)),
             (str(_("Arbetsuppgifter")), self.tasks),
             (str(_("Anpassningar")), self.adaptations),
@@ -47,9 +43,19 @@ class Workplace(ItemContent):
             (str(_("Omfattning")), self.extent),
         ]
 
+    def whereabouts(self) -> list[tuple[str, str]]:
+        """The employer and who can be reached there."""
+        return [
+            (str(_("Arbetsplats")), self.employer),
+            (str(_("Kontakt")), f"{self.contact_name} {self.contact_number}".strip()),
+            (str(_("Handledare")), self.supervisor),
+            (str(_("Plats")), self.place),
+        ]
+
     def summary(self) -> list[dict[str, str]]:
         """What it says, without what is empty, for a summary list."""
-        return [{"key": label, "value": value} for label, value in self.words()[1:] if value]
+        rows = [*self.whereabouts()[1:], *self.words()]
+        return [{"key": label, "value": value} for label, value in rows if value]
 
     @property
     def last_day(self) -> dt.date | None:

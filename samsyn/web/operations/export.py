@@ -21,6 +21,7 @@ from samsyn.basis.party.models import Association, Party, Unit
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active, actor_of
 from samsyn.basis.staff.rules import CASE_LEADERS
+from samsyn.entry.case.contents import told
 from samsyn.entry.case.models import Case, Item
 from samsyn.entry.enrolment.models import RegisterRow, VolumeRegistration
 from samsyn.web.operations import Refused
@@ -117,14 +118,14 @@ def _leader(email: str) -> Actor:
 def _said(model: Any, items: "models.QuerySet[Item]") -> list[Row]:
     rows = (
         model._default_manager.filter(item__in=items)
-        .select_related("item__author__user")
+        .select_related("item__author__user", "item__case__person")
         .order_by("item__at")
     )
     return [
         {
             "kind": content.item.kind, "category": content.item.category, "at": content.item.at,
             "version": content.item.version, "superseded_at": content.item.superseded_at,
-            "author": str(content.item.author), "says": [[str(a), str(b)] for a, b in content.words()],
+            "author": str(content.item.author), "says": [list(row) for row in told(content)],
         }
-        for content in rows.select_related("item__author__user")
+        for content in rows
     ]  # fmt: skip

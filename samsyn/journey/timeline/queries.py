@@ -24,18 +24,12 @@ COLUMNS = (
     "id", Cast("case_id", TextField()), "kind", Cast("holder_id", TextField()), "starts_on", "ends_on",
     "state", "label", Cast("lanes", TextField()),
 )  # fmt: skip
-DETAILS = {
-    "request__answer_by": "answer_by",
-    "request__to_unit_id": "asked_unit",
-    "request__to_staff_id": "asked_staff",
-    "exit__receiver": "receiver",
-    "exit__receiver_unit_id": "receiver_unit",
-    "exit__receiver_staff_id": "receiver_staff",
-    "enrolment__intervention__ends_on": "intervention_ends_on",
-    "enrolment__intervention__owner_party_id": "intervention_owner",
-    "meeting__starts_at": "meets_at",
-    "referral__to_unit_id": "referred_unit",
-}
+DETAILS = (
+    "request__answer_by", "request__to_unit_id", "request__to_staff_id",
+    "exit__receiver", "exit__receiver_unit_id", "exit__receiver_staff_id",
+    "enrolment__intervention__ends_on", "enrolment__intervention__owner_party_id",
+    "meeting__starts_at", "referral__to_unit_id",
+)  # fmt: skip
 WITH_DETAIL: dict[str, tuple[str, ...]] = {
     ItemKind.REQUEST: ("waiting",),
     ItemKind.EXIT: ("prepared",),
@@ -81,16 +75,16 @@ class CaseView:
 def happenings(case: Case, actor: Actor) -> CaseView:
     """Everything the actor reads in a case, the parties it knows of, and who reads the actor's own items.
 
-    Three queries, however much there is: items, details of the open ones, live disclosures of the party.
+    Two queries, however much there is: items, live disclosures of the party.
     """
-    rows = _newest(Policy.all(Item, actor).filter(case_id=case.pk), actor)
-    way = Way(case.pk, rows, _details(rows), clock.today(), actor.party_id)
+    rows, details = _newest(Policy.all(Item, actor).filter(case_id=case.pk), actor)
+    way = Way(case.pk, rows, details, clock.today(), actor.party_id)
     parties, readers = _parties(case, actor)
     return CaseView(way, parties, readers)
 
 
 def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
-    """The recent and open parts of many cases, in two queries, for signals and next steps."""
+    """The recent and open parts of many cases, in one query, for signals and next steps."""
     wanted, today = list(case_ids), clock.today()
     if not wanted:
         return {}
@@ -98,18 +92,17 @@ def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
     recent = Q(starts_on__gte=since) | Q(ends_on__gte=since) | Q(ends_on=None, kind__in=WITHOUT_END)
     recent |= Q(kind__in=[ItemKind.EXIT, ItemKind.ENROLMENT])
     items = Policy.all(Item, actor).filter(recent, case_id__in=wanted).exclude(kind=ItemKind.OCCUPATION)
-    rows = _newest(items, actor)
+    rows, details = _newest(items, actor)
     by_case: dict[uuid.UUID, list[Row]] = defaultdict(list)
     for row in rows:
         by_case[row.case_id].append(row)
-    details = _details(rows)
     return {
         case_id: Way(case_id, by_case[case_id], details, today, actor.party_id, since) for case_id in wanted
     }
 
 
-def _newest(items: QuerySet[Item], actor: Actor) -> list[Row]:
-    """Of the versions an actor reads, the newest of each thing, the oldest thing first.
+def _newest(items: QuerySet[Item], actor: Actor) -> tuple[list[Row], dict[uuid.UUID, Detail]]:
+    """Of the versions an actor reads, the newest of each thing, oldest first; and what open ones have besides.
 
     The holder reads all its versions, so an older one counts only in the hands of a receiver of no newer one.
     """
@@ -117,9 +110,16 @@ def _newest(items: QuerySet[Item], actor: Actor) -> list[Row]:
         to_party_id=actor.party_id, item__series=OuterRef("series"), item__version__gt=OuterRef("version")
     )
     last_received = ~Q(holder_id=actor.party_id) & ~Exists(newer)
-    rows = items.filter(Q(superseded_at__isnull=True) | last_received).order_by("starts_on", "id")
+    found = items.filter(Q(superseded_at__isnull=True) | last_received).order_by("starts_on", "id")
     keys: dict[str, uuid.UUID] = {}
-    return [_row(values, keys) for values in rows.values_list(*COLUMNS)]
+    rows: list[Row] = []
+    details: dict[uuid.UUID, Detail] = {}
+    for values in found.values_list(*COLUMNS, *DETAILS):
+        row = _row(values[: len(COLUMNS)], keys)
+        rows.append(row)
+        if row.state in WITH_DETAIL.get(row.kind, ()):
+            details[row.id] = Detail(row.id, *values[len(COLUMNS) :])
+    return rows, details
 
 
 def _row(values: tuple[Any, ...], keys: dict[str, uuid.UUID]) -> Row:
@@ -130,17 +130,6 @@ def _row(values: tuple[Any, ...], keys: dict[str, uuid.UUID]) -> Row:
             keys[text] = uuid.UUID(text)
     taking_part = json.loads(lanes) if lanes != "[]" else []
     return Row(key, keys[case], kind, keys[holder], starts_on, ends_on, state, label, taking_part)
-
-
-def _details(rows: list[Row]) -> dict[uuid.UUID, Detail]:
-    """What the open rows have besides; they were read already, so their keys are enough."""
-    ids = [row.id for row in rows if row.state in WITH_DETAIL.get(row.kind, ())]
-    if not ids:
-        return {}
-    return {
-        values[0]: Detail._make(values)
-        for values in Item.objects.filter(pk__in=ids).values_list("id", *DETAILS)
-    }
 
 
 def _parties(case: Case, actor: Actor) -> tuple[list[KnownParty], dict[uuid.UUID, list[str]]]:

@@ -60,7 +60,7 @@ def test_queries_do_not_grow_with_cases_consents_or_items(w, sign_in):
         full_way(w, case, by=me, other=other, share=ids(other))
         client.get(address)
         counts.append(selects(client, address))
-    assert counts == [6] * 4
+    assert counts == [5] * 4
 
 
 def test_pages_and_the_log_of_who_was_shown(w, sign_in, monkeypatch):

@@ -5,6 +5,7 @@ entry it recorded through `touch`. A refusal is written after the rollback. Nest
 """
 
 import functools
+import hashlib
 import uuid
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
@@ -92,13 +93,13 @@ def _perform(
     if verb.roles and (by is None or by.role not in verb.roles):
         raise NotPermitted(verb.name)
     outermost = not context().entry_stack
-    if outermost and (done := _already_done(by)):
+    if outermost and (done := _already_done(verb, by)):
         return cast("R", done)
     try:
         with transaction.atomic():
             return _inside(verb, act, args, kwargs, by, lift, outermost)
     except IntegrityError:
-        if outermost and (done := _already_done(by)):
+        if outermost and (done := _already_done(verb, by)):
             return cast("R", done)
         raise
 
@@ -130,7 +131,7 @@ def _inside(
         entry_id=entry_id, parent_id=parent,
     )  # fmt: skip
     if outermost:
-        _remember(by, result)
+        _remember(verb, by, result)
     return result
 
 
@@ -142,9 +143,21 @@ def _write_refusal(verb: str, by: Actor | None, refusal: Exception) -> None:
         audit.append(by, kind="refused", verb=verb, outcome=code)
 
 
-def _already_done(by: Actor | None) -> object | None:
+def _form_key(verb: Verb) -> str:
+    """The running form's key for one verb, whatever was sent as key; empty when none was."""
+    sent = context().idempotency_key
+    return hashlib.sha256(f"{verb.name} {sent}".encode()).hexdigest() if sent else ""
+
+
+def received(act: Callable[..., R], *, by: Actor) -> R | None:
+    """What this very sending of the form gave when it was received before: for views that ask something
+    first which the act itself has changed since."""
+    return cast("R | None", _already_done(VERBS[act.verb], by))  # type: ignore[attr-defined]
+
+
+def _already_done(verb: Verb, by: Actor | None) -> object | None:
     """What the same form gave last time, if it was already received."""
-    key = context().idempotency_key
+    key = _form_key(verb)
     if not key or by is None:
         return None
     row = IdempotencyKey.objects.filter(staff_id=by.staff_id, key=key).first()
@@ -153,8 +166,8 @@ def _already_done(by: Actor | None) -> object | None:
     return apps.get_model(row.object_type)._base_manager.filter(pk=row.object_id).first()
 
 
-def _remember(by: Actor | None, result: object) -> None:
-    key, known = context().idempotency_key, isinstance(result, models.Model)
+def _remember(verb: Verb, by: Actor | None, result: object) -> None:
+    key, known = _form_key(verb), isinstance(result, models.Model)
     if key and by:
         IdempotencyKey.objects.create(
             staff_id=by.staff_id, key=key,

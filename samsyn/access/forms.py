@@ -1,15 +1,22 @@
-"""What all forms share: Swedish dates, clear errors, and the hidden keys against double and stale sends."""
+"""What all forms share: Swedish dates, clear errors, and the hidden version against stale sends."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.access.ids import new_id
-
 DATE_WAYS = ["%Y-%m-%d", "%Y%m%d", "%Y.%m.%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y"]
 LONG_TEXT = 20_000
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+FAR_AWAY = _("Kontrollera året: det ska ligga mellan 1900 och 2199.")
 TOO_LONG = _("Texten är för lång: %(show_value)d tecken. Korta den till högst %(limit_value)d.")
+
+
+def in_our_time(day: dt.date) -> None:
+    """Refuse years that are slips of the finger; reckoning days near the ends of the calendar fails."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(FAR_AWAY, code="far_away")
 
 
 class DayField(forms.DateField):
@@ -23,7 +30,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", DATE_WAYS)
-        super().__init__(**kwargs)
+        super().__init__(validators=[in_our_time], **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """ISO form in the field whatever the interface language."""
@@ -41,7 +48,7 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", ["%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%dT%H:%M", "%Y%m%d %H:%M"])
-        super().__init__(**kwargs)
+        super().__init__(validators=[in_our_time], **kwargs)
 
 
 class LongText(forms.CharField):
@@ -58,23 +65,20 @@ class LongText(forms.CharField):
 
 
 class SamsynForm(forms.Form):
-    """A form with its idempotency key and, when it edits something, the version it was opened on."""
+    """A form; when it edits something, with the version it was opened on."""
 
     use_required_attribute = False
-    idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     seen_version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, seen_version: object = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages.setdefault("max_length", TOO_LONG)
-        self.fields["idempotency_key"].initial = new_id().hex
         self.fields["seen_version"].initial = str(seen_version)
 
     def clean(self) -> dict[str, Any]:
-        """Leave the hidden keys out of what the action gets."""
+        """Leave the hidden version out of what the action gets."""
         data = super().clean() or self.cleaned_data
-        data.pop("idempotency_key", None)
         data.pop("seen_version", None)
         return data
 

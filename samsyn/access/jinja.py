@@ -4,14 +4,18 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from jinja2 import Environment
 
 from samsyn.access import clock
+from samsyn.access.ids import new_id
 
 
 def format_date(day: dt.date | dt.datetime | None) -> str:
@@ -43,6 +47,24 @@ def format_long_moment(moment: dt.datetime | None) -> str:
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Address of a named page."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+class FormKeys:
+    """The hidden fields that every form begins with: a token against other sites, and a key of its own each
+    time it is written, so that a double-sent form is received once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __html__(self) -> str:
+        """Both fields."""
+        key = format_html('<input type="hidden" name="idempotency_key" value="{}">', new_id().hex)
+        return f"{csrf_input(self.request)}{key}"
+
+
+def form_keys(request: HttpRequest) -> dict[str, FormKeys]:
+    """Context processor: `{{ csrf_input }}` with both."""
+    return {"csrf_input": FormKeys(request)}
 
 
 def environment(**options: Any) -> Environment:

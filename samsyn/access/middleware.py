@@ -1,6 +1,8 @@
 """What every request passes: who acts, how long the session lives, the read log, and the safe headers."""
 
 import datetime as dt
+import hashlib
+import json
 import uuid
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
@@ -91,8 +93,18 @@ def typed_in(sent: QueryDict) -> dict[str, str]:
 
 def _note_form_keys(request: HttpRequest, context: RequestContext) -> None:
     if request.method == "POST":
-        context.idempotency_key = request.POST.get("idempotency_key", "")[:64]
+        context.idempotency_key = _sending_of(request)
         context.seen_version = request.POST.get("seen_version", "")[:64]
+
+
+def _sending_of(request: HttpRequest) -> str:
+    """Names one sending: the form's key with all that was sent and whereto, for what was changed since is
+    another sending. Empty when the form carried no key."""
+    if not request.POST.get("idempotency_key"):
+        return ""
+    typed = sorted((k, v) for k, values in request.POST.lists() for v in values if k != "csrfmiddlewaretoken")
+    files = sorted((k, f.name, f.size) for k, sent in request.FILES.lists() for f in sent)
+    return hashlib.sha256(json.dumps([request.path, typed, files]).encode()).hexdigest()
 
 
 def _log_reading(request: HttpRequest, response: HttpResponse, context: RequestContext) -> None:

@@ -134,6 +134,7 @@ TEMPLATES = [
             "environment": "samsyn.access.jinja.environment",
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
+                "samsyn.access.jinja.form_keys",
                 "samsyn.web.shell.shell",
             ],
             "auto_reload": False,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.access.http import page
 
-NOT_TYPED = {"csrfmiddlewaretoken", "idempotency_key", "seen_version", "code", "next", "language"}
+NOT_TYPED = {"csrfmiddlewaretoken", "idempotency_key", "seen_version", "code", "next"}
 
 
 @require_POST

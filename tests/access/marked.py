@@ -139,6 +139,10 @@ def _people(w: World, by: Actor) -> dict[str, Actor]:
         "left": make_actor(w.pes),
         "group member outside": make_actor(extra["outside"], Role.GROUP_MEMBER),
         "manager outside": make_actor(extra["outside"], Role.UNIT_MANAGER),
+        "coordinator outside": make_actor(extra["outside"], Role.COORDINATOR),
+        "coach outside": make_actor(extra["outside"], Role.COACH),
+        "coordinator": make_actor(w.pes, Role.COORDINATOR),
+        "coach": make_actor(w.pes, Role.COACH),
     }
     return found | {str(role): make_actor(w.pes, role) for role in NO_PERSONS}
 
@@ -164,14 +168,15 @@ def _basis_rows(m: Marked, w: World, people: dict[str, Actor]) -> None:
         origin="caseworker",
         question="Vem kan hjälpa?",
         group=group,
+        asked_by=staff_of(m),
+        asked_from=w.pes,
     )
 
 
 def _consents(m: Marked, people: dict[str, Actor]) -> dict[str, Consent]:
     """Who may be shown what; assignments for all but those outside and the colleague."""
-    outside = {"none", "colleague", "group member outside", "manager outside", "own"}
     for relation, who in people.items():
-        if relation not in outside:
+        if relation not in {"none", "colleague", "own"} and not relation.endswith(" outside"):
             assign(m.case, by=m.by, to=who)
     left = CaseAssignment.objects.filter(staff_id=people["left"].staff_id)
     left.update(ends_at=clock.now() - dt.timedelta(minutes=1), starts_at=clock.now() - dt.timedelta(days=9))
@@ -221,7 +226,7 @@ def _take_back(m: Marked, granted: dict[str, Consent], people: dict[str, Actor])
 
 def _viewers(people: dict[str, Actor]) -> dict[str, Viewer]:
     right = {
-        "own": {"person", "item", "protection"},
+        **dict.fromkeys(("own", "coordinator", "coach"), {"person", "item", "protection"}),
         "live": {"person", "item", "side"},
         "excepted": {"person"},
         "withdrawn": {"kept"},

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samsyn.access.action import received
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.intervention.models import Intervention
@@ -66,6 +67,8 @@ def _intervention(request: StaffRequest, key: uuid.UUID) -> Intervention:
 @staff_page
 def write(request: StaffRequest, intervention_id: uuid.UUID) -> HttpResponse:
     """One page: the person, why, wishes. Saved as a draft, or on to consent and sending."""
+    if found := received(actions.write_draft, by=request.actor):
+        return _after_writing(request, found)
     case, intervention = _case(request), _intervention(request, intervention_id)
     form = _write_form(request, case, intervention)
     offered = form.is_bound and form.is_valid() and getattr(form, "offered", [])
@@ -121,6 +124,8 @@ def edit(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
 @staff_page
 def send(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     """The last step: where the consent stands, and send."""
+    if found := received(actions.send, by=request.actor):
+        return redirect("referral:page", found.pk)
     referral = Policy.get(Referral, request.actor, referral_id, *RELATED, state=ReferralState.DRAFT)
     case = Policy.get(Case, request.actor, referral.item.case_id, "person")
     status = queries.consent_status(referral, request.actor)

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -36,7 +37,9 @@ class NamesField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The lines that are not empty."""
-        return [line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+        text = super().to_python(value) or ""
+        validators.ProhibitNullCharactersValidator()(text)
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
     def run_validators(self, value: Any) -> None:
         """Refuse more or longer names than anybody means."""

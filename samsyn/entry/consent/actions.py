@@ -81,7 +81,7 @@ def register_consent(
     `said` takes the other fields of `Consent` (how, given_as, representative, not_covered ...); `named`
     the person who receives in each party, owed when the identity is protected.
     Raises ENDS_BEFORE_START, ENDED_ALREADY, FAR_AWAY, GIVEN_LATER, EMPTY_CIRCLE, NO_CATEGORY,
-    REPRESENTATIVE_MISSING, REPRESENTATIVE_NOT_LIVE, GUARDIAN_NEEDED, DECIDES_SELF, NAMED_ACCESS_ONLY.
+    REPRESENTATIVE_MISSING, REPRESENTATIVE_NOT_LIVE, OUTSIDE_SCOPE, GUARDIAN_NEEDED, DECIDES_SELF, NAMED_ACCESS_ONLY.
     """
     starts = starts_on or given_on
     consent = Consent(

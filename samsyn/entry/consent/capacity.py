@@ -71,3 +71,6 @@ def _check_representative(consent: Consent, person: Person) -> None:
             _("Ställföreträdaren hade inte uppdraget den dagen. Ändra dag eller vem som lämnade det."),
             field="given_by",
         )  # fmt: skip
+    if not speaker.may_decide(consent.kind):
+        words = _("Uppdraget omfattar inte ”%(kind)s”. Välj någon som får bestämma det, eller ta bort det svaret.")
+        raise RuleBroken("OUTSIDE_SCOPE", words % {"kind": consent.get_kind_display()}, field="given_by")

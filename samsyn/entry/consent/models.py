@@ -10,19 +10,13 @@ from samsyn.access.ids import new_id
 from samsyn.basis.party.models import Party
 from samsyn.basis.staff.models import Staff
 from samsyn.entry.case.models import Face, ItemContent
-from samsyn.entry.person.models import Representative
+from samsyn.entry.person.models import ConsentKind, Representative
 
 
 class Consent(ItemContent):
     """One consent of one kind; a recorded no (`is_refusal`) opens the de-identified route."""
 
-    class Kind(models.TextChoices):
-        """Kept apart: each has its own law and its own signature."""
-
-        SECRECY = "secrecy", _("Lyfta sekretess mellan myndigheter")
-        REGISTER = "register", _("Registrering för uppföljning (SUS)")
-        PLAN = "plan", _("Samordnad individuell plan (SIP)")
-        CONTACT = "contact", _("Kontakt med arbetsgivare eller närstående")
+    Kind = ConsentKind
 
     class Capacity(models.TextChoices):
         """In what capacity it was given."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
@@ -95,7 +96,7 @@ def reveal_number(identifier: Identifier, *, by: Actor) -> str:
 @action(verb="person.add_representative", sentence=_("lade till en ställföreträdare"), roles=CASE_WRITERS)
 def add_representative(
     person: Person, *, by: Actor, kind: str, name: str, scope: str, starts_on: dt.date,
-    ends_on: dt.date | None = None, phone: str = "",
+    ends_on: dt.date | None = None, phone: str = "", decides: Iterable[str] = (),
 ) -> Representative:  # fmt: skip
     """Who may speak for the person, in what, how long. Raises NOT_HOLDER, ENDS_BEFORE_START."""
     _must_hold(person, by)
@@ -104,9 +105,10 @@ def add_representative(
             "ENDS_BEFORE_START", _("Uppdraget slutar innan det börjar. Ändra datumen."), field="ends_on"
         )
     row = Representative.objects.create(
-        person=person, kind=kind, name=name, scope=scope, starts_on=starts_on, ends_on=ends_on, phone=phone
-    )
-    touch(row, ["kind", "name", "scope"], person_id=person.pk)
+        person=person, kind=kind, name=name, scope=scope, starts_on=starts_on, ends_on=ends_on, phone=phone,
+        decides=list(decides),
+    )  # fmt: skip
+    touch(row, ["kind", "name", "scope", "decides"], person_id=person.pk)
     return row
 
 

@@ -9,7 +9,7 @@ from samsyn.access import clock
 from samsyn.access.forms import DayField, SamsynForm
 from samsyn.basis.code_list import queries as code_list
 from samsyn.entry.person.identity_number import IdentityNumberError, parse, reserve_number
-from samsyn.entry.person.models import Person, Protection, Representative, Sex
+from samsyn.entry.person.models import ConsentKind, Person, Protection, Representative, Sex
 
 OLDEST_BIRTH_YEAR = 1900
 PLACES = ("address", "municipality")
@@ -100,8 +100,13 @@ class RepresentativeForm(SamsynForm):
     scope = forms.CharField(
         label=_("Vad uppdraget omfattar"),
         max_length=300,
-        help_text=_("Till exempel: sörja för person, bevaka rätt."),
+        help_text=_("Som det står i beslutet eller fullmakten. Till exempel: sörja för person, bevaka rätt."),
     )
+    decides = forms.MultipleChoiceField(
+        label=_("Får säga ja eller nej till"), choices=ConsentKind.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ett samtycke som inte är ikryssat kan den här personen inte lämna. En vårdnadshavare får alla."),
+    )  # fmt: skip
     starts_on = DayField(label=_("Från"))
     ends_on = DayField(
         label=_("Till"), required=False, help_text=_("Lämna tomt om uppdraget gäller tills vidare.")

@@ -81,6 +81,15 @@ class Identifier(models.Model):
         db_table_comment = "Encrypted identity numbers."
 
 
+class ConsentKind(models.TextChoices):
+    """What somebody can say yes or no to. Kept apart: each has its own law and its own signature."""
+
+    SECRECY = "secrecy", _("Lyfta sekretess mellan myndigheter")
+    REGISTER = "register", _("Registrering för uppföljning (SUS)")
+    PLAN = "plan", _("Samordnad individuell plan (SIP)")
+    CONTACT = "contact", _("Kontakt med arbetsgivare eller närstående")
+
+
 class Representative(models.Model):
     """Guardian, trustee (god man) or holder of a power of attorney, with scope and dates."""
 
@@ -97,12 +106,22 @@ class Representative(models.Model):
     kind = models.CharField(max_length=13, choices=Kind.choices)
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=40, blank=True)
-    scope = models.CharField(max_length=300, db_comment="What they may decide.")
+    scope = models.CharField(max_length=300, db_comment="What they may decide, as the decision or power says.")
+    decides = models.JSONField(default=list, db_comment="Kinds of consent within it; a guardian decides all.")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, db_comment="Not included.")
 
     class Meta:
         db_table_comment = "Who may speak for the person, in what."
+
+    def may_decide(self, kind: str) -> bool:
+        """Whether a consent of this kind is within the scope."""
+        return self.kind == self.Kind.GUARDIAN or kind in self.decides
+
+    @property
+    def decides_words(self) -> str:
+        """What they may say yes or no to."""
+        return ", ".join(str(label) for code, label in ConsentKind.choices if self.may_decide(code))
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_kind_display()})"

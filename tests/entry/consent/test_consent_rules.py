@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from samsyn.access import clock
 from samsyn.access.errors import RuleBroken
@@ -19,9 +20,11 @@ from samsyn.entry.consent.actions import (
 from samsyn.entry.consent.models import Consent, ConsentRow
 from samsyn.entry.consent.queries import attention, consents_of, preset_circle
 from samsyn.entry.person.actions import add_representative
+from samsyn.entry.person.models import Representative
 from samsyn.journey.note.actions import write_note
 from tests.factories.basis import actor, staff
 from tests.factories.entry import confirmed_consent, consent, ids, open_case
+from tests.factories.form_page import as_opened
 
 DAY = dt.date(2026, 11, 2)
 
@@ -117,6 +120,41 @@ def test_a_trustee_speaks_only_within_the_dates_and_for_the_own_person(w):
         assert code_of(given, case, writer, representative=late, **said) == "REPRESENTATIVE_NOT_LIVE"
         assert code_of(given, case, writer, representative=foreign, **said) == "REPRESENTATIVE_MISSING"
         assert code_of(given, case, writer, **said) == "REPRESENTATIVE_MISSING"
+
+
+def test_a_representative_says_yes_only_to_what_the_scope_covers(w, sign_in):
+    writer = actor(w.pes)
+    case = open_case(by=writer)
+    client, address = sign_in(writer), reverse("person:representatives", args=[case.person_id])
+    form = {"kind": "attorney", "name": "Bo Al", "scope": "Fullmakt", "starts_on": clock.today().isoformat()}
+    client.post(address, {**form, "decides": ["secrecy", "plan"]})
+    row = Representative.objects.get()
+    asked = reverse("consent:take", args=[case.pk])
+    answers = as_opened(client, asked) | {"given_by": str(row.pk), "circle": [str(w.sia.pk)]}
+
+    refused = client.post(asked, {**answers, "kinds": ["secrecy", "register"]})
+    assert (refused.status_code, Consent.objects.count()) == (422, 0)
+    assert "Uppdraget omfattar inte ”Registrering för uppföljning (SUS)”" in refused.content.decode()
+
+    client.post(asked, {**answers, "kinds": ["secrecy", "plan"]})
+    assert sorted(Consent.objects.values_list("kind", "given_as", "representative_id")) == [
+        ("plan", "attorney", row.pk), ("secrecy", "attorney", row.pk),
+    ]  # fmt: skip
+    assert "Samtycken: Lyfta sekretess mellan myndigheter, Samordnad" in " ".join(
+        client.get(address).content.decode().split()
+    )
+
+
+def test_a_scope_nobody_wrote_down_covers_nothing_and_a_guardian_decides_all(w):
+    writer = actor(w.pes)
+    case, child = open_case(by=writer), open_case(by=writer, birth_year=clock.today().year - 12)
+    known = {"by": writer, "name": "Bo Al", "scope": "Står i beslutet", "starts_on": clock.today()}
+    trustee = add_representative(case.person, kind="trustee", **known)
+    guardian = add_representative(child.person, kind="guardian", **known)
+    said = {"given_on": clock.today(), "circle": ids(w.sia)}
+
+    assert code_of(given, case, writer, given_as="trustee", representative=trustee, **said) == "OUTSIDE_SCOPE"
+    assert given(child, writer, given_as="guardian", representative=guardian, **said).representative == guardian
 
 
 def test_the_gate_says_why_not(w):

@@ -15,6 +15,7 @@ from samsyn.entry.case import writing
 from samsyn.entry.case.models import Case, CaseAssignment
 from samsyn.entry.case.queries import gone_identities, live, open_assignments
 from samsyn.entry.case.sharing_queries import Load, load_of_unit
+from samsyn.entry.selection.writing import leave_unread
 
 Part = CaseAssignment.Part
 
@@ -136,9 +137,10 @@ def must_manage(actor: Actor) -> None:
 
 @action(verb="case.forget_names", sentence=_("glömde namn som inte längre får kännas till"), elevated=True)
 def forget_names(*, by: Actor | None = None) -> int:
-    """For the scheduler: where a consent has run out, the party's assignments lose the person's sort key."""
+    """For the scheduler: where a consent has run out, the party loses the person's sort key and place in a queue."""
     cases = list(gone_identities())
     for case in cases:
         writing.keep_sort_keys(case)
+        leave_unread(case)
         touch(case, ["sort_key"])
     return len(cases)

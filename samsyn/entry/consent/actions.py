@@ -32,6 +32,7 @@ from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
 from samsyn.entry.consent.terms import check_circle, check_period
 from samsyn.entry.enrolment.writing import forget_without_consent
 from samsyn.entry.referral.actions import make_all_known
+from samsyn.entry.selection.writing import leave_unread
 
 Named = Mapping[uuid.UUID, uuid.UUID]
 
@@ -207,7 +208,7 @@ def withdraw_consent(consent: Consent, *, by: Actor, via: str = "") -> Consent:
     consent.withdrawn_at = now
     writing.show_face(consent)
     _end_what_it_carried(Q(consent=consent), Q(consent=consent), "consent_withdrawn")
-    writing.keep_sort_keys(consent.case)
+    _let_go(consent.case)
     touch(consent, ["withdrawn_at"], person_id=consent.case.person_id)
     _tell_others(consent, by, "consent_withdrawn")
     if consent.kind == Consent.Kind.REGISTER:
@@ -241,7 +242,7 @@ def take_out(consent: Consent, *, by: Actor, party: uuid.UUID) -> Consent:
     sides = Q(by_party_id=party) | Q(to_party_id=party)
     holds = Q(holder_id=party) | Q(to_party_id=party)
     _end_what_it_carried(Q(consent=consent) & sides, Q(consent=consent) & holds, "party_taken_out")
-    writing.keep_sort_keys(consent.case)
+    _let_go(consent.case)
     touch(consent, ["rows"], person_id=consent.case.person_id)
     _tell_others(consent, by, "consent_narrowed")
     return consent
@@ -252,6 +253,12 @@ def _end_what_it_carried(disclosures: Q, presets: Q, because: str) -> None:
     now = clock.now()
     StandingDisclosure.objects.filter(presets, ended_at__isnull=True).update(ended_at=now)
     Disclosure.objects.filter(disclosures, ended_at__isnull=True).update(ended_at=now, ended_because=because)
+
+
+def _let_go(case: Case) -> None:
+    """What hung on the right that is gone: names to sort by, places in queues."""
+    writing.keep_sort_keys(case)
+    leave_unread(case)
 
 
 def _tell_others(consent: Consent, by: Actor, kind: str) -> None:

@@ -240,7 +240,7 @@ def newer_version(referral: Referral, actor: Actor) -> Referral | None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it: the decision, the place in the queue, the enrolment, as far as the actor reads."""
+    """What came of it: the decision, the last place in the queue, the enrolment, as far as the actor reads."""
 
     decision: SelectionDecision | None = None
     queue: QueueEntry | None = None
@@ -252,6 +252,6 @@ def outcome(referral: Referral, actor: Actor) -> Outcome:
     same = {"referral__item__series": referral.item.series}
     return Outcome(
         decision=Policy.all(SelectionDecision, actor).filter(**same).order_by("-item__at").first(),
-        queue=Policy.all(QueueEntry, actor).filter(**same, left_at__isnull=True).first(),
+        queue=Policy.all(QueueEntry, actor).filter(**same).order_by("-since").first(),
         enrolment=Policy.all(Enrolment, actor).filter(**same, item__superseded_at__isnull=True).first(),
     )

@@ -113,7 +113,9 @@ class QueueEntry(models.Model):
     since = models.DateTimeField(default=clock.now)
     position = models.PositiveSmallIntegerField()
     left_at = models.DateTimeField(null=True, blank=True)
-    left_because = models.CharField(max_length=12, blank=True, db_comment="enrolled, withdrawn, returned or other.")
+    left_because = models.CharField(
+        max_length=12, blank=True, db_comment="enrolled, withdrawn, returned, other or no_consent."
+    )
 
     class Meta:
         db_table_comment = "Queue to an intervention."

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -10,6 +11,9 @@ from samsyn.access.action import touch
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list import queries as code_list
+from samsyn.entry.case import writing
+from samsyn.entry.case.models import Case
+from samsyn.entry.case.queries import live_disclosures
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.referral.deidentify import check_text
 from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
@@ -85,6 +89,21 @@ def leave_queue(referral: Referral, because: str) -> None:
     for row in rows.select_for_update():
         QueueEntry.objects.filter(pk=row.pk).update(left_at=clock.now(), left_because=because)
         close_gap(row)
+
+
+def leave_unread(case: Case) -> None:
+    """Where the queue's keeper may read the referral no longer: its place is given up and the referrer is told."""
+    rows = QueueEntry.objects.filter(referral__item__case=case, left_at__isnull=True)
+    for row in rows.select_related("referral__item", "intervention"):
+        item = row.referral.item
+        given = live_disclosures().filter(item=item, to_party_id=row.party_id)
+        if item.holder_id != row.party_id and not given.exists():
+            leave_queue(row.referral, "no_consent")
+            path = reverse("referral:page", args=[item.pk])
+            writing.tell(
+                party_id=item.holder_id, staff_id=row.referral.referrer_id, kind="queue_left",
+                case_number=case.number, address=path,
+            )  # fmt: skip
 
 
 def close_gap(left: QueueEntry) -> None:

@@ -49,6 +49,7 @@ WORDS: dict[str, Text] = {
     "referral_accepted": _("Din remiss är antagen"),
     "referral_known": _("Ni får nu veta vem en remiss gäller"),
     "referral_decided": _("Det finns ett nytt beslut om din remiss"),
+    "queue_left": _("En remiss har lämnat kön: mottagaren får inte längre läsa den"),
     "referral_enrolled": _("Personen i din remiss är inskriven"),
     "referral_declined": _("Din remiss fick nej"),
     "referral_returned": _("En remiss har kommit tillbaka"),

@@ -12,9 +12,11 @@ from samsyn.access.errors import RuleBroken
 from samsyn.access.models import AuditEntry, OutboxMail
 from samsyn.basis.group.models import GroupMember
 from samsyn.basis.staff.models import Role
-from samsyn.entry.case.models import CaseAssignment, Notice
-from samsyn.entry.consent.actions import withdraw_consent
+from samsyn.entry.case.actions import forget_names
+from samsyn.entry.case.models import CaseAssignment, Disclosure, Notice
+from samsyn.entry.consent.actions import take_out, withdraw_consent
 from samsyn.entry.consent.models import Consent
+from samsyn.entry.enrolment.counting import load_of
 from samsyn.entry.enrolment.models import Enrolment, VolumeRegistration
 from samsyn.entry.referral import actions as referral_actions
 from samsyn.entry.referral.models import Referral
@@ -22,6 +24,7 @@ from samsyn.entry.selection import actions, queue_actions
 from samsyn.entry.selection.models import AgendaItem, Picture, QueueEntry, SelectionDecision, SelectionMeeting
 from tests.factories import referral as made
 from tests.factories.basis import actor, intervention
+from tests.factories.entry import confirmed_consent
 
 SECRETS = ("Vendela", "Xylofonsson", "hemma länge", "Vill börja jobba", "1985")
 
@@ -429,6 +432,50 @@ def order(it) -> list:
         .order_by("position")
         .values_list("referral_id", "position")
     )
+
+
+def named_queue_of(w, count, *, to=()):
+    """As many with names, each with the consent it rests on."""
+    it, lead, writer = intervention(w, places=0), actor(w.municipality, Role.COORDINATOR), actor(w.pes)
+    rows = []
+    for turn in range(count):
+        person = {"given_name": "Vera", "family_name": f"Kösson{turn}", "birth_year": 1985}
+        found = made.draft(by=writer, to=it, person=person)
+        confirmed_consent(found.case, by=writer, to=[lead, *to])
+        rows.append(actions.decide_alone(referral_actions.send(found, by=writer), by=lead, outcome="enrol").referral)
+    return it, lead, writer, rows
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "taken_out", "run_out"])
+def test_when_the_right_is_gone_the_queue_closes_up_and_tells_nothing(w, sign_in, how):
+    day = clock.today()
+    it, lead, writer, (first, second, third) = named_queue_of(w, 3, to=[actor(w.sia)])
+    given = Consent.objects.get(item__case=first.case)
+    if how == "withdrawn":
+        withdraw_consent(given, by=writer)
+    elif how == "taken_out":
+        take_out(given, by=writer, party=w.municipality.pk)
+    else:
+        Disclosure.objects.filter(case=first.case).update(expires_at=clock.start_of(day))
+        forget_names(by=None)
+
+    page = body(sign_in(lead).get(reverse("selection:queue")))
+
+    assert order(it) == [(second.pk, 1), (third.pk, 2)]
+    assert ("Kösson0" in page, first.case.number in page, "Kösson1" in page) == (False, False, True)
+    assert load_of(it).queue == 2
+    assert QueueEntry.objects.get(referral=first).left_because == "no_consent"
+    assert Notice.objects.get(kind="queue_left").to_staff_id == writer.staff_id
+    assert "Inte längre i kö" in body(sign_in(writer).get(reverse("referral:page", args=[first.pk])))
+
+
+def test_a_withdrawal_elsewhere_leaves_the_queue_as_it_is(w):
+    it, lead, writer, (first, second) = named_queue_of(w, 2)
+    other = confirmed_consent(first.case, by=writer, to=[actor(w.sia)])
+
+    withdraw_consent(other, by=writer)
+
+    assert order(it) == [(first.pk, 1), (second.pk, 2)]
 
 
 def test_a_full_intervention_means_a_place_in_the_queue_that_the_referrer_sees(w, sign_in):

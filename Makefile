@@ -17,8 +17,8 @@ setup-dev: ## the same, with what tests need
 run: setup ## serve with demo data; prints the address and one account per role
 	@exec env $(SAMSYN) serve --demo
 
-demo: setup ## start over with demo data at STAGE=referral|selection|plan|exit
-	@$(SAMSYN) demo --stage $(STAGE) --fresh
+demo: setup ## start over with demo data at STAGE=referral|selection|plan|exit (FLOW=1: KV's published flow too)
+	@$(SAMSYN) demo --stage $(STAGE) --fresh $(if $(FLOW),--flow)
 
 reset: setup ## remove the demo's database and attachments (asks; YES=1 does not)
 	@$(SAMSYN) reset $(if $(YES),--yes)

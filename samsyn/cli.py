@@ -51,8 +51,15 @@ def _data(verbs: Verbs) -> None:
     demo = _verb(verbs, "demo", "data:demo", "Build a synthetic association with cases.")
     demo.add_argument("--stage", choices=STAGES, default="plan", help="how far the cases have come")
     demo.add_argument("--fresh", action="store_true", help="remove earlier demo data first")
+    demo.add_argument(
+        "--flow", action="store_true", help="also drive KV's published flow of 130 applications through it"
+    )
     reset = _verb(verbs, "reset", "data:reset", "Remove a demo's database and attachments.")
     reset.add_argument("--yes", action="store_true", help="do not ask")
+    begin = _verb(verbs, "begin", "data:begin", "Set up an association and its first system administrator.")
+    begin.add_argument("association", help="its name in full")
+    begin.add_argument("email", help="address that the administrator signs in with")
+    begin.add_argument("name", help="the administrator's name")
     load = _verb(verbs, "import", "data:load", "Load reference data from files.")
     load.add_argument("what", choices=("code-lists",), help="what to load")
     load.add_argument("--folder", type=Path, help="folder of the files (reference/ of the installation)")

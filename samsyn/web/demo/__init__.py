@@ -11,12 +11,13 @@ from samsyn.basis.party.models import Association
 from samsyn.basis.staff.models import Role, Staff
 from samsyn.entry.case.models import Notice
 from samsyn.entry.enrolment.models import Enrolment
-from samsyn.web.demo import arrivals, beginning, boras, crowd, kim, papers
+from samsyn.entry.selection.flows import Flow, Period, flow
+from samsyn.web.demo import arrivals, beginning, boras, crowd, kim, kv, papers
 from samsyn.web.demo.people import KIM
 from samsyn.web.demo.world import PASSWORD, DemoWorld, build_world
 from samsyn.web.start.actions import see_notices
 
-__all__ = ["PASSWORD", "STAGES", "Account", "accounts", "build", "is_built"]
+__all__ = ["PASSWORD", "STAGES", "Account", "accounts", "build", "build_published_flow", "is_built"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,15 @@ def build(stage: str) -> None:
         see_notices(Notice.objects.filter(at__lt=beginning.moment(SEEN_AFTER), seen_at=None), by=None)
 
 
+def build_published_flow() -> Flow:
+    """Beside the rest, KV's published flow as an association of its own; what the record then says of it."""
+    intervention = kv.built_before()
+    if intervention is None:
+        with acting(None):
+            intervention = kv.run_kv_flow(kv.kv_world(password=PASSWORD)).intervention
+    return flow(intervention, Period(None, None))
+
+
 def _working_week(world: DemoWorld, enrolled: list[Enrolment]) -> None:
     """Each thing in each state it can be in, so that every page has something to show."""
     arrivals.young(world)
@@ -64,8 +74,6 @@ def _working_week(world: DemoWorld, enrolled: list[Enrolment]) -> None:
     papers.leaving(world, enrolled)
     papers.begun_plan(world, enrolled[4].case)
     papers.change_of_hands(world, enrolled[5].case)
-
-
 
 
 def accounts() -> list[Account]:

@@ -32,6 +32,7 @@ from samsyn.entry.selection.models import AgendaItem, SelectionMeeting
 FIRST_MEETING = dt.date(2006, 9, 5)
 LAST_ARRIVAL = dt.date(2008, 11, 30)
 LONGEST_START_DELAY = 35
+ASSOCIATION = "KV efterbildat (påhittade personer)"
 PARTIES = {
     PartyKind.MUNICIPALITY: ("Arbetsmarknadsnämnden", "AMN"),
     PartyKind.PES: ("Arbetsförmedlingen", "AF"),
@@ -88,15 +89,22 @@ def applications(counts: dict[str, Any], *, seed: int = 2009) -> list[Applicatio
     ]  # fmt: skip
 
 
-def kv_world() -> KvWorld:
-    """An association of its own, as it stood before the first meeting."""
+def built_before() -> Intervention | None:
+    """The intervention, when the flow is in the database already."""
+    return Intervention.objects.filter(association__name=ASSOCIATION).first()
+
+
+def kv_world(*, password: str | None = None) -> KvWorld:
+    """An association of its own, as it stood before the first meeting. With a password its people can sign in."""
     with clock.at(FIRST_MEETING - dt.timedelta(days=30)):
-        association, _new = Association.objects.get_or_create(name="KV efterbildat (påhittade personer)")
+        association, _new = Association.objects.get_or_create(name=ASSOCIATION)
         units = {kind: _unit(association, kind, *names) for kind, names in PARTIES.items()}
         own = units[PartyKind.MUNICIPALITY]
-        lead = _staff(own, Role.COORDINATOR, "kv.samordnare", "Samordnare KV")
+        lead = _staff(own, Role.COORDINATOR, "samordnare", "Samordnare KV", password)
+        _staff(own, Role.INTERVENTION_MANAGER, "insatsansvarig", "Insatsansvarig KV", password)
+        _staff(own, Role.EVALUATOR, "utvarderare", "Utvärderare KV", password)
         people = [
-            _staff(unit, Role.CASEWORKER, f"kv.{kind}", f"Handläggare {unit.party.short_name}")
+            _staff(unit, Role.CASEWORKER, f"handlaggare.{kind}", f"Handläggare {unit.party.short_name}", password)
             for kind, unit in units.items()
         ]
         group = Group.objects.create(
@@ -122,8 +130,8 @@ def _unit(association: Association, kind: str, name: str, short_name: str) -> Un
     return Unit.objects.create(party=party, name=f"{short_name}, mottagning", is_intake=True)
 
 
-def _staff(unit: Unit, role: str, account: str, name: str) -> Staff:
-    user = User.objects.create_user(f"{account}@kv.example", None, name=name)
+def _staff(unit: Unit, role: str, account: str, name: str, password: str | None) -> Staff:
+    user = User.objects.create_user(f"{account}@kv.example", password, name=name)
     return Staff.objects.create(user=user, party=unit.party, unit=unit, role=role, starts_on=clock.today())
 
 

@@ -12,7 +12,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from samsyn.access import db
 from samsyn.access.actor import acting
+from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list.actions import load_code_lists
+from samsyn.basis.staff.actions import begin_association, password_link
 from samsyn.web import demo as demonstration
 from samsyn.web.operations import Refused
 from samsyn.web.operations.running import alone
@@ -49,6 +51,23 @@ def load(asked: argparse.Namespace) -> int:
     return 0
 
 
+def begin(asked: argparse.Namespace) -> int:
+    """`samsyn begin`."""
+    if not is_migrated():
+        raise Refused("the database is not at this version: run samsyn migrate first")
+    known = {"email": asked.email.strip(), "administrator": asked.name.strip()}
+    if "@" not in known["email"] or not known["administrator"] or not asked.association.strip():
+        raise Refused('say who: samsyn begin "Name of the association" address@example.org "Name of the administrator"')
+    try:
+        with acting(None):
+            staff = begin_association(asked.association.strip(), by=None, **known)
+    except RuleBroken as broken:
+        raise Refused(str(broken.message)) from broken
+    print(f"{asked.association} is set up. {staff.user.name} chooses a password here, once, within three days:")
+    print(password_link(staff.user))
+    return 0
+
+
 def demo(asked: argparse.Namespace) -> int:
     """`samsyn demo`."""
     _refuse_real_installation("build demo data")
@@ -56,7 +75,8 @@ def demo(asked: argparse.Namespace) -> int:
         if asked.fresh:
             _remove_everything()
         prepare_demo(asked.stage)
-    print(accounts())
+        told = _published_flow() if asked.flow else ""
+    print(accounts() + told)
     return 0
 
 
@@ -66,6 +86,17 @@ def prepare_demo(stage: str = "plan") -> None:
     if not demonstration.is_built():
         with acting(None):
             demonstration.build(stage)
+
+
+def _published_flow() -> str:
+    found = demonstration.build_published_flow()
+    waits = [spread.median if spread else 0 for spread in (found.to_decision, found.to_start)]
+    ways = f"{found.enrolled} enrolled, {found.other} other joint measures, {found.returned} returned"
+    return (
+        f"\nKV's published flow, from the record: {found.applications} applications: {ways}."
+        f"\n  Median days to a decision: {waits[0]:g}; from there to a start: {waits[1]:g}."
+        "\n  Sign in as insatsansvarig@kv.example, utvarderare@kv.example or samordnare@kv.example."
+    )
 
 
 def accounts() -> str:

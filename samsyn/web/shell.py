@@ -25,8 +25,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "require_mfa": settings.SAMSYN_REQUIRE_MFA,
         "switch_href": reverse("choose_assignment") if getattr(request, "has_choice", False) else "",
         "mail_held": settings.SAMSYN_MAIL_HELD,
-        "footer_nav": [{"href": reverse("mfa_index"), "label": _("Mitt konto")}] if actor else [],
+        "footer_nav": own_pages(actor.role) if actor else [],
     }
+
+
+def own_pages(role: str) -> list[dict[str, str]]:
+    """What is about oneself."""
+    away = [{"href": reverse("case:away"), "label": _("Frånvaro")}] if role in CASE_WRITERS else []
+    return [{"href": reverse("mfa_index"), "label": _("Mitt konto")}, *away]
 
 
 def navigation(request: HttpRequest, role: str) -> list[dict[str, Any]]:

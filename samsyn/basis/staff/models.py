@@ -40,6 +40,8 @@ class Staff(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
         db_comment="Who answers when this person is away.",
     )  # fmt: skip
+    away_from = models.DateField(null=True, blank=True, db_comment="First day of an absence.")
+    back_on = models.DateField(null=True, blank=True, db_comment="First day back.")
     starts_on = models.DateField(default=clock.today)
     ends_on = models.DateField(null=True, blank=True, db_comment="Not included.")
 

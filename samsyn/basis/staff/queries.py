@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -18,6 +19,18 @@ def active(day: dt.date | None = None) -> Q:
     day = day or clock.today()
     ended = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
     return Q(starts_on__lte=day) & ended & Q(user__is_active=True)
+
+
+def away(day: dt.date | None = None) -> Q:
+    """Condition on `Staff`: absent on `day` (today), with somebody who answers meanwhile."""
+    day = day or clock.today()
+    return Q(away_from__lte=day, back_on__gt=day, substitute__isnull=False)
+
+
+def stand_ins(staff_ids: Iterable[uuid.UUID]) -> QuerySet[Staff]:
+    """Who answers today for those of these who are away."""
+    absent = Staff.objects.filter(away(), pk__in=list(staff_ids))
+    return Staff.objects.filter(active(), pk__in=absent.values("substitute_id")).select_related("user")
 
 
 def assignments_of(user_id: int) -> QuerySet[Staff]:

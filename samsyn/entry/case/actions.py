@@ -1,7 +1,9 @@
 """Who works with a case: taking it from the inbox, giving it to a colleague, leaving it."""
 
+import datetime as dt
 import uuid
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -118,6 +120,81 @@ def reassign(assignment_id: uuid.UUID, *, by: Actor, staff: uuid.UUID) -> CaseAs
     for told in (found.pk, row.staff_id):
         writing.tell(party_id=by.party_id, staff_id=told, kind="case_reassigned", case_number=row.case.number)
     return moved
+
+
+@action(verb="staff.away", sentence=_("skrev in en frånvaro"), roles=CASE_WRITERS, elevated=True)
+def set_absence(
+    staff: Staff, *, by: Actor, away_from: dt.date, back_on: dt.date, substitute: uuid.UUID
+) -> Staff:
+    """From a day until back, a colleague of the unit gets what comes and works with the cases, by name.
+
+    Raises NOT_YOURS, ENDS_BEFORE_START, BACK_ALREADY, NOT_A_COLLEAGUE, SUBSTITUTE_AWAY.
+    """
+    _may_set_absence(staff, by)
+    if back_on <= away_from:
+        raise RuleBroken("ENDS_BEFORE_START", _("Dagen tillbaka är före första dagen borta."), field="back_on")
+    if back_on <= clock.today():
+        raise RuleBroken("BACK_ALREADY", _("Dagen tillbaka har redan varit."), field="back_on")
+    found = Staff.objects.select_for_update().get(pk=staff.pk)
+    _end_stand_ins(found)
+    found.away_from, found.back_on = away_from, back_on
+    found.substitute = _who_stands_in(found, substitute)
+    found.save(update_fields=["away_from", "back_on", "substitute"])
+    touch(found, ["away_from", "back_on", "substitute"])
+    rows = CaseAssignment.objects.filter(live(clock.now()), staff=found).exclude(part=Part.SUBSTITUTE)
+    for row in rows.select_related("case__person"):
+        writing.stand_in(row.case, found)
+    return found
+
+
+def _who_stands_in(staff: Staff, substitute: uuid.UUID) -> Staff:
+    rows = Staff.objects.filter(active(), pk=substitute, unit=staff.unit, role__in=CASE_WRITERS)
+    found = rows.exclude(pk=staff.pk).first() if staff.unit_id else None
+    if found is None:
+        raise RuleBroken("NOT_A_COLLEAGUE", _("Välj en kollega i samma enhet."), field="substitute")
+    if rows.filter(away_from__lt=staff.back_on, back_on__gt=staff.away_from).exists():
+        raise RuleBroken("SUBSTITUTE_AWAY", _("Kollegan är själv borta då. Välj någon annan."), field="substitute")
+    return found
+
+
+@action(verb="staff.back", sentence=_("avslutade en frånvaro"), roles=CASE_WRITERS, elevated=True)
+def end_absence(staff: Staff, *, by: Actor) -> Staff:
+    """Back earlier, or never away: the colleague's time in the cases ends now. Twice is once. Raises NOT_YOURS."""
+    _may_set_absence(staff, by)
+    _end_stand_ins(staff)
+    staff.away_from = staff.back_on = None
+    staff.save(update_fields=["away_from", "back_on"])
+    touch(staff, ["away_from", "back_on"])
+    return staff
+
+
+def _sets_absence(staff: Staff, by: Actor) -> bool:
+    leads = by.role == Role.UNIT_MANAGER and staff.unit_id is not None and staff.unit_id == by.unit_id
+    return by.role in CASE_WRITERS and (staff.pk == by.staff_id or leads)
+
+
+def must_set_absence(staff: Staff, actor: Actor) -> None:
+    """Refuse the page to others. Raises `Http404`: whether somebody is away is not theirs to ask."""
+    if not _sets_absence(staff, actor):
+        raise Http404
+
+
+def _may_set_absence(staff: Staff, by: Actor) -> None:
+    if not _sets_absence(staff, by):
+        raise RuleBroken("NOT_YOURS", _("Bara personen själv eller enhetens chef skriver in frånvaro."))
+
+
+def _end_stand_ins(staff: Staff) -> None:
+    """What the substitute was given for this absence ends now, or never begins."""
+    if not (staff.substitute_id and staff.back_on):
+        return
+    cases = CaseAssignment.objects.filter(staff=staff).values("case_id")
+    rows = CaseAssignment.objects.filter(
+        staff_id=staff.substitute_id, part=Part.SUBSTITUTE, ends_at=clock.start_of(staff.back_on), case_id__in=cases
+    )
+    now = clock.now()
+    rows.filter(starts_at__gt=now).update(starts_at=now)
+    rows.filter(ends_at__gt=now).update(ends_at=now, ended_because="back")
 
 
 def _unit_of(row: CaseAssignment) -> uuid.UUID | None:

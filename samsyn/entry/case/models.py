@@ -43,6 +43,7 @@ class CaseAssignment(models.Model):
         COACH = "coach", _("Coach")
         INBOX = "inbox", _("Enhetens inkorg")
         SELECTION = "selection", _("Urval")
+        SUBSTITUTE = "substitute", _("Ersättare")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.actor import Actor
-from samsyn.access.forms import SamsynForm
+from samsyn.access.forms import DayField, SamsynForm
 from samsyn.basis.code_list import queries as code_list
+from samsyn.basis.staff.models import Staff
+from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case.forms import ItemForm
 from samsyn.entry.case.models import CaseAssignment, Disclosure, Item
 from samsyn.entry.case.sharing_queries import colleagues, parties_reachable, permits_disclosure, readers
@@ -83,6 +85,27 @@ class ColleagueForm(SamsynForm):
 
 def _who(name: str, role: str, unit: object) -> str:
     return f"{name}, {role}, {unit}" if unit else f"{name}, {role}"
+
+
+class AwayForm(SamsynForm):
+    """From when, until when, and who answers meanwhile."""
+
+    away_from = DayField(label=_("Borta från"))
+    back_on = DayField(label=_("Tillbaka den"), help_text=_("Första dagen på arbetet igen."))
+    substitute = forms.TypedChoiceField(label=_("Vem svarar under tiden"), coerce=uuid.UUID)
+
+    def __init__(self, *args: Any, staff: Staff, actor: Actor, **kwargs: Any) -> None:
+        known = {"away_from": staff.away_from, "back_on": staff.back_on, "substitute": staff.substitute_id}
+        super().__init__(*args, initial=known, **kwargs)
+        rows = [s for s in colleagues(actor) if s.unit_id == staff.unit_id and s.role in CASE_WRITERS]
+        names = [(str(s.pk), s.user.name) for s in rows if s.pk != staff.pk]
+        self.fields["substitute"].choices = [("", _("Välj kollega")), *names]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A period in order."""
+        data = super().clean()
+        self.require_order("away_from", "back_on")
+        return data
 
 
 class ReassignForm(SamsynForm):

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
+from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.rules import CASE_LEADERS
 from samsyn.entry.case import actions, sharing_queries
 from samsyn.entry.case.models import Case, CaseAssignment
 from samsyn.entry.case.rules import may_write
-from samsyn.entry.case.sharing_forms import ColleagueForm, ReassignForm
+from samsyn.entry.case.sharing_forms import AwayForm, ColleagueForm, ReassignForm
 
 PAGES = "entry/case/pages/"
 
@@ -68,5 +69,28 @@ def unit(request: StaffRequest) -> HttpResponse:
     if sent(request, form, lambda data: actions.reassign(by=request.actor, **data)):
         messages.success(request, _("Ärendet är flyttat."))
         return redirect("case:unit")
-    context = {"form": form, "rows": actions.see_unit(by=request.actor)}
+    mine = [s for s in sharing_queries.colleagues(request.actor) if s.unit_id == request.actor.unit_id]
+    context = {"form": form, "rows": actions.see_unit(by=request.actor), "colleagues": mine}
     return page(request, PAGES + "unit.html", context)
+
+
+@staff_page
+def away(request: StaffRequest, staff_id: uuid.UUID | None = None) -> HttpResponse:
+    """When one is away and who answers meanwhile: one's own, or of a colleague whom one leads."""
+    staff = Policy.get(Staff, request.actor, staff_id or request.actor.staff_id, "user", "substitute__user")
+    actions.must_set_absence(staff, request.actor)
+    form = AwayForm(request.POST or None, staff=staff, actor=request.actor)
+    if sent(request, form, lambda data: actions.set_absence(staff, by=request.actor, **data)):
+        messages.success(request, _("Frånvaron är inskriven. Kollegan får det som kommer under tiden."))
+        return redirect("case:away_of", staff.pk)
+    return page(request, PAGES + "away.html", {"form": form, "staff": staff})
+
+
+@staff_page
+@require_POST
+def back(request: StaffRequest, staff_id: uuid.UUID) -> HttpResponse:
+    """The absence is over, or never was."""
+    staff = Policy.get(Staff, request.actor, staff_id)
+    actions.end_absence(staff, by=request.actor)
+    messages.success(request, _("Frånvaron är avslutad."))
+    return redirect("case:away_of", staff.pk)

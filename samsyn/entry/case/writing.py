@@ -19,6 +19,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.party.models import Unit
 from samsyn.basis.staff.models import Role, Staff
+from samsyn.basis.staff.queries import stand_ins
 from samsyn.entry.case.models import (
     Case,
     CaseAssignment,
@@ -169,7 +170,7 @@ def end_disclosures(rows: "Iterable[Disclosure]", because: str) -> int:
 
 def assign(
     case: Case, *, party_id: uuid.UUID, part: str, staff_id: uuid.UUID | None = None,
-    unit_id: uuid.UUID | None = None, ends_at: dt.datetime | None = None,
+    unit_id: uuid.UUID | None = None, ends_at: dt.datetime | None = None, starts_at: dt.datetime | None = None,
 ) -> CaseAssignment:  # fmt: skip
     """Let a named person, or a unit's inbox, work with the case. Asking twice gives the same row."""
     known = CaseAssignment.objects.filter(
@@ -179,7 +180,7 @@ def assign(
         return known
     row = CaseAssignment.objects.create(
         case=case, party_id=party_id, staff_id=staff_id, unit_id=unit_id, part=part, ends_at=ends_at,
-        sort_key=case.person.sort_key if party_id in knowing(case) else "",
+        starts_at=starts_at or clock.now(), sort_key=case.person.sort_key if party_id in knowing(case) else "",
     )  # fmt: skip
     touch(row, ["part"], person_id=case.person_id)
     return row
@@ -211,18 +212,41 @@ def assign_inbox(case: Case, unit: Unit) -> CaseAssignment:
 
 
 def assign_staff(case: Case, staff: Staff, part: str, *, ends_at: dt.datetime | None = None) -> CaseAssignment:
-    """Let a named person work with the case."""
-    return assign(case, party_id=staff.party_id, staff_id=staff.pk, unit_id=staff.unit_id, part=part, ends_at=ends_at)
+    """Let a named person work with the case; while they are away, also who answers for them."""
+    row = assign(case, party_id=staff.party_id, staff_id=staff.pk, unit_id=staff.unit_id, part=part, ends_at=ends_at)
+    stand_in(case, staff)
+    return row
+
+
+def stand_in(case: Case, staff: Staff) -> None:
+    """Who answers during an absence, now or to come, works with the case for that time, by name."""
+    if not (staff.away_from and staff.back_on and staff.substitute_id) or staff.back_on <= clock.today():
+        return
+    starts, ends = max(clock.start_of(staff.away_from), clock.now()), clock.start_of(staff.back_on)
+    works = CaseAssignment.objects.filter(case=case, staff_id=staff.substitute_id, ends_at__isnull=True)
+    if not works.exists():
+        assign(
+            case, party_id=staff.party_id, staff_id=staff.substitute_id, unit_id=staff.unit_id,
+            part=CaseAssignment.Part.SUBSTITUTE, starts_at=starts, ends_at=ends,
+        )  # fmt: skip
 
 
 def tell(
     *, party_id: uuid.UUID, kind: str, staff_id: uuid.UUID | None = None, unit_id: uuid.UUID | None = None,
     case_number: str = "", address: str = "",
 ) -> Notice:  # fmt: skip
-    """Put a line on the start page of a person or of everybody in a unit. Words without personal data."""
-    row = Notice.objects.create(
+    """Put a line on the start page of a person or of everybody in a unit. Words without personal data.
+
+    Whoever answers for a person who is away gets the same line.
+    """
+    row = Notice(
         party_id=party_id, to_staff_id=staff_id, to_unit_id=unit_id, kind=kind, case_number=case_number,
         address=address,
     )  # fmt: skip
+    for substitute in stand_ins([staff_id] if staff_id else []):
+        told = Notice(party_id=party_id, to_staff=substitute, kind=kind, case_number=case_number, address=address)
+        told.save(force_insert=True)
+        touch(told, ["kind"])
+    row.save(force_insert=True)
     touch(row, ["kind"])
     return row

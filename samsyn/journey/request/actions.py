@@ -13,6 +13,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.party.models import Unit
 from samsyn.basis.staff.models import Staff
+from samsyn.basis.staff.queries import stand_ins
 from samsyn.basis.staff.rules import CASE_WRITERS, PERSONAL_ROLES
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import Case, CaseAssignment, Category, ItemKind
@@ -215,7 +216,7 @@ def _tell_asked(request: Request, kind: str, *, mail: bool = False) -> None:
     for staff in told:
         _notice(staff, kind, request)
     if mail:
-        _mail(told, kind)
+        _mail([*told, *stand_ins(staff.pk for staff in told)], kind)
 
 
 def _answering(request: Request) -> list[Staff]:

@@ -199,3 +199,23 @@ def test_every_model_of_ours_is_either_walled_or_has_no_key_to_a_person():
         if m.__module__.startswith("samsyn.") and f.column in named and m not in marked.person_bound()
     }
     assert loose - {"access.AuditPerson"} == set()
+
+
+@pytest.mark.django_db
+def test_an_owner_that_is_no_superuser_may_take_the_serving_role_on():
+    for statement in (
+        "CREATE ROLE plain_owner CREATEROLE", "GRANT plain_owner TO CURRENT_USER", "SET LOCAL ROLE plain_owner",
+        "CREATE ROLE plain_server",
+    ):  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    db.let_become("plain_server")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL SESSION AUTHORIZATION plain_owner")
+        cursor.execute("SET LOCAL ROLE plain_server")
+    assert _ask("SELECT current_user::text, session_user::text") == [("plain_server", "plain_owner")]
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("RESET SESSION AUTHORIZATION")

@@ -16,7 +16,7 @@ from samsyn.access.action import action, check_seen, touch
 from samsyn.access.actor import Actor, context
 from samsyn.access.errors import RuleBroken
 from samsyn.access.models import User
-from samsyn.basis.party.models import Party, PartyKind, Unit
+from samsyn.basis.party.models import Association, Party, PartyKind, Unit
 from samsyn.basis.party.rules import acts_for, refuse_other_association
 from samsyn.basis.staff.models import Role, Staff
 from samsyn.basis.staff.queries import held_roles
@@ -24,6 +24,29 @@ from samsyn.basis.staff.rules import MANAGED_ROLES, PERSONAL_ROLES, STAFF_KEEPER
 from samsyn.basis.versions import version_of
 
 NEEDS_UNIT = frozenset({Role.CASEWORKER, Role.COORDINATOR, Role.COACH, Role.UNIT_MANAGER})
+
+
+@action(verb="association.begin", sentence=_("lade upp ett förbund och dess första administratör"))
+def begin_association(name: str, *, by: Actor | None, email: str, administrator: str) -> Staff:
+    """An association, its office as a party, and who adds the rest.
+
+    Raises NAME_TAKEN, ROLE_CONFLICT, ACCOUNT_CLOSED.
+    """
+    if Association.objects.filter(name=name).exists():
+        raise RuleBroken("NAME_TAKEN", _("Det finns redan ett förbund med det namnet."))
+    association = Association.objects.create(name=name)
+    touch(association, ["name"])
+    office = now_said("Kansliet")
+    party = Party.objects.create(
+        association=association, kind=PartyKind.ASSOCIATION, name=f"{name}, {office.lower()}",
+        short_name=now_said("Förbundet"),
+    )  # fmt: skip
+    unit = Unit.objects.create(party=party, name=office, is_intake=True)
+    user, _is_new = _account(email, administrator)
+    _check_roles(user, Role.SYSTEM_ADMINISTRATOR)
+    staff = Staff.objects.create(user=user, party=party, unit=unit, role=Role.SYSTEM_ADMINISTRATOR)
+    touch(staff, ["user", "party", "unit", "role"])
+    return staff
 
 
 @action(verb="staff.add", sentence=_("gav någon ett uppdrag"), roles=STAFF_KEEPERS)

@@ -10,14 +10,40 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy_
 
 from samsyn.access import clock
 from samsyn.access.action import VERBS
+from samsyn.access.errors import Text
 from samsyn.access.models import AuditEntry
 from samsyn.basis.staff.models import Role, Staff
 
 SAMPLE = 20
 MOST_FIELDS = 4
+READ: dict[str, Text] = {  # the first part of a page's name, in words
+    "activity": lazy_("läste om en aktivitet"),
+    "assessment": lazy_("läste bedömningar"),
+    "attachment": lazy_("läste bilagor"),
+    "case": lazy_("läste ett ärende"),
+    "consent": lazy_("läste samtycken"),
+    "deviation": lazy_("läste om något som gått fel"),
+    "enrolment": lazy_("läste om en inskrivning"),
+    "exit": lazy_("läste om ett avslut"),
+    "follow_up": lazy_("läste uppföljningar"),
+    "handover": lazy_("läste om byte av handläggare"),
+    "livelihood": lazy_("läste om försörjning"),
+    "meeting": lazy_("läste om möten"),
+    "note": lazy_("läste en anteckning"),
+    "person": lazy_("läste personuppgifter"),
+    "pilot": lazy_("läste frågor utan namn"),
+    "plan": lazy_("läste en plan"),
+    "progress": lazy_("läste om steg"),
+    "referral": lazy_("läste remisser"),
+    "request": lazy_("läste förfrågningar"),
+    "selection": lazy_("läste underlag till urval"),
+    "start": lazy_("öppnade sin startsida"),
+    "workplace": lazy_("läste om en arbetsplats"),
+}
 OBJECT = re.compile(r"^(?P<label>[\w.]+):(?P<pk>[^()]*)\((?P<fields>[^()]*)\)$")
 
 
@@ -66,14 +92,14 @@ def _names(keys: set[uuid.UUID]) -> dict[uuid.UUID, str]:
 def _line(row: AuditEntry, names: dict[uuid.UUID, str]) -> Line:
     who = names.get(row.staff_id, "") if row.staff_id else ""
     role = str(Role(row.role).label) if row.role in Role.values else _("Systemet")
-    touched = [_object(text) for text in row.objects_touched.splitlines()]
+    touched = [row.verb] if row.kind == "read" else [_object(text) for text in row.objects_touched.splitlines()]
     outcome = "" if row.outcome == "ok" else row.outcome
     return Line(row.seq, row.at, row.kind, who or _("Systemet"), role, _sentence(row), touched, outcome)
 
 
 def _sentence(row: AuditEntry) -> str:
     if row.kind == "read":
-        return _("läste sidan %(page)s") % {"page": row.verb}
+        return str(READ.get(row.verb.partition(":")[0]) or _("läste sidan %(page)s") % {"page": row.verb})
     known = VERBS.get(row.verb)
     done = str(known.sentence) if known else row.verb
     return _("nekades: %(done)s") % {"done": done} if row.kind == "refused" else done

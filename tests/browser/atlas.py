@@ -1,6 +1,11 @@
-"""Which pages each role reaches by links, found with plain requests; at most two addresses a page name."""
+"""Which pages each role reaches by links, found with plain requests.
 
-from collections import Counter
+First every role opens two addresses of each page name. Where some page has not been met then, the links left over
+are followed too, a few more of each name at a time: which rows come first decides how long it takes, not what is found.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -10,12 +15,12 @@ from playwright.sync_api import APIResponse
 
 from tests.browser.surf import Surfer
 
-NOT_PAGES = {"account_logout", "attachment:download"}
-MOST_OF_A_NAME = 2
+NOT_PAGES = {"account_logout", "attachment:download", "post:calendar"}
+MOST_OF_A_NAME = (2, 4, 8, 16)
 
 
 class Links(HTMLParser):
-    """The addresses in the links of a page, and where its GET forms lead."""
+    """The addresses in the links of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -39,39 +44,54 @@ def view_name(path: str) -> str | None:
 
 @dataclass
 class Atlas:
-    """One role's pages: an address for each name, and the links that led nowhere."""
+    """One role's pages: an address for each name, the links that led nowhere, and those not followed yet."""
 
+    surfer: Surfer
     pages: dict[str, str] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
+    opened: Counter[str] = field(default_factory=Counter)
+    left: deque[tuple[str, str]] = field(default_factory=lambda: deque([("/", "")]))
+    seen: set[str] = field(default_factory=lambda: {"/"})
 
-    def explore(self, surfer: Surfer) -> "Atlas":
-        """Breadth first from the start page."""
-        queue, seen, opened = [("/", "")], {"/"}, Counter[str]()
-        for path, where in queue:
+    def explore(self, most: int, wanted: set[str] | None = None) -> None:
+        """Breadth first, at most so many addresses of a name; with `wanted`, until all of those are found."""
+        kept: list[tuple[str, str]] = []
+        while self.left and (wanted is None or wanted - self.pages.keys()):
+            path, where = self.left.popleft()
             name = view_name(path)
-            if name in NOT_PAGES or (name and opened[name] >= MOST_OF_A_NAME):
-                continue
             if name is None:
                 self.broken.append(f"{where} → {path}: no such page")
-                continue
-            opened[name] += 1
-            for link in self._open(surfer, name, path, where):
-                if link not in seen:
-                    seen.add(link)
-                    queue.append((link, path))
-        return self
+            elif self.opened[name] >= most:
+                kept.append((path, where))
+            elif name not in NOT_PAGES:
+                self._follow(name, path, where)
+        self.left.extend(kept)
 
-    def _open(self, surfer: Surfer, name: str, path: str, where: str) -> list[str]:
-        """The links of a page within Samsyn; notes the page, or that it does not open."""
-        answer = surfer.context.request.get(surfer.base + path)
+    def _follow(self, name: str, path: str, where: str) -> None:
+        """Open a page and remember its links; note the page, or that it does not open."""
+        self.opened[name] += 1
+        answer = self.surfer.context.request.get(self.surfer.base + path)
         if answer.status != 200:
             self.broken.append(f"{where} → {path}: {answer.status}")
-            return []
-        if "text/html" not in answer.headers["content-type"]:
-            return []
-        here = answer.url.removeprefix(surfer.base)
-        self.pages.setdefault(view_name(here) or name, here)
-        return inner_links(answer)
+        elif "text/html" in answer.headers["content-type"]:
+            here = answer.url.removeprefix(self.surfer.base)
+            self.pages.setdefault(view_name(here) or name, here)
+            fresh = [link for link in inner_links(answer) if link not in self.seen]
+            self.seen.update(fresh)
+            self.left.extend((link, path) for link in fresh)
+
+
+def chart(atlases: Iterable[Atlas], wanted: set[str]) -> None:
+    """Explore with every role until all wanted pages are met, or no more of any name may be opened."""
+    roles = list(atlases)
+    first, *further = MOST_OF_A_NAME
+    for atlas in roles:
+        atlas.explore(first)
+    for most in further:
+        for atlas in roles:
+            missing = wanted - {name for one in roles for name in one.pages}
+            if missing:
+                atlas.explore(most, missing)
 
 
 def inner_links(answer: APIResponse) -> list[str]:

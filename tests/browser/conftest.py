@@ -80,9 +80,3 @@ def window(chromium: Browser, server: str) -> Iterator[Callable[..., Surfer]]:
     yield open_window
     for surfer in opened:
         surfer.close()
-
-
-@pytest.fixture(scope="module")
-def visited() -> dict[str, str]:
-    """Pages already looked at with axe, by view name."""
-    return {}

@@ -1,4 +1,4 @@
-"""Pages with a GET that no link in the demo leads to, each with the reason."""
+"""Addresses that answer GET and that no link leads to, each with the reason."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -6,18 +6,12 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-NOT_REACHED: dict[str, str] = {
+BY_HAND: dict[str, str] = {
     **dict.fromkeys(
-        (
-            "account_login",
-            "account_logout",
-            "choose_assignment",
-            "mfa_authenticate",
-            "mfa_login_webauthn",
-            "account_reset_password_from_key",
-        ),
-        "before or after being signed in, or with two assignments",
+        ("account_login", "mfa_authenticate", "account_reset_password_from_key"),
+        "before signing in",
     ),
+    "choose_assignment": "only for who has two assignments",
     **dict.fromkeys(
         (
             "mfa_activate_totp",
@@ -29,84 +23,18 @@ NOT_REACHED: dict[str, str] = {
             "mfa_remove_webauthn",
             "mfa_view_recovery_codes",
         ),
-        "asks for the password again first",
+        "asks for the password again, or needs a second step",
     ),
-    **dict.fromkeys(
-        (
-            "attachment:download",
-            "post:calendar",
-        ),
-        "a file, not a page",
-    ),
-    **dict.fromkeys(
-        (
-            "consent:confirm",
-            "plan:settle",
-            "referral:receive",
-            "referral:send",
-            "selection:add",
-            "selection:alone",
-            "selection:close",
-            "selection:decide",
-            "selection:leave",
-            "selection:move",
-            "selection:present",
-            "pilot:close",
-        ),
-        "reached by a button only",
-    ),
-    **dict.fromkeys(
-        (
-            "meeting:public_answer",
-            "pilot:public_answer",
-            "pilot:public_ask",
-        ),
-        "opened by a secret link in a mail",
-    ),
-    **dict.fromkeys(
-        (
-            "follow_up:mine",
-            "progress:due",
-            "exit:waiting",
-        ),
-        "known fault: no link leads here yet",
-    ),
-    **dict.fromkeys(
-        (
-            "assessment:correct",
-            "assessment:read",
-            "attachment:read",
-            "case:filed",
-            "case:filed_copy",
-            "case:sus_register",
-            "deviation:list",
-            "deviation:read",
-            "enrolment:background",
-            "exit:change",
-            "exit:print",
-            "exit:read",
-            "handover:appoint",
-            "handover:letter",
-            "handover:read",
-            "meeting:correct_minutes",
-            "meeting:read_minutes",
-            "meeting:retract_minutes",
-            "note:receivers",
-            "pilot:advise",
-            "pilot:page",
-            "pilot:refer",
-            "pilot:then",
-            "plan:change_link",
-            "plan:item",
-            "progress:correct",
-            "referral:answer",
-            "referral:edit",
-            "workplace:correct",
-            "workplace:read",
-        ),
-        "not among the two addresses of its name that are followed, or the demo at stage plan holds no such thing",
-    ),
+    **dict.fromkeys(("meeting:public_answer", "pilot:public_answer", "pilot:public_ask"), "opened without an account"),
+    "case:sus_register": "the form stands on another page; its own address shows what was refused",
 }
+NO_PAGE: dict[str, str] = {
+    "account_logout": "leaves",
+    "mfa_login_webauthn": "answers a script",
+    "note:receivers": "a part of a page, asked for by a script",
+    **dict.fromkeys(("attachment:download", "post:calendar"), "a file"),
+}
+NOT_LINKED = BY_HAND | NO_PAGE
 
 
 def page_names() -> set[str]:

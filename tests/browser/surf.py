@@ -1,7 +1,9 @@
 """A browser in the hands of a user: goes, fills, clicks, and counts what it cost."""
 
+import contextlib
 import pathlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -10,6 +12,7 @@ import axe_playwright_python
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page
 
 AXE = next(pathlib.Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
+LANGUAGE = "samsyn_language"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LISTEN = (
     "window.__broken=[];document.addEventListener('securitypolicyviolation',"
@@ -52,7 +55,7 @@ class Surfer:
         self.context.set_default_timeout(10_000)
         self.context.add_init_script(LISTEN)
         if language != "sv":
-            self.context.add_cookies([{"name": "samsyn_language", "value": language, "url": base}])
+            self.context.add_cookies([{"name": LANGUAGE, "value": language, "url": base}])
         self.page: Page = self.context.new_page()
         self.cost = Cost()
 
@@ -175,6 +178,16 @@ class Surfer:
             found += [f"scrolls sideways at {width}: {wide}" for wide in self.page.evaluate(TOO_WIDE)]
         self.page.set_viewport_size(first)
         return found
+
+    @contextlib.contextmanager
+    def in_english(self, *, width: int) -> Iterator[None]:
+        """Pages in English in a window of this width, then as before."""
+        first = self.page.viewport_size or {"width": 1280, "height": 900}
+        self.context.add_cookies([{"name": LANGUAGE, "value": "en", "url": self.base}])
+        self.page.set_viewport_size({"width": width, "height": 900})
+        yield
+        self.context.clear_cookies(name=LANGUAGE)
+        self.page.set_viewport_size(first)
 
     def csp_faults(self) -> list[str]:
         """Content security policy violations on the page now."""

@@ -6,12 +6,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samsyn.access.models import AuditEntry, AuditPerson
+from samsyn.basis.group.models import Group
 from samsyn.basis.staff.models import Role
 from samsyn.basis.staff.rules import PERSONAL_ROLES
 from samsyn.entry.case.models import Notice
 from samsyn.journey.follow_up.actions import plan_quarterly
 from samsyn.journey.note.actions import write_note
-from tests.factories.basis import actor
+from tests.factories.basis import actor, intervention
 from tests.factories.entry import confirmed_consent, consent, ids, open_case
 from tests.journey.timeline.ways import full_way
 
@@ -37,7 +38,7 @@ def test_what_waits_is_due_and_is_stuck_stands_there(w, sign_in):
     html = sign_in(me).get("/").content.decode()
 
     assert "Uppföljningen är 5 dagar sen" in html
-    assert "Obesvarad fråga i 0 dagar" in html
+    assert "Obesvarad förfrågan i 0 dagar" in html
     assert "Aktiviteten tar slut om 20 dagar" in html  # what follows is hidden with the other party
     assert html.count("Ada Provsson") > 0
 
@@ -209,3 +210,14 @@ def test_every_notice_that_the_code_tells_has_words():
     told |= {f"referral_{state}" for state in ReferralState.values if state != ReferralState.DRAFT}
     assert told - set(WORDS) == set()
     assert len(told) > 20
+
+
+def test_the_association_sees_what_lapses_is_full_or_stands_empty(w, sign_in):
+    group = Group.objects.create(association=w.association, kind="local", name="Tomma gruppen")
+    full, free = intervention(w, name="Fulla insatsen", places=0), intervention(w, name="Lediga insatsen", places=3)
+
+    html = sign_in(actor(w.municipality, Role.ASSOCIATION_OFFICER)).get("/").content.decode()
+
+    hrefs = [reverse("basis:group", args=[group.pk])]
+    hrefs += [reverse("basis:intervention", args=[row.pk]) for row in (full, free)]
+    assert [href in html for href in hrefs] == [True, True, False]

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy_
@@ -16,10 +15,10 @@ from samsyn.access import clock
 from samsyn.access.action import VERBS
 from samsyn.access.errors import Text
 from samsyn.access.models import AuditEntry
+from samsyn.basis.audit_log.things import THINGS
 from samsyn.basis.staff.models import Role, Staff
 
 SAMPLE = 20
-MOST_FIELDS = 4
 READ: dict[str, Text] = {  # the first part of a page's name, in words
     "activity": lazy_("läste om en aktivitet"),
     "assessment": lazy_("läste bedömningar"),
@@ -44,7 +43,7 @@ READ: dict[str, Text] = {  # the first part of a page's name, in words
     "start": lazy_("öppnade sin startsida"),
     "workplace": lazy_("läste om en arbetsplats"),
 }
-OBJECT = re.compile(r"^(?P<label>[\w.]+):(?P<pk>[^()]*)\((?P<fields>[^()]*)\)$")
+OBJECT = re.compile(r"^(?P<label>[\w.]+):(?P<pk>[^()]*)\([^()]*\)$")
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def _names(keys: set[uuid.UUID]) -> dict[uuid.UUID, str]:
 def _line(row: AuditEntry, names: dict[uuid.UUID, str]) -> Line:
     who = names.get(row.staff_id, "") if row.staff_id else ""
     role = str(Role(row.role).label) if row.role in Role.values else _("Systemet")
-    touched = [row.verb] if row.kind == "read" else [_object(text) for text in row.objects_touched.splitlines()]
+    touched = [] if row.kind == "read" else [_object(text) for text in row.objects_touched.splitlines()]
     outcome = "" if row.outcome == "ok" else row.outcome
     return Line(row.seq, row.at, row.kind, who or _("Systemet"), role, _sentence(row), touched, outcome)
 
@@ -106,15 +105,8 @@ def _sentence(row: AuditEntry) -> str:
 
 
 def _object(text: str) -> str:
-    """ "Note 0198… (text)": what kind of thing, the end of its key, which fields."""
+    """ "Anteckning …a1b2c3": what kind of thing and the end of its key."""
     found = OBJECT.match(text)
-    if not found:
-        return text.split(":")[0]
-    label, pk, fields = found["label"], found["pk"], found["fields"]
-    try:
-        name = apps.get_model(label)._meta.object_name
-    except LookupError:
-        name = label
-    named = fields.split(",") if fields else []
-    more = f" +{len(named) - MOST_FIELDS}" if len(named) > MOST_FIELDS else ""
-    return f"{name} …{pk[-6:]}" + (f" ({', '.join(named[:MOST_FIELDS])}{more})" if named else "")
+    name = (found["label"] if found else text.split(":")[0]).rpartition(".")[2]
+    words = str(THINGS.get(name, name))
+    return f"{words} …{found['pk'][-6:]}" if found else words

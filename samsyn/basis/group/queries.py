@@ -32,6 +32,12 @@ def listed(groups: QuerySet[Group]) -> QuerySet[Group]:
     ).order_by("-is_active", "name")
 
 
+def without_members(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """Groups in use where nobody has a seat today."""
+    taken = GroupMember.objects.filter(seated()).values("group_id")
+    return groups.filter(is_active=True).exclude(pk__in=taken).order_by("name")
+
+
 def history(members: QuerySet[GroupMember], group_id: uuid.UUID) -> QuerySet[GroupMember]:
     """Everyone who has had a seat, those who still have one first."""
     related = ("staff__user", "staff__party", "substitute__user")

@@ -248,7 +248,7 @@ def _address(request: Request) -> str:
 def _mail(told: Iterable[Staff], kind: str) -> None:
     """Words without a name, a case number or a unit: whoever signs in sees which it is."""
     subject = now_in_words("En förfrågan väntar på svar")
-    body = now_in_words("Dagen för svar har passerat. Logga in i Samsyn och öppna Frågor.")
+    body = now_in_words("Dagen för svar har passerat. Logga in i Samsyn och öppna Förfrågningar.")
     if kind == "request_raised":
         body = now_in_words("En förfrågan till er enhet har väntat länge på svar. Logga in i Samsyn.")
     for staff in told:

@@ -40,7 +40,7 @@ TOPICS: dict[str, Text] = {
     "activity": lazy_("läste om en aktivitet"),
     "meeting": lazy_("läste om ett möte"),
     "assessment": lazy_("läste en bedömning"),
-    "request": lazy_("läste en fråga"),
+    "request": lazy_("läste en förfrågan"),
     "livelihood": lazy_("läste om försörjning"),
     "progress": lazy_("läste om steg du tagit"),
     "follow_up": lazy_("läste en uppföljning"),

@@ -192,7 +192,7 @@ def request_unanswered(way: Way) -> Iterator[Signal]:
         answer_by = way.detail(row).answer_by
         if row.state == "waiting" and answer_by and answer_by < way.today:
             days = (way.today - row.starts_on).days
-            words = ngettext("Obesvarad fråga i %(days)d dag", "Obesvarad fråga i %(days)d dagar", days)
+            words = ngettext("Obesvarad förfrågan i %(days)d dag", "Obesvarad förfrågan i %(days)d dagar", days)
             yield Signal(
                 "request_unanswered",
                 way.case_id,
@@ -200,7 +200,7 @@ def request_unanswered(way: Way) -> Iterator[Signal]:
                 words % {"days": days},
                 _("Svaret skulle ha kommit senast %(day)s.") % {"day": answer_by},
                 "request:read",
-                _("Öppna frågan"),
+                _("Öppna förfrågan"),
                 "danger",
                 row.id,
             )

@@ -55,7 +55,7 @@ def plan(world: DemoWorld, referral: Referral) -> Enrolment:
                  state="waiting", plan=series, waiting_for="Beslut från biblioteket")
     way.question("handlaggare.af", "handlaggare.fk",
                  "Vad händer med ersättningen om anställningen börjar med 50 %?", 25, None)
-    way.meeting(-9, held=False)
+    way.meeting(-9, held=False, others=(("Berit Bok", "berit.bok@biblioteket.example"),))
     way.note("samordnare", 3,
              "Kim undrar om pengarna räcker när praktiken tar slut. Tas upp på nästa möte.", "livelihood")
     papers.of_kim(world, way, series, latest)

@@ -101,7 +101,10 @@ def ask_receiver(
             enrolment, by=world.actor("samordnare"), to_unit=world.units[to],
             to_name=world.staff[f"handlaggare.{to}"].user.name,
             share=[world.parties[key].pk for key in ("af", "fk", "soc", "reg")],
-            ending=exits.Ending(on=clock.today(), reason="completed", outcome=outcome, next_step=next_step),
+            ending=exits.Ending(
+                on=clock.today(), reason="completed", outcome=outcome, next_step=next_step,
+                documentation="Har arbetstränat, kommit i tid och klarar halva dagar.",
+            ),
         )  # fmt: skip
 
 

@@ -108,13 +108,16 @@ class Way:
         with clock.at(moment(max(last or 1, 1) if state == "done" else max(first - 1, 0), 15)):
             return move(made, by=by, state=state, waiting_for=waiting_for) if state != "planned" else made
 
-    def meeting(self, days_ago: int, *, decisions: tuple[tuple[str, str, int], ...] = (), held: bool = True) -> Meeting:
+    def meeting(
+        self, days_ago: int, *, decisions: tuple[tuple[str, str, int], ...] = (), held: bool = True,
+        others: tuple[tuple[str, str], ...] = (),
+    ) -> Meeting:  # fmt: skip
         """A four-party meeting called by the coordinator; its decisions are booked at the table."""
         by, starts = self.world.actor("samordnare"), moment(days_ago, 13)
         with clock.at(moment(days_ago + 10, 9)):
             who = [c.value for c in candidates(self.case, by) if c.value and not c.why_not]
             called = call_meeting(
-                self.case, by=by, kind="four_party", starts_at=starts, who=who,
+                self.case, by=by, kind="four_party", starts_at=starts, who=who, others=others,
                 place="Arbetsmarknadsenheten, rum 2", purpose="Nästa steg och ersättningen",
             )  # fmt: skip
         if not held:

@@ -76,6 +76,10 @@ def build_world(*, by: Actor | None) -> DemoWorld:
     secret = make_password(PASSWORD)
     for n, person in enumerate(PEOPLE):
         _employ(world, n, secret, *person)
+    rut, start = world.staff["gruppmedlem.region"], clock.today() - dt.timedelta(days=300)
+    Staff.objects.create(
+        user=rut.user, party=rut.party, unit=rut.unit, role=Role.UNIT_MANAGER, title=rut.title, starts_on=start
+    )
     _agree(world)
     _offer(world)
     return world
@@ -97,6 +101,15 @@ def _agree(world: DemoWorld) -> None:
         starts_on=day - dt.timedelta(days=400), ends_on=day + dt.timedelta(days=700), all_may_call_sip=True,
     )  # fmt: skip
     agreement.parties.set([world.parties[k] for k in ("af", "fk", "amn", "soc", "reg")])
+    Agreement.objects.create(
+        association=world.association, title="Samlokalisering i Exempelby",
+        about="Gemensamma lokaler för samtal två dagar i veckan.",
+        starts_on=day - dt.timedelta(days=330), ends_on=day + dt.timedelta(days=35),
+    ).parties.set([world.parties[k] for k in ("af", "amn")])  # fmt: skip
+    Group.objects.create(
+        association=world.association, kind=GroupKind.LOCAL, name="Lokal samverkansgrupp Exempelby",
+        purpose="Delar det som ärendena lär.",
+    )  # fmt: skip
     group = Group.objects.create(
         association=world.association, kind=GroupKind.SELECTION, name="Urvalsgruppen Exempelby",
         purpose="Väljer gemensamt vem som får plats.",
@@ -112,7 +125,7 @@ def _agree(world: DemoWorld) -> None:
             unit=world.units[key], about="Frågor om gemensamma ärenden",
             name=f"{world.units[key].name}, jour",
             direct_number=f"010-174 06 {len(key) * 7 + 10}", hours="Vardagar 9–12",
-            checked_on=day - dt.timedelta(days=30),
+            checked_on=day - dt.timedelta(days=240 if key == "reg" else 30),
             checked_by=world.staff["samordnare"], substitute_name="Växeln", substitute_number="010-174 06 00",
         )  # fmt: skip
 

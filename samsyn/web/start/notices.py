@@ -37,11 +37,11 @@ WORDS: dict[str, Text] = {
     "minutes_written": _("Det finns minnesanteckningar att läsa"),
     "minutes_corrected": _("Minnesanteckningar är rättade"),
     "minutes_retracted": _("Minnesanteckningar är återtagna"),
-    "request_asked": _("Ni har fått en fråga"),
-    "request_answered": _("Du har fått svar på en fråga"),
-    "request_reminder": _("En fråga väntar på svar"),
-    "request_raised": _("En fråga har väntat för länge. Enhetschefen är underrättad."),
-    "request_withdrawn": _("En fråga är återtagen"),
+    "request_asked": _("Ni har fått en förfrågan"),
+    "request_answered": _("Du har fått svar på en förfrågan"),
+    "request_reminder": _("En förfrågan väntar på svar"),
+    "request_raised": _("En förfrågan har väntat för länge. Enhetschefen är underrättad."),
+    "request_withdrawn": _("En förfrågan är återtagen"),
     "referral_sent": _("Det har kommit en remiss"),
     "referral_received": _("Din remiss är mottagen"),
     "referral_asked": _("Din remiss behöver kompletteras"),
@@ -54,8 +54,8 @@ WORDS: dict[str, Text] = {
     "referral_declined": _("Din remiss fick nej"),
     "referral_returned": _("En remiss har kommit tillbaka"),
     "referral_withdrawn": _("En remiss är återtagen"),
-    "pilot_then": _("Berätta hur det gick med din fråga"),
-    "pilot_advised": _("Du har fått råd på din fråga"),
+    "pilot_then": _("Berätta hur det gick med din fråga utan namn"),
+    "pilot_advised": _("Du har fått råd på din fråga utan namn"),
     "assessment_used": _("En mottagare har svarat hur er bedömning används"),
     "handover": _("Ett ärende har bytt handläggare"),
     "case_owner": _("Du är ansvarig handläggare för ett ärende"),
@@ -97,7 +97,9 @@ def _reached(addresses: set[str], actor: Actor) -> set[str]:
     about: dict[type[Model], dict[str, object]] = defaultdict(dict)
     for address in addresses:
         page = _page_of(address)
-        for kwarg, key in page.kwargs.items() if page else ():
+        if page is None:
+            continue
+        for kwarg, key in page.kwargs.items():
             about[ABOUT.get(f"{page.namespace}:{kwarg}", Item)][address] = key
     open_ones: set[str] = set()
     for model, keys in about.items():

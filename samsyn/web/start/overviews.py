@@ -14,6 +14,10 @@ from samsyn.access.policy import Policy
 from samsyn.basis.agreement.models import Agreement
 from samsyn.basis.contact_route.models import ContactRoute
 from samsyn.basis.contact_route.queries import oldest_good_check
+from samsyn.basis.group.models import Group
+from samsyn.basis.group.queries import without_members
+from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.intervention.queries import listed
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case.actions import see_unit
 from samsyn.entry.enrolment.counting import loads
@@ -70,7 +74,7 @@ def caseworker(actor: Actor) -> list[Section]:
 def manager(actor: Actor) -> list[Section]:
     """The unit: what nobody has taken, and cases of people who are away; then the manager's own desk."""
     links = [Link(_("Enhetens inkorg"), "case:inbox"), Link(_("Enhetens ärenden"), "case:unit")]
-    links.append(Link(_("Frågor som väntar"), "request:waiting"))
+    links.append(Link(_("Förfrågningar"), "request:waiting"))
     empty = _("Alla ärenden har någon som arbetar i dag.")
     return [
         Section(_("Enheten: ärenden hos någon som slutat"), _of_people_away(actor), empty, links),
@@ -113,6 +117,8 @@ def officer(actor: Actor) -> list[Section]:
     return [
         _agreements(actor),
         _contacts(actor),
+        _full(actor),
+        _empty_groups(actor),
         Section(_("Siffror"), [], _("Antal och tider, utan personer."), links),
     ]
 
@@ -168,6 +174,30 @@ def _contacts(actor: Actor) -> Section:
         empty,
         [Link(_("Alla kontaktvägar"), "basis:contacts")],
     )
+
+
+def _full(actor: Actor) -> Section:
+    """Interventions where nobody more can come now: that they are full, never how many."""
+    rows = list(listed(Policy.all(Intervention, actor)))
+    known = loads(rows)
+    tasks = [
+        Task(row.name, _("Inga lediga platser"), address("basis:intervention", row.pk), _("Öppna"), "warning")
+        for row in rows
+        if known[row.pk].is_full
+    ]
+    links = [Link(_("Alla insatser"), "basis:interventions")]
+    return Section(_("Insatser utan lediga platser"), tasks, _("Alla insatser kan ta emot fler."), links)
+
+
+def _empty_groups(actor: Actor) -> Section:
+    """Groups that are in use and have no member today."""
+    rows = without_members(Policy.all(Group, actor))
+    tasks = [
+        Task(row.name, _("Ingen är medlem"), address("basis:group", row.pk), _("Lägg till en medlem"), "warning")
+        for row in rows
+    ]
+    links = [Link(_("Alla grupper"), "basis:groups")]
+    return Section(_("Grupper utan medlemmar"), tasks, _("Alla grupper har medlemmar."), links)
 
 
 def evaluator(actor: Actor) -> list[Section]:

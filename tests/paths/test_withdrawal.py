@@ -9,11 +9,14 @@ from django.urls import reverse
 from samsyn.access import clock, outbox
 from samsyn.access.models import OutboxMail
 from samsyn.entry.case.models import Disclosure, FiledCopy, Notice, StandingDisclosure
+from samsyn.entry.case.sharing import take_to_file
 from samsyn.entry.consent.models import Consent
 from samsyn.journey.meeting.actions import call_meeting
+from samsyn.journey.note.actions import write_note
 from samsyn.journey.note.models import Note
 from tests.access import marked
 from tests.access.crawl import Answer, ask, browser, pages
+from tests.factories.basis import actor
 
 # These are about nobody, or only the account; they stay as they are.
 NOT_ABOUT_A_PERSON = ("account", "mfa", "basis", "pilot", "post", "set_language")
@@ -140,6 +143,31 @@ def test_a_filed_copy_stays_with_its_party_and_is_listed_for_the_person(m, given
     assert copy.receipt in listed
 
 
+def test_what_one_wrote_oneself_is_found_by_case_number_and_names_nobody(m, given):
+    reader = m.viewers["live"]
+    client, address = browser(reader.actor), reverse("case:own")
+    own = write_note(m.case, by=reader.actor, text="Vår egen rad")
+    copy = take_to_file(m.rows[Note].item, by=reader.actor, needed_for="beslut")
+    assert "Vår egen rad" not in client.get(address).content.decode()
+    assert client.get(reverse("case:own_item", args=[own.pk])).status_code == 302
+
+    _withdraw(m, given)
+
+    page = client.get(address).content.decode()
+    text = client.get(reverse("case:own_item", args=[own.pk])).content.decode()
+    links = [reverse("case:own_item", args=[own.pk]), reverse("case:filed_copy", args=[copy.pk])]
+    assert [link in page for link in links] == [True, True]
+    assert (m.case.number in page, "Vår egen rad" in text) == (True, True)
+    assert m.found_in(page + text) == set()
+    told = Notice.objects.filter(kind="consent_withdrawn", to_staff_id=reader.actor.staff_id)
+    assert [notice.address for notice in told] == [address]
+    for number, seen in ((m.case.number.lower(), True), ("2026-AAAAAA", False)):
+        assert (links[0] in client.get(address, {"arende": number}).content.decode()) == seen
+    stranger = browser(actor(m.world.region))
+    assert m.case.number not in stranger.get(address).content.decode()
+    assert stranger.get(links[0]).status_code == 404
+
+
 def test_presets_are_gone_and_the_box_says_why(m, given):
     party = m.world.sia
     _withdraw(m, given)
@@ -156,7 +184,7 @@ def test_the_other_party_is_told_that_it_happened_and_nothing_else(m, given):
     other = m.viewers["live"].actor
     _withdraw(m, given)
     told = Notice.objects.filter(to_staff_id=other.staff_id, kind="consent_withdrawn").get()
-    assert (told.case_number, told.address) == (m.case.number, "")
+    assert (told.case_number, told.address) == (m.case.number, reverse("case:own"))
 
 
 def test_withdrawn_twice_is_withdrawn_once(m, given):

@@ -38,6 +38,12 @@ def words_of(item: Item) -> list[tuple[str, str]]:
     return told(content) if content else []
 
 
+def own_words(item: Item) -> list[tuple[str, str]]:
+    """What it says to its holder who may not know the person: nothing but what stands in it, and no place."""
+    content = content_of(item)
+    return filled(content.words()) if content else []
+
+
 def told(content: ItemContent) -> list[tuple[str, str]]:
     """What may leave the content's own page: copied, filed, exported. Nobody protected is to be found by it."""
     return [*filled(content.words()), *places_of(content)]

@@ -37,8 +37,8 @@ def _receive(case: Case, party_id: uuid.UUID, named: uuid.UUID | None, field: st
     return [writing.assign_inbox(case, unit)] if unit else []
 
 
-def tell_row(row: CaseAssignment, kind: str, case: Case) -> None:
+def tell_row(row: CaseAssignment, kind: str, case: Case, *, address: str = "") -> None:
     """A line on the start page of whoever an assignment is for."""
     unit = None if row.staff_id else row.unit_id
-    known = {"kind": kind, "case_number": case.number}
+    known = {"kind": kind, "case_number": case.number, "address": address}
     writing.tell(party_id=row.party_id, staff_id=row.staff_id, unit_id=unit, **known)

@@ -70,6 +70,23 @@ def filed_copies(actor: Actor, case_id: uuid.UUID | None = None) -> QuerySet[Fil
     )
 
 
+def own_without_name(actor: Actor, number: str = "") -> QuerySet[Item]:
+    """What the actor's party holds in the actor's cases where it may no longer know the person, newest first.
+
+    Found by case number. Without one, all of them.
+    """
+    known = Policy.all(Case, actor).filter(pk=OuterRef("case_id"))
+    rows = Policy.all(Item, actor).filter(~Exists(known), holder_id=actor.party_id, superseded_at__isnull=True)
+    if number.strip():
+        rows = rows.filter(case__number=number.strip().upper())
+    return rows.select_related("case", "author__user").order_by("-at", "-pk")
+
+
+def knows(case_id: uuid.UUID, actor: Actor) -> bool:
+    """Whether the actor may know whom the case is about."""
+    return Policy.all(Case, actor).filter(pk=case_id).exists()
+
+
 def marks_of(item: Item, actor: Actor) -> QuerySet[FiledMark]:
     """When the actor's party copied the item to its own system, and who did it."""
     rows = Policy.all(FiledMark, actor).filter(item_id=item.pk, party_id=actor.party_id)

@@ -12,7 +12,7 @@ from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case import sharing
 from samsyn.entry.case import sharing_queries as queries
-from samsyn.entry.case.contents import words_of
+from samsyn.entry.case.contents import own_words, words_of
 from samsyn.entry.case.models import Case, Disclosure, FiledCopy, Item
 from samsyn.entry.case.rules import may_write
 from samsyn.entry.case.sharing_forms import FileForm, GroundForm, ShareForm
@@ -103,6 +103,24 @@ def filed_copy(request: StaffRequest, copy_id: uuid.UUID) -> HttpResponse:
     related = ("item__case", "item__author__user", "source_party")
     copy = Policy.get(FiledCopy, request.actor, copy_id, *related)
     return page(request, PAGES + "filed_copy.html", {"copy": copy})
+
+
+@staff_page
+def own(request: StaffRequest) -> HttpResponse:
+    """What one's party has written where it may no longer know the person: by case number, never by name."""
+    number = request.GET.get("arende", "")
+    rows = Policy.page(queries.own_without_name(request.actor, number), request.GET.get("page", 1))
+    return page(request, PAGES + "own.html", {"rows": rows, "number": number})
+
+
+@staff_page
+def own_item(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
+    """One of them as text; where the person is known, the page that names them."""
+    mine = {"holder_id": request.actor.party_id}
+    item = Policy.get(Item, request.actor, item_id, "case", "holder", "author__user", **mine)
+    if queries.knows(item.case_id, request.actor):
+        return redirect("case:item_text", item.pk)
+    return page(request, PAGES + "own_item.html", {"item": item, "words": own_words(item)})
 
 
 @staff_page

@@ -20,6 +20,8 @@ urlpatterns = [
     path("uppgift/<uuid:item_id>/text/", sharing_views.item_text, name="item_text"),
     path("uppgift/<uuid:item_id>/inford/", sharing_views.mark_filed, name="mark_filed"),
     path("delning/<uuid:disclosure_id>/sluta/", sharing_views.stop, name="stop_sharing"),
+    path("akt/utan-namn/", sharing_views.own, name="own"),
+    path("akt/utan-namn/<uuid:item_id>/", sharing_views.own_item, name="own_item"),
     path("akt/", sharing_views.filed, name="filed"),
     path("akt/<uuid:copy_id>/", sharing_views.filed_copy, name="filed_copy"),
 ]

@@ -7,6 +7,7 @@ from itertools import permutations
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -210,7 +211,7 @@ def withdraw_consent(consent: Consent, *, by: Actor, via: str = "") -> Consent:
     _end_what_it_carried(Q(consent=consent), Q(consent=consent), "consent_withdrawn")
     _let_go(consent.case)
     touch(consent, ["withdrawn_at"], person_id=consent.case.person_id)
-    _tell_others(consent, by, "consent_withdrawn")
+    _tell_others(consent, by, "consent_withdrawn", address=reverse("case:own"))
     if consent.kind == Consent.Kind.REGISTER:
         enrolled_by = {row.item.holder_id for row in forget_without_consent(consent.case)}
         _tell(enrolled_by, "register_forgotten", consent.case, by)
@@ -261,13 +262,13 @@ def _let_go(case: Case) -> None:
     leave_unread(case)
 
 
-def _tell_others(consent: Consent, by: Actor, kind: str) -> None:
+def _tell_others(consent: Consent, by: Actor, kind: str, *, address: str = "") -> None:
     """Those who work with the case in a party of the circle, but the one who acts."""
     circle = set(ConsentRow.objects.filter(consent=consent).values_list("to_party_id", flat=True))
-    _tell(circle, kind, consent.case, by)
+    _tell(circle, kind, consent.case, by, address=address)
 
 
-def _tell(parties: set[uuid.UUID], kind: str, case: Case, by: Actor) -> None:
+def _tell(parties: set[uuid.UUID], kind: str, case: Case, by: Actor, *, address: str = "") -> None:
     for row in open_assignments(case.pk):
         if row.party_id in parties and row.staff_id != by.staff_id:
-            tell_row(row, kind, case)
+            tell_row(row, kind, case, address=address)

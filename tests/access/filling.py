@@ -37,6 +37,7 @@ NO_FREE_TEXT = {
     "entry.Identifier.blind_index",
     "entry.Identifier.masked",
     "entry.Case.number",
+    "entry.Representative.decides",
     "entry.CaseAssignment.sort_key",
     "entry.Person.name_key",
     "entry.Person.sort_key",

@@ -12,6 +12,7 @@ from django.urls import get_resolver
 
 import samsyn
 from samsyn.access import db, policy
+from samsyn.entry.case.models import Case
 from samsyn.journey.note.models import Note
 from samsyn.journey.plan.models import JointPlan
 from tests.access import crawl, marked
@@ -106,8 +107,12 @@ def test_the_same_for_every_role_and_relation(m, method):
 
 
 def test_the_crawl_finds_a_rule_that_forgets_to_ask(m, monkeypatch):
-    """Planted: notes are given to everyone. On PostgreSQL the wall stands where the rule fell."""
-    monkeypatch.setitem(policy._rules, Note, (lambda actor: Q(), policy._rules[Note][1]))
+    """Planted: notes and cases are given to everyone. On PostgreSQL the wall stands where the rules fell.
+
+    Notes alone are not enough: their pages name the person, and do so only through a case in reach.
+    """
+    for model in (Note, Case):
+        monkeypatch.setitem(policy._rules, model, (lambda actor: Q(), policy._rules[model][1]))
     found = _crawl(m, ["none"], "get")
     leaks = [f for f in found if "LEAK" in f and "journey.Note.text" in f]
     assert bool(leaks) is not db.has_row_security()
@@ -119,6 +124,7 @@ SHOWS_NOBODY = {
     "selection:flow",
     "enrolment:volume",
     "note:receivers",
+    "case:away_of",
     "meeting:public_answer",
     "post:mail",
     "post:calendar",

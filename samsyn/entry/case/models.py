@@ -12,6 +12,7 @@ from samsyn.access import clock
 from samsyn.access.ids import new_id
 from samsyn.basis.party.models import Party, Unit
 from samsyn.basis.staff.models import Staff
+from samsyn.entry.case.labels import said
 from samsyn.entry.person.models import Person
 
 
@@ -173,6 +174,11 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
 
+    @property
+    def says(self) -> str:
+        """Its label in the reader's language."""
+        return said(self.kind, self.label)
+
 
 @dataclass(frozen=True)
 class Face:
@@ -216,7 +222,7 @@ class ItemContent(models.Model):
         return self.item.case
 
     def __str__(self) -> str:
-        return self.item.label
+        return self.item.says
 
 
 class Disclosure(models.Model):

@@ -91,7 +91,7 @@ def _line(item: Item, actor: Actor) -> str:
 
 
 def _label(item: Item) -> str:
-    return item.label
+    return item.says
 
 
 def _activity_words(item: Item) -> str:

@@ -23,9 +23,9 @@ def _percent(extent: int | None) -> str:
     return f"{extent} %" if extent else ""
 
 
-def _label(name: str, extent: int | None) -> str:
-    """Such as "Sjukpenning 50 %"."""
-    return f"{name} {_percent(extent)}".strip()
+def _label(code: str, extent: int | None) -> str:
+    """Such as "sickness_benefit|50"; said as "Sjukpenning 50 %" (`labels.said`)."""
+    return f"{code}|{extent}" if extent else code
 
 
 def _period(starts_on: dt.date, ends_on: dt.date | None) -> str:
@@ -47,7 +47,7 @@ class Livelihood(ItemContent):
 
     def face(self) -> Face:
         """A band."""
-        return Face(self.starts_on, _label(codes.words("livelihood", self.source), self.extent), self.ends_on)
+        return Face(self.starts_on, _label(self.source, self.extent), self.ends_on)
 
     def words(self) -> list[tuple[str, str]]:
         """Source, extent and period."""
@@ -70,7 +70,7 @@ class Occupation(ItemContent):
 
     def face(self) -> Face:
         """A band."""
-        return Face(self.starts_on, _label(codes.words("occupation", self.code), self.extent), self.ends_on)
+        return Face(self.starts_on, _label(self.code, self.extent), self.ends_on)
 
     def words(self) -> list[tuple[str, str]]:
         """What, how much, when."""

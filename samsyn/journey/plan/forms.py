@@ -226,5 +226,5 @@ class ShareOlderForm(SamsynForm):
 
 def _line(part: OwnPart) -> str:
     who = ", ".join(part.readers)
-    words = f"{part.item.get_kind_display()}: {part.item.label}"
+    words = f"{part.item.get_kind_display()}: {part.item.says}"
     return f"{words} ({_('läses av')} {who})" if who else words

@@ -65,7 +65,7 @@ def easy_day(step: StepAhead) -> str:
 
 def doing_now(way: Way) -> list[str]:
     """What goes on."""
-    return [row.label for row in way.of(*DOING) if is_open(row, way.today) and row.state == "under_way"]
+    return [row.says for row in way.of(*DOING) if is_open(row, way.today) and row.state == "under_way"]
 
 
 def goals(way: Way) -> list[str]:
@@ -77,9 +77,9 @@ def goals(way: Way) -> list[str]:
 
 def how_far(way: Way) -> list[str]:
     """Steps taken and things done, the newest first; small steps count."""
-    steps = [(r.starts_on, r.label) for r in way.of(ItemKind.STEP_MOVE) if r.state == "forward"]
+    steps = [(r.starts_on, r.says) for r in way.of(ItemKind.STEP_MOVE) if r.state == "forward"]
     done = [
-        (r.starts_on, r.label) for r in way.of(*DOING, ItemKind.MILESTONE, ItemKind.GOAL) if r.state == "done"
+        (r.starts_on, r.says) for r in way.of(*DOING, ItemKind.MILESTONE, ItemKind.GOAL) if r.state == "done"
     ]
     return [label for _day, label in sorted([*steps, *done], reverse=True)[:MOST]]
 

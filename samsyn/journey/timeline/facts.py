@@ -15,7 +15,7 @@ from samsyn.entry.case.queries import open_assignments
 from samsyn.entry.consent.models import Consent, ConsentConfirmation
 from samsyn.journey.timeline.addresses import address, item_address
 from samsyn.journey.timeline.picture import label
-from samsyn.journey.timeline.way import Row, Way, is_open
+from samsyn.journey.timeline.way import Way, is_open
 
 SOON = dt.timedelta(days=30)
 
@@ -144,12 +144,7 @@ def _live_line(name: str, state: ConsentState, today: dt.date) -> Line:
 
 def livelihood_now(way: Way) -> list[str]:
     """Sources of income today."""
-    return [_with_extent(row) for row in way.of(ItemKind.LIVELIHOOD) if is_open(row, way.today)]
-
-
-def _with_extent(row: Row) -> str:
-    extent = row.label.partition("|")[2]
-    return f"{label(row)} {extent} %" if extent else label(row)
+    return [row.says for row in way.of(ItemKind.LIVELIHOOD) if is_open(row, way.today)]
 
 
 def next_of(way: Way, kind: str, *states: str) -> Line | None:

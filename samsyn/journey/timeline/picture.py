@@ -121,7 +121,7 @@ def label(row: Row) -> str:
         return name if row.kind == ItemKind.LIVELIHOOD else _("Sysselsättning: %(what)s") % {"what": name}
     if row.kind == ItemKind.STEP_MOVE and row.state in MOVES:
         return f"{MOVES[row.state]} {row.label}"
-    return row.label or str(ItemKind(row.kind).label)
+    return row.says or str(ItemKind(row.kind).label)
 
 
 def gaps(way: Way) -> list[Gap]:

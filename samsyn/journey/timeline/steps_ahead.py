@@ -72,7 +72,7 @@ def _step(row: Row, way: Way) -> StepAhead | None:
 def words_of(row: Row) -> str:
     """What is due, in few words."""
     if row.kind == ItemKind.REQUEST:
-        return _("Svar: %(what)s") % {"what": row.label}
+        return _("Svar: %(what)s") % {"what": row.says}
     if row.kind == ItemKind.FOLLOW_UP:
-        return _("Uppföljning: %(what)s") % {"what": row.label}
-    return row.label or str(ItemKind(row.kind).label)
+        return _("Uppföljning: %(what)s") % {"what": row.says}
+    return row.says or str(ItemKind(row.kind).label)

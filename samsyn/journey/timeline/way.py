@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from samsyn.entry.case.labels import said
 from samsyn.entry.case.models import ItemKind
 
 DOING = (ItemKind.ACTIVITY, ItemKind.WORKPLACE)
@@ -25,6 +26,11 @@ class Row(NamedTuple):
     state: str
     label: str
     lanes: list[str]
+
+    @property
+    def says(self) -> str:
+        """Its label in the reader's language."""
+        return said(self.kind, self.label)
 
 
 class Detail(NamedTuple):

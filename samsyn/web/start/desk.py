@@ -126,7 +126,7 @@ def _question(row: Row, act: str, case: Assigned) -> Task:
     href = item_address(row.kind, row.id, row.case_id)
     return Task(
         case.name,
-        f"{ItemKind(row.kind).label}: {row.label}",
+        f"{ItemKind(row.kind).label}: {row.says}",
         href,
         act,
         "warning",

@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from samsyn.access import clock
 from samsyn.access.errors import RuleBroken
 from samsyn.journey.livelihood import actions, queries
 from samsyn.journey.livelihood.actions import Source
 from samsyn.journey.livelihood.models import Livelihood, Moment, Occupation
+from samsyn.journey.plan.actions import start_plan
 from tests.factories.basis import actor
 from tests.factories.entry import confirmed_consent, ids, open_case
 
@@ -113,10 +115,13 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(by, case, found, code)
     assert Livelihood.objects.count() == 0
 
 
-def test_the_label_is_words_and_the_content_keeps_the_code(by, case):
+def test_the_label_is_said_in_the_language_of_the_reader(by, case):
     row = actions.record(case, by=by, moment=Moment.START, livelihoods=[Source("sickness_benefit", 50)])
+    plan = start_plan(case, by=by, kind="agreed_plan", starts_on=row.starts_on)
 
-    assert (row.item.label, row.source) == ("Sjukpenning 50 %", "sickness_benefit")
+    assert (row.item.says, plan.item.says) == ("Sjukpenning 50 %", "Gemensam plan")
+    with translation.override("en"):
+        assert (row.item.says, plan.item.says) == ("Sickness benefit 50 %", "Joint plan")
 
 
 def test_one_click_says_unchanged_and_a_double_click_says_it_once(by, case, sign_in):

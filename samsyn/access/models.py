@@ -151,3 +151,14 @@ class OutboxMail(models.Model):
         db_table_comment = "Mail waiting to be sent, sent or dropped."
         indexes: ClassVar = [models.Index(fields=["sent_at", "dropped_at"], name="outbox_waiting")]
 
+
+
+class SharedCount(models.Model):
+    """What several server processes count together: failed sign-ins, forms from one place. Django's cache keeps it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True, db_comment="What is counted, digested.")
+    value = models.TextField(db_comment="The moments, packed by the cache.")
+    expires = models.DateTimeField(db_index=True, db_comment="When it no longer counts.")
+
+    class Meta:
+        db_table_comment = "Counts of attempts, shared by all server processes."

@@ -15,11 +15,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from samsyn.access import audit, clock, db
+from samsyn.access import audit, clock, db, witness
 from samsyn.access.action import VERBS, action
 from samsyn.access.actor import acting
 from samsyn.access.errors import NotPermitted, RuleBroken
-from samsyn.access.models import AuditEntry, AuditPerson, ChainSegment
+from samsyn.access.models import AuditEntry, AuditPerson, ChainHead, ChainSegment
 from samsyn.basis.staff.models import Role
 from samsyn.entry.consent.actions import confirm_consent, withdraw_consent
 from samsyn.journey.note.actions import write_note
@@ -239,6 +239,46 @@ def test_every_break_of_the_chain_is_found(case, caseworker, fault):
     _plant(fault, _entries(caseworker))
 
     assert FAULTS[fault] in {f.what for f in audit.faults(caseworker.party_id)}
+
+
+def _cut_tail_with_its_head(caseworker) -> None:
+    last, before = list(AuditEntry.objects.filter(party_id=caseworker.party_id).order_by("-seq")[:2])
+    _without_lock("DELETE FROM access_auditentry WHERE id = %s", _id(last))
+    ChainHead.objects.filter(party_id=caseworker.party_id).update(seq=before.seq, hash=before.hash)
+
+
+def test_a_tail_cut_together_with_its_head_is_found_by_what_was_noted_beside(case, caseworker, settings, tmp_path):
+    settings.SAMSYN_DATA_DIR = tmp_path
+    assert (witness.note_heads(), witness.note_heads()) == (ChainHead.objects.filter(seq__gt=0).count(), 0)
+    write_note(case, by=caseworker, text="sist")
+    assert (witness.note_heads(), list(witness.faults())) == (1, [])
+
+    _cut_tail_with_its_head(caseworker)
+
+    assert list(audit.faults(caseworker.party_id)) == []
+    assert [f.party_id for f in witness.faults()] == [caseworker.party_id]
+    write_note(case, by=caseworker, text="en annan i dess ställe")
+    assert list(audit.faults(caseworker.party_id)) == []
+    assert [f.what for f in witness.faults()] == ["is not as it was noted beside the database, or is gone"]
+
+
+def test_what_was_noted_holds_when_a_chain_is_sealed_and_begins_anew_after_a_restore(
+    case, caseworker, settings, tmp_path
+):
+    settings.SAMSYN_DATA_DIR = tmp_path
+    witness.note_heads()
+    write_note(case, by=caseworker, text="efter")
+    witness.note_heads()
+    with witness.file().open("a") as cut_off:
+        cut_off.write('{"at": "2026')
+    with acting(None):
+        audit.seal(caseworker.party_id, before=clock.now() + dt.timedelta(seconds=1))
+    assert list(witness.faults()) == []
+
+    _cut = AuditEntry.objects.filter(party_id=caseworker.party_id).count()
+    witness.put_aside()
+
+    assert (_cut, witness.file().exists(), len(list(tmp_path.glob("heads-until-*.jsonl")))) == (0, False, 1)
 
 
 def test_sealing_keeps_the_chain_verifiable(case, caseworker):

@@ -63,6 +63,10 @@ class Installation:
             "with acting(writer):\n"
             "    print(open_case(by=writer).pk)\n"
         )
+        return self.program(text)
+
+    def program(self, text: str) -> str:
+        """Run a few lines in a process of its own; answers what they print."""
         done = subprocess.run(
             [sys.executable, "-c", text], cwd=ROOT, timeout=60, capture_output=True, text=True, check=True,
             env={**self.environment, "DJANGO_SETTINGS_MODULE": "samsyn.web.settings"},

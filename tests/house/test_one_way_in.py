@@ -23,6 +23,7 @@ WITHOUT_RULE = {
     "access.AuditPerson": "look-up beside the trace",
     "access.ChainSegment": "the trace's own bookkeeping",
     "access.IdempotencyKey": "technical, holds no content",
+    "access.SharedCount": "technical, read by Django's cache alone",
     "entry.StandingDisclosure": "presets; the gate asks for the acting party's own, pages show its answer",
     "basis.Association": "the tenant; its name is no secret to its members",
     "basis.Code": "public words",

@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 import samsyn
-from samsyn.access import clock, crypto, db
+from samsyn.access import clock, crypto, db, witness
 from samsyn.web.operations import Refused, check, data
 from samsyn.web.operations.running import alone
 
@@ -29,6 +29,7 @@ def save(asked: argparse.Namespace) -> int:
     """`samsyn backup FILE`; may be taken while Samsyn is running."""
     if asked.file.exists():
         raise Refused(f"{asked.file} exists already; a backup never replaces another")
+    witness.note_heads()
     with tempfile.TemporaryDirectory(dir=asked.file.resolve().parent, prefix=".samsyn-backup-") as folder:
         draft, copy = Path(folder) / "draft.tar", Path(folder) / "database"
         db.copy_to(copy)
@@ -71,6 +72,7 @@ def restore(asked: argparse.Namespace) -> int:
         if not asked.force and not db.is_empty():
             raise Refused("the database holds data. Say --force to replace all of it by the backup")
         db.copy_from(Path(folder) / "database")
+        witness.put_aside()
         shutil.rmtree(_attachments(), ignore_errors=True)
         if (Path(folder) / ATTACHMENTS).exists():
             shutil.copytree(Path(folder) / ATTACHMENTS, _attachments())

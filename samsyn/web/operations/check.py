@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from cryptography.exceptions import InvalidTag
 from django.apps import apps
 
-from samsyn.access import audit, crypto, db
+from samsyn.access import audit, crypto, db, witness
 from samsyn.access.errors import RuleBroken
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import Item, ItemContent
@@ -44,6 +44,12 @@ def version_faults() -> Iterator[str]:
 def trace_faults() -> Iterator[str]:
     """No link of any chain was changed, removed or added."""
     for fault in audit.faults():
+        yield f"chain of {fault.party_id}, entry {fault.seq}: {fault.what}"
+
+
+def head_faults() -> Iterator[str]:
+    """No chain is shorter than, or other than, it was when its head was noted beside the database."""
+    for fault in witness.faults():
         yield f"chain of {fault.party_id}, entry {fault.seq}: {fault.what}"
 
 
@@ -103,6 +109,7 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str] | list[str]]], ...] = (
     ("the database is at this version", version_faults),
     ("the database itself is whole", db.integrity_faults),
     ("the trace is unbroken", trace_faults),
+    ("the trace reaches as far as was noted beside the database", head_faults),
     ("the timeline shows what was written", face_faults),
     ("all keys are here", key_faults),
     ("identity numbers can be read and found", number_faults),

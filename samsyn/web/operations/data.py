@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from samsyn.access import db
+from samsyn.access import db, witness
 from samsyn.access.actor import acting
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list.actions import load_code_lists
@@ -128,6 +128,7 @@ def _agreed() -> bool:
 
 def _remove_everything() -> None:
     db.wipe()
+    witness.put_aside()
     shutil.rmtree(Path(settings.SAMSYN_DATA_DIR) / "attachments", ignore_errors=True)
 
 

@@ -31,6 +31,7 @@ class Job:
 
 
 JOBS = (
+    Job("note_heads", HOUR, "samsyn.access.witness:note_heads"),
     Job("remind_about_requests", HOUR, "samsyn.journey.request.actions:remind_waiting"),
     Job("ask_what_then", DAY, "samsyn.learning.pilot_case.actions:remind_askers"),
     Job("forget_names", HOUR, "samsyn.entry.case.actions:forget_names"),

@@ -3,7 +3,7 @@
 import datetime as dt
 import html
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -227,7 +227,15 @@ ATTEMPTS: dict[str, Attempt] = {
 }
 
 
-@pytest.mark.parametrize("what", ATTEMPTS)
+SLOW = {"nul", "impossible moment", "impossible number", "wrong file", "nothing filled in", "odd letters", "odd keys"}
+
+
+def _marked(names: Iterable[str]) -> list[object]:
+    """The half that any change could break runs each time."""
+    return [pytest.param(name, marks=pytest.mark.slow) if name in SLOW else name for name in names]
+
+
+@pytest.mark.parametrize("what", _marked(ATTEMPTS))
 def test_is_refused_at_the_field(m, what):
     found = sweep(m, ATTEMPTS[what])
     assert not found, "\n".join(found)
@@ -354,7 +362,7 @@ OTHERS: dict[str, Attempt] = {
 }
 
 
-@pytest.mark.parametrize("what", OTHERS)
+@pytest.mark.parametrize("what", _marked(OTHERS))
 def test_no_form_falls_or_loses_what_was_typed(m, what):
     found = sweep(m, OTHERS[what])
     assert not found, "\n".join(found)

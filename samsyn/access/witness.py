@@ -31,6 +31,7 @@ def note_heads() -> int:
     at = clock.now().isoformat()
     rows = [{"at": at, "party": str(head.party_id), "seq": head.seq, "hash": head.hash} for head in grown]
     if rows:
+        file().parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(file(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "w") as out:
             out.write("".join(f"{json.dumps(row)}\n" for row in rows))
             out.flush()

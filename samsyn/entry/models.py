@@ -1,15 +1,7 @@
 """All models of this phase, for Django."""
 
-from samsyn.entry.case.models import (
-    Case,
-    CaseAssignment,
-    Disclosure,
-    FiledCopy,
-    FiledMark,
-    Item,
-    Notice,
-    StandingDisclosure,
-)
+from samsyn.entry.case.filed import FiledCopy, FiledMark
+from samsyn.entry.case.models import Case, CaseAssignment, Disclosure, Item, Notice, StandingDisclosure
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
 from samsyn.entry.enrolment.models import Enrolment, RegisterRow, VolumeRegistration
 from samsyn.entry.person.models import Identifier, LookupCount, Person, ProtectionStep, Representative

@@ -17,16 +17,8 @@ from samsyn.basis.group.models import Group, GroupKind, GroupMember
 from samsyn.basis.party.models import Party, PartyKind, Unit
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case import writing
-from samsyn.entry.case.models import (
-    Case,
-    CaseAssignment,
-    Category,
-    Disclosure,
-    FiledCopy,
-    Item,
-    ItemKind,
-    Notice,
-)
+from samsyn.entry.case.filed import FiledCopy
+from samsyn.entry.case.models import Case, CaseAssignment, Category, Disclosure, Item, ItemKind, Notice
 from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.entry.consent.models import Consent
 from samsyn.entry.person import identity_number

@@ -10,7 +10,8 @@ from samsyn.access.actor import Actor
 from samsyn.basis.party.models import Party
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case import writing
-from samsyn.entry.case.models import Case, CaseAssignment, Category, FiledCopy, ItemKind
+from samsyn.entry.case.filed import FiledCopy
+from samsyn.entry.case.models import Case, CaseAssignment, Category, ItemKind
 from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.entry.person.models import Protection
 from samsyn.journey.note.actions import write_note

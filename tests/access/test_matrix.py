@@ -6,7 +6,8 @@ from samsyn.access import db, policy
 from samsyn.access.actor import acting
 from samsyn.access.policy import Policy
 from samsyn.basis.staff.models import Role
-from samsyn.entry.case.models import Case, FiledCopy, Item
+from samsyn.entry.case.filed import FiledCopy
+from samsyn.entry.case.models import Case, Item
 from samsyn.entry.person.models import Person
 from samsyn.journey.note.models import Note
 from tests.access.relations import RELATIONS, Situation, situation

@@ -14,7 +14,8 @@ from samsyn.access.errors import RuleBroken
 from samsyn.access.models import OutboxMail
 from samsyn.basis.staff.models import Staff
 from samsyn.entry.case import writing
-from samsyn.entry.case.models import Case, CaseAssignment, FiledCopy
+from samsyn.entry.case.filed import FiledCopy
+from samsyn.entry.case.models import Case, CaseAssignment
 from samsyn.entry.case.sharing import take_to_file
 from samsyn.entry.enrolment.models import Enrolment, RegisterRow
 from samsyn.entry.person.actions import protect

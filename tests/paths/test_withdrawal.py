@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from samsyn.access import clock, outbox
 from samsyn.access.models import OutboxMail
-from samsyn.entry.case.models import Disclosure, FiledCopy, Notice, StandingDisclosure
+from samsyn.entry.case.filed import FiledCopy
+from samsyn.entry.case.models import Disclosure, Notice, StandingDisclosure
 from samsyn.entry.case.sharing import take_to_file
 from samsyn.entry.consent.models import Consent
 from samsyn.journey.meeting.actions import call_meeting

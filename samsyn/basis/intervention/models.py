@@ -47,7 +47,7 @@ class Intervention(models.Model):
         db_comment="Whose inbox referrals come to.",
     )
     circle = models.ManyToManyField(
-        Party, related_name="in_circle_of", blank=True, db_comment="Preset circle of a consent conversation."
+        Party, related_name="in_circle_of", blank=True  # preset of a consent conversation
     )
     selection_group = models.ForeignKey(
         Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="interventions",

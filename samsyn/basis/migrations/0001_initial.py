@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, db_comment='Not included.', null=True)),
                 ('association', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interventions', to='basis.association')),
                 ('selection_group', models.ForeignKey(blank=True, db_comment='Group that selects jointly; empty = the owner unit decides alone.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interventions', to='basis.group')),
-                ('circle', models.ManyToManyField(blank=True, db_comment='Preset circle of a consent conversation.', related_name='in_circle_of', to='basis.party')),
+                ('circle', models.ManyToManyField(blank=True, related_name='in_circle_of', to='basis.party')),
                 ('owner_party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interventions', to='basis.party')),
                 ('owner_unit', models.ForeignKey(db_comment='Whose inbox referrals come to.', on_delete=django.db.models.deletion.PROTECT, related_name='interventions', to='basis.unit')),
             ],

@@ -5,12 +5,11 @@ from typing import Any
 from samsyn.access.actor import Actor
 from samsyn.access.policy import NOTHING, register
 from samsyn.basis.staff.rules import CASE_WRITERS
+from samsyn.entry.case.filed import FiledCopy, FiledMark
 from samsyn.entry.case.models import (
     Case,
     CaseAssignment,
     Disclosure,
-    FiledCopy,
-    FiledMark,
     InboxAssignment,
     Item,
     ItemContent,

@@ -13,13 +13,8 @@ from samsyn.access.errors import RuleBroken
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case import writing
 from samsyn.entry.case.contents import content_of, filled, places_of
-from samsyn.entry.case.models import (
-    Disclosure,
-    FiledCopy,
-    FiledMark,
-    Item,
-    ItemKind,
-)
+from samsyn.entry.case.filed import FiledCopy, FiledMark
+from samsyn.entry.case.models import Disclosure, Item, ItemKind
 from samsyn.entry.case.queries import live_disclosures
 from samsyn.entry.case.receiving import let_in
 from samsyn.entry.case.sharing_queries import parties_reachable, permits_disclosure, readers

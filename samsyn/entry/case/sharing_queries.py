@@ -13,7 +13,8 @@ from samsyn.basis.party.models import Party, PartyKind
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active
 from samsyn.basis.staff.rules import PERSONAL_ROLES
-from samsyn.entry.case.models import Case, CaseAssignment, Disclosure, FiledCopy, FiledMark, Item, ItemKind
+from samsyn.entry.case.filed import FiledCopy, FiledMark
+from samsyn.entry.case.models import Case, CaseAssignment, Disclosure, Item, ItemKind
 from samsyn.entry.case.queries import (
     current,
     known_parties,

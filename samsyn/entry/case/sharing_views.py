@@ -13,7 +13,8 @@ from samsyn.access.policy import Policy
 from samsyn.entry.case import sharing
 from samsyn.entry.case import sharing_queries as queries
 from samsyn.entry.case.contents import own_words, words_of
-from samsyn.entry.case.models import Case, Disclosure, FiledCopy, Item
+from samsyn.entry.case.filed import FiledCopy
+from samsyn.entry.case.models import Case, Disclosure, Item
 from samsyn.entry.case.rules import may_write
 from samsyn.entry.case.sharing_forms import FileForm, GroundForm, ShareForm
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from samsyn.access import clock
 from samsyn.access.models import OutboxMail
-from samsyn.entry.case.models import Case, CaseAssignment, FiledCopy
+from samsyn.entry.case.filed import FiledCopy
+from samsyn.entry.case.models import Case, CaseAssignment
 from samsyn.entry.case.queries import live
 from samsyn.entry.person.models import Person, Protection
 

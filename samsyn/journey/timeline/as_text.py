@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
-from samsyn.entry.case.models import Case, FiledMark, ItemKind
+from samsyn.entry.case.filed import FiledMark
+from samsyn.entry.case.models import Case, ItemKind
 from samsyn.journey.timeline.addresses import address
 from samsyn.journey.timeline.picture import HIDDEN_KINDS, label
 from samsyn.journey.timeline.queries import CaseView, happenings

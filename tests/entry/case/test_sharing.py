@@ -10,7 +10,8 @@ from samsyn.basis.party.models import Unit
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case import sharing
 from samsyn.entry.case.contents import content_of, words_of
-from samsyn.entry.case.models import CaseAssignment, Disclosure, FiledCopy, FiledMark, Item, ItemKind, Notice
+from samsyn.entry.case.filed import FiledCopy, FiledMark
+from samsyn.entry.case.models import CaseAssignment, Disclosure, Item, ItemKind, Notice
 from samsyn.entry.case.sharing_guard import guard_id
 from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.journey.note.actions import write_note

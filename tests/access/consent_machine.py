@@ -89,6 +89,7 @@ class ConsentMachine(RuleBasedStateMachine):
         self.people = [actor(w.pes), actor(w.sia), actor(w.region)]
         self.browsers = [self._browser(a) for a in self.people]
         self.case = open_case(by=self.people[0])
+        self.name = self.case.person.family_name
         for other in self.people[1:]:
             assign(self.case, by=self.people[0], to=other)
 
@@ -182,9 +183,14 @@ class ConsentMachine(RuleBasedStateMachine):
             assert (page.status_code == 200) is self._sees_case(who), f"case page, party {who}"
             body = page.content.decode() if page.status_code == 200 else ""
             for holder, note in self.notes:
-                may = holder == who or any(s.note == note and s.to == who and self._live(s) for s in self.shown)
+                shown = any(s.note == note and s.to == who and self._live(s) for s in self.shown)
+                may = self._sees_case(who) and (holder == who or shown)
                 answer = self.browsers[who].get(reverse("note:read", args=[note.pk]))
                 assert (answer.status_code == 200) is may, f"{note.text}, party {who}"
+                if holder == who and not may:
+                    nameless = self.browsers[who].get(reverse("case:own_item", args=[note.pk])).content.decode()
+                    assert note.text in nameless, f"{note.text} is lost to the party that wrote it, {who}"
+                    assert self.name not in nameless
                 assert may or f"{note.text}<" not in body, f"{note.text} on the case page of party {who}"
 
     def teardown(self) -> None:

@@ -8,8 +8,10 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -58,13 +60,24 @@ def append(
 ) -> AuditEntry:
     """Add one link to the acting party's chain. Must run inside the transaction it tells about."""
     known = list(dict.fromkeys(persons))
+    with _beyond_own_chain() if actor is None else nullcontext():
+        return _forge(actor, known, kind=kind, verb=verb, objects_touched="\n".join(objects), outcome=outcome,
+            id=entry_id or new_id(), parent_id=parent_id,
+        )  # fmt: skip
+
+
+def _beyond_own_chain() -> AbstractContextManager[None]:
+    """Somebody signed in who acts as nobody (asks on the public page) writes in the system's chain."""
+    return db.elevated(context().actor) if context().actor else nullcontext()
+
+
+def _forge(actor: Actor | None, known: list[uuid.UUID], **said: Any) -> AuditEntry:
     head = _locked_head(actor.party_id if actor else SYSTEM_CHAIN)
     entry = AuditEntry(
-        id=entry_id or new_id(), party_id=head.party_id, seq=head.seq + 1, at=clock.now(), kind=kind, verb=verb,
+        party_id=head.party_id, seq=head.seq + 1, at=clock.now(), purpose=context().purpose,
         user_id=actor.user_id if actor else None, staff_id=actor.staff_id if actor else None,
         unit_id=actor.unit_id if actor else None, role=actor.role if actor else "system",
-        objects_touched="\n".join(objects), purpose=context().purpose, request_id=context().request_id,
-        parent_id=parent_id, outcome=outcome, persons_digest=digest_of(known), prev_hash=head.hash,
+        request_id=context().request_id, persons_digest=digest_of(known), prev_hash=head.hash, **said,
     )  # fmt: skip
     entry.hash = hash_of(entry)
     _insert(entry)

@@ -84,6 +84,14 @@ def test_a_person_asks_without_an_account(w):
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_somebody_signed_in_may_ask_on_the_public_page_as_anyone(w, sign_in):
+    """It is written as nobody's, in the system's chain, which the wall around one's own party leaves shut."""
+    asked = sign_in(actor(w.pes)).post(reverse("pilot:public_ask"), public(w, origin="relative"))
+
+    assert (asked.status_code, PilotCase.objects.get().asked_by_id) == (200, None)
+    assert AuditEntry.objects.get(verb="pilot.ask").staff_id is None
+
+
 def test_the_same_public_question_again_is_refused_kindly(w):
     client = Client()
     client.post(reverse("pilot:public_ask"), public(w))

@@ -53,7 +53,7 @@ def sections(actor: Actor) -> list[Section]:
             [_signal(s, cases) for s in stuck],
             _("Inget har fastnat, så långt er part ser."),
         ),
-        _people(len(cases), len(found) > MOST_CASES),
+        _people(len(named), len(found) - len(named)),
     ]
     if cases:
         made.append(_lists(known, actor, is_whole=len(found) <= MOST_CASES))
@@ -67,21 +67,22 @@ def _log(made: list[Section]) -> None:
         Policy.log_person(person)
 
 
-def _people(count: int, has_more: bool) -> Section:
+def _people(count: int, in_unit: int) -> Section:
     """The way to all the actor's people, and what to do first when there are none."""
+    inbox = Link(_("Enhetens inkorg"), "case:inbox", in_unit or None)
     if not count:
         empty = _("Du har inga ärenden än. Börja med en remiss, eller ta ett ärende ur enhetens inkorg.")
-        links = [Link(_("Skriv en remiss"), "referral:start"), Link(_("Enhetens inkorg"), "case:inbox")]
+        links = [Link(_("Skriv en remiss"), "referral:start"), inbox]
         return Section(_("Mina personer"), [], empty, links)
     words = ngettext("%(n)d ärende", "%(n)d ärenden", count) % {"n": count}
-    if has_more:
-        words = _("Mer än %(n)d ärenden. Här visas de första i bokstavsordning.") % {"n": count}
+    if count > MOST_CASES:
+        words = _("Mer än %(n)d ärenden. Här visas de första i bokstavsordning.") % {"n": MOST_CASES}
     links = [
         Link(_("Alla mina ärenden"), "case:list"),
         Link(_("Sök"), "person:search"),
         Link(_("Ny remiss"), "referral:start"),
     ]
-    return Section(_("Mina personer"), [], words, links)
+    return Section(_("Mina personer"), [], words, [*links, inbox] if in_unit else links)
 
 
 def _lists(known: dict[uuid.UUID, Way], actor: Actor, *, is_whole: bool) -> Section:
@@ -126,7 +127,7 @@ def _question(row: Row, act: str, case: Assigned) -> Task:
     href = item_address(row.kind, row.id, row.case_id)
     return Task(
         case.name,
-        f"{ItemKind(row.kind).label}: {row.says}",
+        _kind_and_words(row),
         href,
         act,
         "warning",
@@ -134,6 +135,11 @@ def _question(row: Row, act: str, case: Assigned) -> Task:
         case.href,
         case.person_id,
     )
+
+
+def _kind_and_words(row: Row) -> str:
+    kind = str(ItemKind(row.kind).label)
+    return kind if row.says in ("", kind) else f"{kind}: {row.says}"
 
 
 def _asks(row: Row, way: Way, actor: Actor) -> str:

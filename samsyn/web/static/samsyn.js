@@ -26,6 +26,12 @@
     if ([...changed].some((form) => form.isConnected)) event.preventDefault();
   });
 
+  // The menu of a narrow screen
+  document.addEventListener("click", (event) => {
+    const menu = event.target.closest("[data-menu]");
+    if (menu) menu.setAttribute("aria-expanded", String(menu.getAttribute("aria-expanded") !== "true"));
+  });
+
   // One form is sent once. htmx sends its own (and prevents the default).
   const locked = new Set();
   const unlock = () => { locked.forEach((one) => { one.disabled = false; }); locked.clear(); };

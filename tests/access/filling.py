@@ -39,7 +39,6 @@ NO_FREE_TEXT = {
     "entry.Case.number",
     "entry.Representative.decides",
     "entry.CaseAssignment.sort_key",
-    "entry.Person.name_key",
     "entry.Person.sort_key",
     "entry.FiledCopy.receipt",
     "entry.Disclosure.receipt",

@@ -25,6 +25,7 @@ OPEN_TO_OTHERS = {
     "pilot:public_ask": "a question without identity",
     "pilot:public_answer": "by the key alone",
     "see_notices": "one's own notices",
+    "case:away": "one's own absence",
 }
 QUICK = ("none", "withdrawn", "association_officer")
 REST = (

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -72,9 +73,9 @@ def keep_step(
 def _let_go(referral: Referral) -> None:
     """The receivers may read the answered referral for thirty days more; then it is the referrer's alone."""
     ends = clock.now() + dt.timedelta(days=DAYS_TO_READ_AFTER)
-    given = live_disclosures().filter(item__series=referral.item.series)
-    given.filter(expires_at__isnull=True).update(expires_at=ends)
-    given.filter(expires_at__gt=ends).update(expires_at=ends)
+    versions = list(Item.objects.filter(series=referral.item.series).values_list("pk", flat=True))
+    longer = Q(expires_at__isnull=True) | Q(expires_at__gt=ends)
+    live_disclosures().filter(longer, item_id__in=versions).update(expires_at=ends)
     if referral.is_deidentified:
         open_rows = CaseAssignment.objects.filter(case=referral.item.case, ends_at__isnull=True)
         open_rows.exclude(party_id=referral.item.holder_id).update(ends_at=ends)

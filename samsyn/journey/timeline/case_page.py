@@ -118,10 +118,9 @@ def _chosen(form: NoteForm | None) -> list[str]:
 
 
 def latest(view: CaseView, actor: Actor) -> list[Written]:
-    """The things written last, newest first; keys sort by when they were made."""
-    rows = sorted(
-        (r for r in view.way.rows if r.kind not in HIDDEN_KINDS), key=lambda r: r.id.int, reverse=True
-    )
+    """The things written last, newest first."""
+    shown = (r for r in view.way.rows if r.kind not in HIDDEN_KINDS)
+    rows = sorted(shown, key=lambda r: (r.written, r.id.int), reverse=True)
     names = view.names
     return [
         Written(

@@ -22,7 +22,7 @@ from samsyn.journey.timeline.way import DOING, Detail, Row, Way
 
 COLUMNS = (
     "id", Cast("case_id", TextField()), "kind", Cast("holder_id", TextField()), "starts_on", "ends_on",
-    "state", "label", Cast("lanes", TextField()),
+    "state", "label", Cast("lanes", TextField()), Cast("at", TextField()),
 )  # fmt: skip
 DETAILS = (
     "request__answer_by", "request__to_unit_id", "request__to_staff_id",
@@ -124,12 +124,12 @@ def _newest(items: QuerySet[Item], actor: Actor) -> tuple[list[Row], dict[uuid.U
 
 def _row(values: tuple[Any, ...], keys: dict[str, uuid.UUID]) -> Row:
     """From the columns; the few cases and parties of a list are made into keys once, not once a row."""
-    key, case, kind, holder, starts_on, ends_on, state, label, lanes = values
+    key, case, kind, holder, starts_on, ends_on, state, label, lanes, at = values
     for text in (case, holder):
         if text not in keys:
             keys[text] = uuid.UUID(text)
     taking_part = json.loads(lanes) if lanes != "[]" else []
-    return Row(key, keys[case], kind, keys[holder], starts_on, ends_on, state, label, taking_part)
+    return Row(key, keys[case], kind, keys[holder], starts_on, ends_on, state, label, taking_part, at)
 
 
 def _parties(case: Case, actor: Actor) -> tuple[list[KnownParty], dict[uuid.UUID, list[str]]]:

@@ -26,6 +26,7 @@ class Row(NamedTuple):
     state: str
     label: str
     lanes: list[str]
+    written: str = ""  # when, as text that sorts
 
     @property
     def says(self) -> str:

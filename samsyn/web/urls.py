@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from samsyn.web import views
 
+handler400 = "samsyn.web.views.bad_request"
 handler404 = "samsyn.web.views.not_found"
 handler500 = "samsyn.web.views.server_error"
 

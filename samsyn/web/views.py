@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.access.http import page
@@ -37,6 +38,12 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     """What somebody wrote, without the hidden fields and passwords."""
     fields = request.POST.items()
     return {k: str(v) for k, v in fields if v and k not in NOT_TYPED and "password" not in k}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """More was sent than is taken in at once, or it cannot be read."""
+    told = _("Det som skickades är för stort eller går inte att läsa. Gå tillbaka, korta texten och skicka igen.")
+    return page(request, "web/pages/refused.html", {"message": told}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -75,3 +75,28 @@ def test_a_database_that_does_not_even_know_who_asks_gives_one_clear_page(w, sig
 
     assert response.status_code >= 500
     assert "shell-width" in response.content.decode()  # the page in its frame, not the bare line of last resort
+
+
+def test_more_than_is_taken_in_at_once_gives_a_clear_page(w, sign_in, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    me = actor(w.pes)
+    address = reverse("note:write", args=[open_case(by=me).pk])
+
+    response = sign_in(me).post(address, {"text": "ord " * 500, "category": "other"})
+
+    assert response.status_code == 400
+    assert "korta texten" in response.content.decode()
+
+
+def test_ten_megabytes_in_a_note_are_refused_at_the_field_and_given_back(w, sign_in):
+    me = actor(w.pes)
+    address = reverse("note:write", args=[open_case(by=me).pk])
+    text = "ord " * 2_500_000
+
+    response = sign_in(me).post(address, {"text": text, "category": "health"})
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Texten är för lång" in html
+    assert text.strip() in html
+    assert '<option value="health" selected' in html

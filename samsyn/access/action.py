@@ -87,6 +87,18 @@ def action(
     return decorate
 
 
+def must_be_open(act: Callable[..., Any], by: Actor) -> None:
+    """Raises `NotPermitted` for a role that the act refuses: asked before a form is shown, so nothing typed is lost."""
+    if not is_open(act, by):
+        raise NotPermitted(act.verb)  # type: ignore[attr-defined]
+
+
+def is_open(act: Callable[..., Any], by: Actor) -> bool:
+    """Whether the actor's role may do the act at all (buttons are shown by this)."""
+    roles = VERBS[act.verb].roles  # type: ignore[attr-defined]
+    return not roles or by.role in roles
+
+
 def _perform(
     verb: Verb, act: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any], by: Actor | None, lift: bool
 ) -> R:

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from samsyn.access.action import must_be_open
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken, Stale
 
@@ -38,6 +39,20 @@ def staff_page(view: View[P]) -> View[P]:
 
     guarded.staff_page = True  # type: ignore[attr-defined]
     return guarded
+
+
+def opens(act: Callable[..., Any]) -> Callable[[View[P]], View[P]]:
+    """A page with the form of an act: shown to roles that may do it, refused to others before they have written."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @functools.wraps(view)
+        def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            must_be_open(act, request.actor)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
 
 
 def page(

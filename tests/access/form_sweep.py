@@ -90,6 +90,11 @@ def places(m: Marked) -> list[Place]:
     return _places
 
 
+def shown_in_vain(m: Marked, viewer: str) -> list[Place]:
+    """Forms that a viewer is shown and may not send: what they type would be lost."""
+    return [place for place in _of(m, viewer, lambda _page: True) if not _may_send(m, place)]
+
+
 def _of(m: Marked, viewer: str, opens: Callable[[str], bool]) -> list[Place]:
     client, found = browser(m.viewers[viewer].actor), []
     for page in pages():

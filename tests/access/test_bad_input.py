@@ -21,7 +21,7 @@ from samsyn.access.http import page
 from samsyn.access.ids import new_id
 from samsyn.access.models import IdempotencyKey
 from tests.access import marked
-from tests.access.form_sweep import Opened, Place, Sent, opened, places, posted, sort_of, written
+from tests.access.form_sweep import Opened, Place, Sent, opened, places, posted, shown_in_vain, sort_of, written
 from tests.factories.form_page import Control, Html, PageForm
 from tests.factories.identity_numbers import test_number
 
@@ -139,6 +139,14 @@ def each_refused(*sorts: str, values: tuple[str, ...], spared: frozenset[str] = 
 
 HALF_WAY = ("AddKey", "AuthenticateKey", "ChoosePassword", "CodeAgain", "Code", "ConnectApp", "ReauthenticateKey")
 # Forms that no page of the marked world shows, each with the reason.
+@pytest.mark.parametrize(
+    "viewer", ["coach", "coordinator outside", "manager outside", "evaluator", "association_officer", "auditor"]
+)
+def test_nobody_is_shown_a_form_they_may_not_send(m, viewer):
+    """A refusal after one has written loses what was written."""
+    assert [str(place) for place in shown_in_vain(m, viewer)] == []
+
+
 NOT_SWEPT = {
     "samsyn.basis.staff.forms.ChooseForm": "needs an account with two assignments; one choice (tests/basis/staff)",
     "samsyn.entry.case.sharing_forms.ReassignForm": "needs a unit manager with cases; one choice (tests/entry/case)",

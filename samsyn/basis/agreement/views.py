@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samsyn.access import clock
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.agreement import actions
 from samsyn.basis.agreement.forms import AgreementForm
@@ -35,6 +35,7 @@ def agreements(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.write_agreement)
 def write_agreement(request: StaffRequest) -> HttpResponse:
     """A new agreement."""
     association = Policy.get(Association, request.actor, request.actor.association_id)
@@ -46,6 +47,7 @@ def write_agreement(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.change_agreement)
 def change_agreement(request: StaffRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """The same with other words or days."""
     one = Policy.get(Agreement, request.actor, agreement_id)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.contact_route import actions
 from samsyn.basis.contact_route.forms import ContactRouteForm
@@ -38,6 +38,7 @@ def contacts(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.add_route)
 def add_contact(request: StaffRequest) -> HttpResponse:
     """A new route."""
     form = ContactRouteForm(request.POST or None, actor=request.actor)
@@ -48,6 +49,7 @@ def add_contact(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.change_route)
 def change_contact(request: StaffRequest, route_id: uuid.UUID) -> HttpResponse:
     """Another number or name."""
     route = Policy.get(ContactRoute, request.actor, route_id, "unit__party")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.group import actions
 from samsyn.basis.group.forms import GroupForm, MemberForm
@@ -46,6 +46,7 @@ def group(request: StaffRequest, group_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.start_group)
 def start_group(request: StaffRequest) -> HttpResponse:
     """A new group."""
     association = Policy.get(Association, request.actor, request.actor.association_id)
@@ -57,6 +58,7 @@ def start_group(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.change_group)
 def change_group(request: StaffRequest, group_id: uuid.UUID) -> HttpResponse:
     """Another name or purpose."""
     one = Policy.get(Group, request.actor, group_id)
@@ -69,6 +71,7 @@ def change_group(request: StaffRequest, group_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.add_member)
 def add_member(request: StaffRequest, group_id: uuid.UUID) -> HttpResponse:
     """A seat."""
     one = Policy.get(Group, request.actor, group_id)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samsyn.access import clock
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.intervention import actions
 from samsyn.basis.intervention.forms import InterventionForm
@@ -50,6 +50,7 @@ def intervention(request: StaffRequest, intervention_id: uuid.UUID) -> HttpRespo
 
 
 @staff_page
+@opens(actions.set_up_intervention)
 def set_up_intervention(request: StaffRequest) -> HttpResponse:
     """A new intervention."""
     association = Policy.get(Association, request.actor, request.actor.association_id)
@@ -63,6 +64,7 @@ def set_up_intervention(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.change_intervention)
 def change_intervention(request: StaffRequest, intervention_id: uuid.UUID) -> HttpResponse:
     """The same with other terms."""
     one = Policy.get(Intervention, request.actor, intervention_id)

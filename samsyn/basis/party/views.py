@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.party import actions
 from samsyn.basis.party.forms import EndPartyForm, PartyForm, UnitForm
@@ -34,6 +34,7 @@ def parties(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.add_party)
 def add_party(request: StaffRequest) -> HttpResponse:
     """A new party."""
     association = Policy.get(Association, request.actor, request.actor.association_id)
@@ -45,6 +46,7 @@ def add_party(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.end_party)
 def end_party(request: StaffRequest, party_id: uuid.UUID) -> HttpResponse:
     """The last day of a party."""
     party = Policy.get(Party, request.actor, party_id)
@@ -57,6 +59,7 @@ def end_party(request: StaffRequest, party_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.add_unit)
 def add_unit(request: StaffRequest, party_id: uuid.UUID) -> HttpResponse:
     """A new unit."""
     party = Policy.get(Party, request.actor, party_id)
@@ -69,6 +72,7 @@ def add_unit(request: StaffRequest, party_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.change_unit)
 def change_unit(request: StaffRequest, unit_id: uuid.UUID) -> HttpResponse:
     """Another name, or another place that takes in."""
     unit = Policy.get(Unit, request.actor, unit_id, "party")

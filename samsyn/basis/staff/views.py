@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.staff import actions
 from samsyn.basis.staff.forms import AssignmentForm, ChangeAssignmentForm, ChooseForm
@@ -50,6 +50,7 @@ def staff(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.add_assignment)
 def add_staff(request: StaffRequest) -> HttpResponse:
     """A new assignment."""
     form = AssignmentForm(request.POST or None, actor=request.actor)
@@ -62,6 +63,7 @@ def add_staff(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.change_assignment)
 def change_staff(request: StaffRequest, staff_id: uuid.UUID) -> HttpResponse:
     """Title, number, substitute."""
     one = Policy.get(Staff, request.actor, staff_id, "user", "party", "unit")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.rules import may_write
 from samsyn.entry.person import actions, queries
@@ -116,6 +116,7 @@ def protect(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.look_up)
 def search(request: StaffRequest) -> HttpResponse:
     """Looked up by POST, so that no name or number stands in an address or a server log."""
     form = SearchForm(request.POST or None)

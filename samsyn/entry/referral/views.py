@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.access.action import received
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.intervention.models import Intervention
 from samsyn.entry.case.models import Case
@@ -65,6 +65,7 @@ def _intervention(request: StaffRequest, key: uuid.UUID) -> Intervention:
 
 
 @staff_page
+@opens(actions.write_draft)
 def write(request: StaffRequest, intervention_id: uuid.UUID) -> HttpResponse:
     """One page: the person, why, wishes. Saved as a draft, or on to consent and sending."""
     if found := received(actions.write_draft, by=request.actor):

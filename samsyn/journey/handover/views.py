@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.action import is_open
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.journey.handover import actions, queries
@@ -19,6 +20,7 @@ RELATED = ("item__case__person", "item__holder", "from_staff__user", "to_staff__
 
 
 @staff_page
+@opens(actions.hand_over)
 def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Hand over to a colleague."""
     case, actor = Policy.get(Case, request.actor, case_id, "person"), request.actor
@@ -31,6 +33,7 @@ def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.appoint_owner)
 def appoint(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Appoint an owner for a case that has none."""
     case = Policy.get(Case, request.actor, case_id, "person")
@@ -49,7 +52,8 @@ def read(request: StaffRequest, handover_id: uuid.UUID) -> HttpResponse:
     if sent(request, form, lambda data: actions.tell_person(row, by=request.actor, **data)):
         messages.success(request, _("Sparat."))
         return redirect("handover:read", row.pk)
-    return page(request, PAGES + "read.html", {"case": row.case, "row": row, "form": form})
+    may_tell = is_open(actions.tell_person, request.actor)
+    return page(request, PAGES + "read.html", {"case": row.case, "row": row, "form": form, "may_tell": may_tell})
 
 
 @staff_page

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from samsyn.access import clock
+from samsyn.access.action import is_open
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
@@ -76,4 +77,5 @@ def read_log(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Who has read about the person; the list is made only when the person asks (a logged act)."""
     case = Policy.get(Case, request.actor, case_id, "person")
     rows = actions.list_readings(case, by=request.actor) if request.method == "POST" else None
-    return page(request, PAGES + "read_log.html", {"case": case, "rows": rows})
+    context = {"case": case, "rows": rows, "may_list": is_open(actions.list_readings, request.actor)}
+    return page(request, PAGES + "read_log.html", context)

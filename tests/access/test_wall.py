@@ -196,7 +196,8 @@ def test_every_model_of_ours_is_either_walled_or_has_no_key_to_a_person():
         m._meta.label
         for m in apps.get_models()
         for f in m._meta.concrete_fields
-        if m.__module__.startswith("samsyn.") and not m._meta.proxy and f.column in named and m not in marked.person_bound()
+        if m.__module__.startswith("samsyn.") and f.column in named and not m._meta.proxy
+        and m not in marked.person_bound()
     }
     assert loose - {"access.AuditPerson"} == set()
 

@@ -34,10 +34,7 @@ NO_PAGE: dict[str, str] = {
     "note:receivers": "a part of a page, asked for by a script",
     **dict.fromkeys(("attachment:download", "post:calendar"), "a file"),
 }
-NOT_IN_THE_DEMO: dict[str, str] = {
-    "case:own_item": "in a case whose person the party may no longer know; found by its number",
-}
-NOT_LINKED = BY_HAND | NO_PAGE | NOT_IN_THE_DEMO
+NOT_LINKED = BY_HAND | NO_PAGE
 
 
 def page_names() -> set[str]:

@@ -72,6 +72,7 @@ def _working_week(world: DemoWorld, enrolled: list[Enrolment]) -> None:
     arrivals.drafts(world)
     arrivals.pilot_cases(world)
     papers.leaving(world, enrolled)
+    papers.taken_back(world, enrolled[3].case)
     papers.begun_plan(world, enrolled[4].case)
     papers.change_of_hands(world, enrolled[5].case)
 

@@ -5,6 +5,8 @@ import uuid
 from samsyn.access import clock
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.sharing import take_to_file
+from samsyn.entry.consent.actions import withdraw_consent
+from samsyn.entry.consent.models import Consent
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.assessment import actions as assessments
 from samsyn.journey.attachment.actions import add_attachment
@@ -13,6 +15,7 @@ from samsyn.journey.exit.models import Exit
 from samsyn.journey.handover.actions import hand_over
 from samsyn.journey.meeting.minutes import write_minutes
 from samsyn.journey.meeting.models import Meeting
+from samsyn.journey.note.actions import write_note
 from samsyn.journey.plan.actions import link_plan, start_plan
 from samsyn.journey.workplace.actions import write_workplace
 from samsyn.learning.deviation.actions import write_deviation
@@ -115,6 +118,15 @@ def begun_plan(world: DemoWorld, case: Case) -> None:
             case, by=world.actor("samordnare"), kind="agreed_plan", starts_on=clock.today(),
             efforts="Pröva arbete i verklig miljö två dagar i veckan.",
         )  # fmt: skip
+
+
+def taken_back(world: DemoWorld, case: Case) -> None:
+    """The person takes the consent back; what the others wrote stays theirs, without the name."""
+    with clock.at(moment(40)):
+        write_note(case, by=world.actor("handlaggare.af"), text="Ringde om jobbmässan. Vill tänka på saken.")
+    with clock.at(moment(6)):
+        given = Consent.objects.get(item__case=case, kind=Consent.Kind.SECRECY)
+        withdraw_consent(given, by=world.actor("handlaggare.region"), via="i telefon")
 
 
 def change_of_hands(world: DemoWorld, case: Case) -> None:

@@ -21,8 +21,9 @@ from samsyn.basis.party.models import Association, Party, Unit
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active, actor_of
 from samsyn.basis.staff.rules import CASE_LEADERS
-from samsyn.entry.case.contents import told
-from samsyn.entry.case.models import Case, Item
+from samsyn.entry.case.contents import filled, told
+from samsyn.entry.case.models import Case, Item, ItemKind
+from samsyn.entry.case.queries import held_or_disclosed
 from samsyn.entry.enrolment.models import RegisterRow, VolumeRegistration
 from samsyn.web.operations import Refused
 from samsyn.web.operations.check import content_models
@@ -88,7 +89,10 @@ def _hide_few(row: Any, name: str) -> Row:
 
 
 def _case(asked: argparse.Namespace) -> Row:
-    """What the party of `--by` holds of a case; written to that party's trace before it is shown."""
+    """What the party of `--by` holds of a case; written to that party's trace before it is shown.
+
+    Where the party may not know the person now, its own words leave without the name and without places.
+    """
     if not asked.by or not asked.purpose:
         raise Refused("a case needs --by (who answers for the report) and --purpose (why; it is logged)")
     actor = _leader(asked.by)
@@ -100,10 +104,11 @@ def _case(asked: argparse.Namespace) -> Row:
         audit.append(
             actor, kind="read", verb="export.case", objects=[f"case:{case.pk}"], persons=[case.person_id]
         )
+    knows = Item.objects.filter(held_or_disclosed(actor), case=case, kind=ItemKind.IDENTITY).exists()
     return {
         "made_at": clock.now(), "case": case.number, "party": actor.party_name, "purpose": asked.purpose,
-        "person": str(case.person),
-        "items": [row for model in content_models() for row in _said(model, items)],
+        "person": str(case.person) if knows else None,
+        "items": [row for model in content_models() for row in _said(model, items, knows=knows)],
     }  # fmt: skip
 
 
@@ -115,7 +120,7 @@ def _leader(email: str) -> Actor:
     return actor_of(staff)
 
 
-def _said(model: Any, items: "models.QuerySet[Item]") -> list[Row]:
+def _said(model: Any, items: "models.QuerySet[Item]", *, knows: bool) -> list[Row]:
     rows = (
         model._default_manager.filter(item__in=items)
         .select_related("item__author__user", "item__case__person")
@@ -125,7 +130,8 @@ def _said(model: Any, items: "models.QuerySet[Item]") -> list[Row]:
         {
             "kind": content.item.kind, "category": content.item.category, "at": content.item.at,
             "version": content.item.version, "superseded_at": content.item.superseded_at,
-            "author": str(content.item.author), "says": [list(row) for row in told(content)],
+            "author": str(content.item.author),
+            "says": [list(row) for row in (told(content) if knows else filled(content.words()))],
         }
         for content in rows
     ]  # fmt: skip

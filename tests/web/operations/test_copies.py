@@ -12,6 +12,7 @@ from samsyn.access.actor import acting
 from samsyn.access.models import AuditEntry, AuditPerson
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case.models import Item
+from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.entry.person.identity_number import parse
 from samsyn.entry.person.models import Identifier
 from samsyn.journey.attachment import storage
@@ -21,7 +22,7 @@ from samsyn.journey.note.actions import write_note
 from samsyn.journey.note.models import Note
 from samsyn.web.operations import check, export, keys
 from tests.factories.basis import actor, world
-from tests.factories.entry import open_case
+from tests.factories.entry import confirmed_consent, open_case
 from tests.factories.identity_numbers import test_number as number
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,23 @@ def test_the_export_of_a_case_is_one_partys_and_logged(tmp_path, capsys):
     assert (entry.kind, entry.purpose, entry.party_id) == ("read", "registerutdrag", writer.party_id)
     with pytest.raises(export.Refused, match="may answer for a case"):
         export.run(argparse.Namespace(by=other.email, output=None, **asked))
+
+
+def test_the_export_of_a_case_does_not_name_whom_the_party_may_no_longer_know(w, tmp_path):
+    writer, other = actor(w.pes), actor(w.sia, Role.COORDINATOR)
+    case = open_case(by=writer)
+    consent = confirmed_consent(case, by=writer, to=[other])
+    write_note(case, by=other, text="Egna ord")
+    asked = {"association": None, "case": case.number, "purpose": "registerutdrag", "by": other.email}
+    export.run(argparse.Namespace(output=tmp_path / "before.json", **asked))
+    withdraw_consent(consent, by=writer)
+
+    export.run(argparse.Namespace(output=tmp_path / "after.json", **asked))
+
+    before, after = (json.loads((tmp_path / f"{when}.json").read_text()) for when in ("before", "after"))
+    assert (before["person"], after["person"]) == (str(case.person), None)
+    assert case.person.family_name not in (tmp_path / "after.json").read_text()
+    assert [row[1] for item in after["items"] if item["kind"] == "note" for row in item["says"]] == ["Egna ord"]
 
 
 def writer_party(someone):

@@ -66,6 +66,11 @@ def page(
     return render(request, template, known, status=status)
 
 
+def asked_for(request: HttpRequest, name: str) -> str:
+    """What the address asks for, as text that a database takes: short, and without NUL."""
+    return request.GET.get(name, "").replace("\x00", "")[:80]
+
+
 def sent(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], R]) -> R | None:
     """Run `act(cleaned_data)` when the form was posted and is right; its refusal becomes a field error.
 

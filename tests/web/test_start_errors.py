@@ -100,3 +100,14 @@ def test_ten_megabytes_in_a_note_are_refused_at_the_field_and_given_back(w, sign
     assert "Texten är för lång" in html
     assert text.strip() in html
     assert '<option value="health" selected' in html
+
+
+def test_a_nul_in_an_address_is_no_error(w, sign_in):
+    """PostgreSQL takes no NUL in a text; every page that asks the database by words of its address."""
+    worker, keeper = sign_in(actor(w.pes)), sign_in(actor(w.pes, Role.SYSTEM_ADMINISTRATOR))
+    asked = [(worker, "case:own", "arende"), (keeper, "basis:staff", "q"), (worker, "basis:contacts", "q")]
+    asked += [(worker, "referral:inbox", "lage"), (worker, "referral:start", "fodd"), (worker, "case:list", "page")]
+
+    answers = [who.get(reverse(name), {field: "a\x00b\x1f"}).status_code for who, name, field in asked]
+
+    assert answers == [200] * len(asked)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
+from samsyn.access.http import StaffRequest, asked_for, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.contact_route import actions
 from samsyn.basis.contact_route.forms import ContactRouteForm
@@ -30,7 +30,7 @@ def _back() -> dict[str, str]:
 @staff_page
 def contacts(request: StaffRequest) -> HttpResponse:
     """Whom to call, in every party."""
-    text = request.GET.get("q", "")[:80]
+    text = asked_for(request, "q")
     rows = Policy.page(listed(Policy.all(ContactRoute, request.actor), text=text), request.GET.get("page"))
     context = {"rows": rows, "q": text, "old_before": oldest_good_check(), "may_keep": actions.may_keep}
     context["may_add"] = request.actor.role in actions.ROUTE_KEEPERS

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
+from samsyn.access.http import StaffRequest, asked_for, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.staff import actions
 from samsyn.basis.staff.forms import AssignmentForm, ChangeAssignmentForm, ChooseForm
@@ -42,7 +42,7 @@ def choose_assignment(request: StaffRequest) -> HttpResponse:
 @staff_page
 def staff(request: StaffRequest) -> HttpResponse:
     """Everyone at work in the association."""
-    text, ended = request.GET.get("q", "")[:80], bool(request.GET.get("ended"))
+    text, ended = asked_for(request, "q"), bool(request.GET.get("ended"))
     rows = listed(Policy.all(Staff, request.actor), text=text, ended=ended)
     context = {"rows": Policy.page(rows, request.GET.get("page")), "q": text, "ended": ended}
     context |= {"may_add": request.actor.role in STAFF_KEEPERS, "may_appoint": may_appoint}

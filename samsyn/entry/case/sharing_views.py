@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, asked_for, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case import sharing
 from samsyn.entry.case import sharing_queries as queries
@@ -109,7 +109,7 @@ def filed_copy(request: StaffRequest, copy_id: uuid.UUID) -> HttpResponse:
 @staff_page
 def own(request: StaffRequest) -> HttpResponse:
     """What one's party has written where it may no longer know the person: by case number, never by name."""
-    number = request.GET.get("arende", "")
+    number = asked_for(request, "arende")
     rows = Policy.page(queries.own_without_name(request.actor, number), request.GET.get("page", 1))
     return page(request, PAGES + "own.html", {"rows": rows, "number": number})
 

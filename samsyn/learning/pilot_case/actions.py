@@ -32,7 +32,7 @@ def ask(
     origin: str = PilotCase.Origin.CASEWORKER,
     need: str = "", confirmed: Collection[str] = (),
 ) -> PilotCase:  # fmt: skip
-    """A question, with or without an account; of the key only its digest is kept.
+    """A question, with or without an account; of the key only its digest is kept. The same key is the same question.
 
     Raises EMPTY, UNKNOWN_CODE, IDENTITY_MARKS, ALREADY_ASKED.
     """
@@ -44,13 +44,14 @@ def ask(
     check_text(need, field="need", confirmed=confirmed)
     recent = PilotCase.objects.filter(
         association=association, asked_at__gt=clock.now() - SAME_QUESTION_WITHIN
-    )
+    ).exclude(key_digest=digest(key))
     if by is None and recent.filter(question=question, asked_by=None).exists():
         raise RuleBroken("ALREADY_ASKED", _("Frågan är redan skickad. Nyckeln visades när du skickade den."))
-    pilot = PilotCase.objects.create(
-        association=association, key_digest=digest(key), asked_by_id=by.staff_id if by else None,
-        asked_from_id=by.party_id if by else None, origin=origin, question=question, need=need,
-    )  # fmt: skip
+    known = {
+        "association": association, "asked_by_id": by.staff_id if by else None,
+        "asked_from_id": by.party_id if by else None, "origin": origin, "question": question, "need": need,
+    }  # fmt: skip
+    pilot, _is_new = PilotCase.objects.get_or_create(key_digest=digest(key), defaults=known)
     touch(pilot, ["question"])
     return pilot
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from samsyn.access import clock
+from samsyn.access.actor import context
 from samsyn.access.http import page, sent
 from samsyn.learning.pilot_case import actions, queries
 from samsyn.learning.pilot_case.forms import KeyForm, PublicAskForm, ThenForm
@@ -17,7 +18,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not within_limit(request, "pilot_ask"):
         return _too_many(request)
     form = PublicAskForm(request.POST or None, associations=list(queries.associations()))
-    key = queries.new_key()
+    key = queries.key_of(context().idempotency_key)
     if found := sent(request, form, lambda data: actions.ask(by=None, key=key, **data)):
         return _private(page(request, PAGES + "public_asked.html", {"pilot": found, "key": key}))
     return _private(page(request, PAGES + "public_ask.html", {"form": form}))

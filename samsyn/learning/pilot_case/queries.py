@@ -5,6 +5,7 @@ import hashlib
 import secrets
 
 from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
@@ -24,6 +25,17 @@ def new_key() -> str:
         "".join(secrets.choice(LETTERS) for _ in range(LETTERS_IN_GROUP)) for _ in range(GROUPS_OF_LETTERS)
     )
     return "-".join(groups)
+
+
+def key_of(sending: str) -> str:
+    """The key for one sending of the public form: received twice, the same one is shown twice. Else a new key."""
+    if not sending:
+        return new_key()
+    number, letters = int.from_bytes(salted_hmac("pilot_case.key", sending, algorithm="sha256").digest()), ""
+    for _turn in range(GROUPS_OF_LETTERS * LETTERS_IN_GROUP):
+        number, place = divmod(number, len(LETTERS))
+        letters += LETTERS[place]
+    return "-".join(letters[at : at + LETTERS_IN_GROUP] for at in range(0, len(letters), LETTERS_IN_GROUP))
 
 
 def digest(key: str) -> str:

@@ -103,6 +103,19 @@ def test_the_same_public_question_again_is_refused_kindly(w):
     assert PilotCase.objects.count() == 1
 
 
+def test_a_public_question_sent_twice_by_a_slow_hand_shows_the_same_key(w):
+    """The browser shows only the second answer: a key that stood on the first alone would be lost."""
+    client, form = Client(), public(w, idempotency_key="0192f0c1d2e37a44b5c6d7e8f9a0b1c2")
+
+    first, second = (client.post(reverse("pilot:public_ask"), form) for _turn in range(2))
+
+    shown = [body(answer).split('id="nyckel">')[1].split("<")[0] for answer in (first, second)]
+    assert shown[0] == shown[1]
+    assert PilotCase.objects.get().key_digest == digest(shown[0])
+    other = client.post(reverse("pilot:public_ask"), {**form, "question": f"{QUESTION} Tack."})
+    assert body(other).split('id="nyckel">')[1].split("<")[0] != shown[0]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -8,7 +8,7 @@ import datetime as dt
 import math
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.conf import settings
@@ -86,8 +86,15 @@ def period_for(actor: Actor, wanted: Period) -> Period:
 
 def flow(intervention: Intervention, period: Period) -> Flow:
     """The flow of one intervention. Numbers only leave here."""
+    return _counted(_read(intervention, period))
+
+
+def _read(intervention: Intervention, period: Period) -> list[_Way]:
     with numbers_across_vaults():
-        ways = _ways(intervention, period)
+        return _ways(intervention, period)
+
+
+def _counted(ways: list[_Way]) -> Flow:
     count: dict[str, Any] = {part: sum(way.end == part for way in ways) for part in PARTS}
     return Flow(
         applications=len(ways), **count,
@@ -182,9 +189,26 @@ def _quantile(known: list[int], share: float) -> float:
     return known[low] + (known[high] - known[low]) * (place - low)
 
 
-def shown_to(actor: Actor, found: Flow) -> Flow:
+def shown_to(actor: Actor, intervention: Intervention, period: Period) -> Flow:
     """The flow as this role may see it: those who see the persons see all, others no small numbers."""
-    return found if actor.sees_persons else without_small_numbers(found, settings.SAMSYN_SMALLEST_CELL)
+    ways = _read(intervention, period_for(actor, period))
+    if actor.sees_persons:
+        return _counted(ways)
+    shown = without_small_numbers(_counted(ways), settings.SAMSYN_SMALLEST_CELL)
+    ever = _read(intervention, Period(None, None))
+    gone: dict[str, Any] = {} if len(ways) == len(ever) else dict.fromkeys(_small_some_year(ever))
+    return replace(shown, **gone, has_hidden=True) if gone else shown
+
+
+def _small_some_year(ever: list[_Way]) -> set[str]:
+    """What is too small in some year: shown for all time only, or that year's could be had by subtraction."""
+    small: set[str] = set()
+    for year in {way.sent_on.year for way in ever}:
+        found = _counted([way for way in ever if way.sent_on.year == year])
+        shown = without_small_numbers(found, settings.SAMSYN_SMALLEST_CELL)
+        names = (f.name for f in fields(Flow) if getattr(found, f.name) is not None)
+        small |= {name for name in names if getattr(shown, name) is None}
+    return small
 
 
 def without_small_numbers(found: Flow, smallest: int) -> Flow:

@@ -267,7 +267,7 @@ def flow(request: StaffRequest, intervention_id: uuid.UUID) -> HttpResponse:
     period = flows.Period(None, None)
     if form.is_bound and form.is_valid():
         period = flows.Period(form.cleaned_data.get("fran"), form.cleaned_data.get("till"))
-    period = flows.period_for(request.actor, period)
-    shown = flows.shown_to(request.actor, flows.flow(found, period))
-    context = {"intervention": found, "period_form": form, "period": period, "flow": shown}
+    shown = flows.shown_to(request.actor, found, period)
+    seen = flows.period_for(request.actor, period)
+    context = {"intervention": found, "period_form": form, "period": seen, "flow": shown}
     return page(request, PAGES + "flow.html", context)

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from samsyn.basis.staff.models import Role
 from samsyn.entry.referral import actions as referrals
-from samsyn.entry.selection.flows import Period, flow, period_for
+from samsyn.entry.referral.models import Referral
+from samsyn.entry.selection.flows import Period, flow, period_for, shown_to
 from tests.factories import referral as made
 from tests.factories.basis import actor
 
@@ -73,3 +74,26 @@ def test_a_period_that_ends_before_it_starts_is_said(w, sign_in):
     )
 
     assert "Slutet ligger före början" in page.content.decode()
+
+
+def test_what_a_year_hides_cannot_be_had_by_taking_one_period_from_another(w):
+    """Seven came in 2025, two of them withdrawn; 2024 or all time beside it would tell the two."""
+    it, lead = made.selecting(w)
+    for year, waiting, withdrawn in ((2024, 6, 6), (2025, 5, 2)):
+        sent = [made.nameless(by=lead, to=it) for _turn in range(waiting + withdrawn)]
+        for referral in sent[:withdrawn]:
+            referrals.withdraw(referral, by=lead)
+        then = dt.datetime(year, 5, 5, 12, tzinfo=dt.UTC)
+        Referral.objects.filter(pk__in=[referral.pk for referral in sent]).update(sent_at=then)
+    officer = actor(w.pes, Role.ASSOCIATION_OFFICER)
+    years = [(2024, 2024), (2025, 2025), (2024, 2025)]
+    periods = [Period(dt.date(first, 1, 1), dt.date(last, 1, 1)) for first, last in years]
+
+    seen = [shown_to(officer, it, period) for period in periods]
+
+    assert [(f.applications, f.withdrawn, f.waiting, f.has_hidden) for f in seen] == [
+        (12, None, None, True),
+        (7, None, None, True),
+        (19, 8, 11, False),
+    ]
+    assert shown_to(lead, it, Period(dt.date(2025, 1, 1), None)).withdrawn == 2

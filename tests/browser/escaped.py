@@ -26,6 +26,7 @@ BY_HAND: dict[str, str] = {
         "asks for the password again, or needs a second step",
     ),
     **dict.fromkeys(("meeting:public_answer", "pilot:public_answer", "pilot:public_ask"), "opened without an account"),
+    "handover:appoint": "only for a case without an owner",
     "case:sus_register": "the form stands on another page; its own address shows what was refused",
 }
 NO_PAGE: dict[str, str] = {

@@ -115,6 +115,12 @@ def test_what_a_page_of_its_own_refuses(window: Window, look: Callable[..., None
     look(surfer, "case:sus_register")
 
 
+def test_a_case_without_an_owner_gets_one(window: Window, look: Callable[..., None]):
+    surfer = window("samordnare").go("/arenden/")
+    surfer._leaving(surfer.page.locator("main a:has-text('Exempelsson')").first)
+    look(surfer.go(urlsplit(surfer.page.url).path + "ansvarig/"), "handover:appoint")
+
+
 def test_a_part_of_a_page_fetched_by_a_script(window: Window):
     surfer = window("samordnare").go("/arenden/")
     surfer._leaving(surfer.page.locator("main a:has-text('Exempelsson')").first)

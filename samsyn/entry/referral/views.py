@@ -36,6 +36,7 @@ PREFILL = "referral_why"
 
 
 @staff_page
+@opens(actions.write_draft)
 def start(request: StaffRequest) -> HttpResponse:
     """What a person can be referred to, with what does not fit said before anything is written."""
     case = _case(request)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.actor import Actor
 from samsyn.access.errors import Text
+from samsyn.basis.staff.rules import CASE_LEADERS
 from samsyn.entry.case.models import Case, ItemKind
 from samsyn.entry.case.rules import may_write
 from samsyn.journey.note.forms import NoteForm
@@ -47,6 +48,7 @@ ACTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
     (_("Lämna vidare"), (("handover:write", _("Byt handläggare")), ("exit:prepare", _("Avsluta")))),
     (_("Något gick fel"), (("deviation:write", _("Berätta vad som gick fel")),)),
 )
+BY_LEADERS = {"handover:write"}
 MORE: tuple[tuple[str, Text], ...] = (
     ("consent:list", _("Samtycken")),
     ("case:sharing", _("Vem läser vad")),
@@ -98,7 +100,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
         "written": latest(view, actor),
         "form": form,
         "chosen": _chosen(form),
-        "acts": acts(case) if form else [],
+        "acts": acts(case, actor) if form else [],
         "workers": facts.workers(case, actor),
         "consents": facts.consent_lines(known, case, actor),
         "livelihood": facts.livelihood_now(view.way),
@@ -136,10 +138,12 @@ def latest(view: CaseView, actor: Actor) -> list[Written]:
     ]
 
 
-def acts(case: Case) -> list[tuple[Text, list[Act]]]:
-    """The main acts, grouped by what one wants to do."""
+def acts(case: Case, actor: Actor) -> list[tuple[Text, list[Act]]]:
+    """The main acts that the actor's role may do, grouped by what one wants to do."""
+    leads = actor.role in CASE_LEADERS
     return [
-        (title, [Act(words, address(name, case.pk)) for name, words in pages]) for title, pages in ACTS
+        (title, [Act(words, address(name, case.pk)) for name, words in pages if leads or name not in BY_LEADERS])
+        for title, pages in ACTS
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
+from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case.models import ItemKind
 from samsyn.entry.consent.queries import attention
 from samsyn.journey.timeline.addresses import address, item_address
@@ -53,7 +54,7 @@ def sections(actor: Actor) -> list[Section]:
             [_signal(s, cases) for s in stuck],
             _("Inget har fastnat, så långt er part ser."),
         ),
-        _people(len(named), len(found) - len(named)),
+        _people(len(named), len(found) - len(named), actor),
     ]
     if cases:
         made.append(_lists(known, actor, is_whole=len(found) <= MOST_CASES))
@@ -67,20 +68,20 @@ def _log(made: list[Section]) -> None:
         Policy.log_person(person)
 
 
-def _people(count: int, in_unit: int) -> Section:
+def _people(count: int, in_unit: int, actor: Actor) -> Section:
     """The way to all the actor's people, and what to do first when there are none."""
+    refer = [Link(_("Ny remiss"), "referral:start")] if actor.role in CASE_WRITERS else []
     inbox = Link(_("Enhetens inkorg"), "case:inbox", in_unit or None)
     if not count:
         empty = _("Du har inga ärenden än. Börja med en remiss, eller ta ett ärende ur enhetens inkorg.")
-        links = [Link(_("Skriv en remiss"), "referral:start"), inbox]
-        return Section(_("Mina personer"), [], empty, links)
+        return Section(_("Mina personer"), [], empty, [*refer, inbox] if refer else [])
     words = ngettext("%(n)d ärende", "%(n)d ärenden", count) % {"n": count}
     if count > MOST_CASES:
         words = _("Mer än %(n)d ärenden. Här visas de första i bokstavsordning.") % {"n": MOST_CASES}
     links = [
         Link(_("Alla mina ärenden"), "case:list"),
         Link(_("Sök"), "person:search"),
-        Link(_("Ny remiss"), "referral:start"),
+        *refer,
     ]
     return Section(_("Mina personer"), [], words, [*links, inbox] if in_unit else links)
 

@@ -197,5 +197,5 @@ def check_seen(current_id: object, *, newer: object = None) -> None:
     if seen and seen != str(current_id):
         raise Stale(
             _("Någon annan har ändrat detta sedan du öppnade sidan. Läs den nya versionen, ändra och spara igen."),
-            newer=newer,
+            current=str(current_id), newer=newer,
         )

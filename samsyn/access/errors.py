@@ -14,11 +14,11 @@ class RuleBroken(Exception):
 
 
 class Stale(RuleBroken):
-    """Somebody else changed the thing since the form was opened."""
+    """Somebody else changed the thing since the form was opened. `current` is its version now."""
 
-    def __init__(self, message: Text, *, newer: object = None) -> None:
+    def __init__(self, message: Text, *, current: str, newer: object = None) -> None:
         super().__init__("STALE", message)
-        self.newer = newer
+        self.current, self.newer = current, newer
 
 
 class NotPermitted(Exception):

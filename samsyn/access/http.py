@@ -2,11 +2,11 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from samsyn.access.action import must_be_open
@@ -81,9 +81,18 @@ def sent(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]],
     try:
         return act(form.cleaned_data)
     except Stale as stale:
-        form.newer = stale.newer  # type: ignore[attr-defined]
-        form.add_error(None, str(stale.message))
+        _told_of_newer(form, stale)
     except RuleBroken as broken:
         field = broken.field if broken.field in form.fields else None
         form.add_error(field, str(broken.message))
     return None
+
+
+def _told_of_newer(form: forms.Form, stale: Stale) -> None:
+    """Say it with a way to what it says now; sent once more, what is typed here replaces that."""
+    form.newer = stale.newer  # type: ignore[attr-defined]
+    form.is_stale = True  # type: ignore[attr-defined]
+    typed = cast("QueryDict", form.data).copy()
+    typed["seen_version"] = stale.current
+    form.data = typed
+    form.add_error(None, str(stale.message))

@@ -9,10 +9,10 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
-from samsyn.access.action import action
+from samsyn.access.action import action, check_seen
 from samsyn.access.actor import Actor
 from samsyn.access.days import not_ahead
-from samsyn.access.errors import RuleBroken, Stale
+from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list import queries as codes
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case import writing
@@ -41,7 +41,7 @@ Said = Callable[..., Livelihood]
 @action(verb="livelihood.record", sentence=_("skrev in försörjning och sysselsättning"), roles=CASE_WRITERS)
 def record(
     case: Case, *, by: Actor, moment: str, livelihoods: Iterable[Source], occupations: Iterable[Source] = (),
-    on: dt.date | None = None, share: Iterable[uuid.UUID] = (), seen_set: str = "",
+    on: dt.date | None = None, share: Iterable[uuid.UUID] = (),
 ) -> Livelihood:  # fmt: skip
     """All that holds on a day. What held before ends that day; the set is written anew for the moment.
 
@@ -49,7 +49,7 @@ def record(
     Raises NOTHING_STATED, UNKNOWN_CODE, UNKNOWN_AND_KNOWN, TWICE, EXTENT_IMPOSSIBLE, EXTENT_NOT_QUARTER,
     DAY_AHEAD, STALE, CONSENT_MISSING.
     """
-    _check_set_seen(case, by, seen_set)
+    check_seen(queries.set_version(case, by))
     day, incomes, doings, receivers = on or clock.today(), list(livelihoods), list(occupations), list(share)
     not_ahead(day, field="on")
     if not incomes:
@@ -110,13 +110,6 @@ def add_period(
         ends_on=last_day + dt.timedelta(days=1) if last_day else None,
     )  # fmt: skip
     return _new(row, case, by, share, replaces=replaces)
-
-
-def _check_set_seen(case: Case, by: Actor, seen_set: str) -> None:
-    if seen_set and seen_set != queries.set_version(case, by):
-        raise Stale(
-            _("Någon annan har skrivit försörjningen sedan du öppnade sidan. Öppna sidan igen och jämför.")
-        )
 
 
 def _replace(

@@ -59,10 +59,8 @@ class MomentForm(ReceiversForm):
 class SetForm(MomentForm):
     """Every source that holds, a row each, filled in with what is known; two empty rows to add."""
 
-    seen_set = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
-
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, actor=actor, **kwargs)
+        super().__init__(*args, case=case, actor=actor, seen_version=queries.set_version(case, actor), **kwargs)
         self.known = {
             "livelihood": [
                 (r.source, r.extent, r.starts_on)
@@ -73,7 +71,6 @@ class SetForm(MomentForm):
                 for r in queries.current_occupations(case, actor, clock.today())
             ],
         }
-        self.fields["seen_set"].initial = queries.set_version(case, actor)
         for name in LISTS:
             self.fields[f"{name}_rows"] = forms.IntegerField(
                 widget=forms.HiddenInput, required=False, initial=len(self.known[name]) + EMPTY_ROWS
@@ -120,9 +117,7 @@ class SetForm(MomentForm):
         }
         if not found["livelihoods"] and not self.errors:
             self.add_error("livelihood_0", _("Välj minst en försörjning. Välj Vet inte om ni inte vet."))
-        kept: dict[str, Any] = {
-            name: data[name] for name in ("moment", "on", "share", "seen_set") if name in data
-        }
+        kept: dict[str, Any] = {name: data[name] for name in ("moment", "on", "share") if name in data}
         return {**kept, **found}
 
     def _sources(self, data: dict[str, Any], name: str) -> Iterator[Source]:

@@ -1,6 +1,7 @@
 """What a person lives on: several at once, unchanged in one click, impossible extents, who reads it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -172,12 +173,17 @@ def test_a_wrong_extent_is_said_at_its_field_and_what_was_typed_stays(by, case, 
 def test_a_set_that_somebody_else_wrote_meanwhile_is_not_overwritten(by, case, sign_in):
     opened = actions.record(case, by=by, moment="start", livelihoods=[Source("sickness_benefit", 50)])
     actions.record(case, by=by, moment=Moment.START, livelihoods=[Source("income_support", 100)])
-    form = {"moment": "exit", "livelihood_rows": "2", "livelihood_0": "other", "seen_set": str(opened.pk)}
+    form = {"moment": "exit", "livelihood_rows": "2", "livelihood_0": "other", "seen_version": str(opened.pk)}
 
-    response = sign_in(by).post(reverse("livelihood:edit", args=[case.pk]), form)
+    client, address = sign_in(by), reverse("livelihood:edit", args=[case.pk])
+    response = client.post(address, form)
 
     assert response.status_code == 422
     assert Livelihood.objects.filter(source="other").count() == 0
+
+    seen = re.search(r'name="seen_version" value="([^"]+)"', response.content.decode())[1]
+    assert client.post(address, {**form, "seen_version": seen}).status_code == 302
+    assert Livelihood.objects.filter(source="other").count() == 1
 
 
 def test_another_party_reads_only_what_was_shared_with_it(w, by, case, sign_in):

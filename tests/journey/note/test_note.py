@@ -1,5 +1,7 @@
 """Notes: written, shared on consent, corrected as a version, never seen without right."""
 
+import re
+
 from django.urls import reverse
 
 from samsyn.access.models import AuditEntry
@@ -53,11 +55,19 @@ def test_a_stale_form_keeps_what_was_typed(w, sign_in):
     write_note(case, by=writer, text="Andra", replaces=note)
     form = {"text": "Min ändring", "category": "other", "seen_version": str(note.pk)}
 
-    response = sign_in(writer).post(reverse("note:correct", args=[note.pk]), form)
+    client, address = sign_in(writer), reverse("note:correct", args=[note.pk])
+    response = client.post(address, form)
 
     assert response.status_code == 422
     assert "Min ändring" in response.content.decode()
     assert Note.objects.count() == 2
+
+    newest = Note.objects.get(text="Andra")
+    assert f'href="{reverse("case:item_text", args=[newest.pk])}"' in response.content.decode()
+    seen = re.search(r'name="seen_version" value="([^"]*)"', response.content.decode())[1]
+    assert seen == str(newest.pk)
+    assert client.post(address, {**form, "seen_version": seen}).status_code == 302
+    assert Note.objects.get(text="Min ändring").item.version == 3
 
 
 def test_the_page_says_who_reads_it_to_the_holder_and_to_a_receiver_only_of_itself(w, sign_in):

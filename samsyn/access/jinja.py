@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -76,6 +77,6 @@ def environment(**options: Any) -> Environment:
     env.globals.update(static=static, url=url, format_date=format_date, format_moment=format_moment)
     env.globals.update(today=clock.today)
     env.globals.update({name: import_string(path) for name, path in settings.SAMSYN_JINJA_GLOBALS.items()})
-    env.filters.update(date=format_date, moment=format_moment)
+    env.filters.update(date=format_date, moment=format_moment, filesizeformat=filesizeformat)
     env.filters.update(long_day=format_long_day, long_moment=format_long_moment)
     return env

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Case as Choice
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from samsyn.access import clock
@@ -88,16 +87,15 @@ def assigned(actor: Actor) -> QuerySet[OwnAssignment]:
 
 
 def _owner(actor: Actor) -> Subquery:
-    """Who owns the case of the outer row: the name, and party where it is another than the actor's."""
-    ours, theirs, name = Q(party_id=actor.party_id), OuterRef("party_id"), F("staff__user__name")
+    """Who owns the case of the outer row, as "name (party)"; the page leaves out the reader's own party."""
+    ours, theirs = Q(party_id=actor.party_id), OuterRef("party_id")
     both = Q(by_party_id=theirs, to_party_id=actor.party_id) | Q(by_party_id=actor.party_id, to_party_id=theirs)
     shared = live_disclosures().filter(both, case_id=OuterRef("case_id"))
     rows = CaseAssignment.objects.filter(
         ours | Q(Exists(shared)), live(clock.now()), case_id=OuterRef("case_id"), part=CaseAssignment.Part.OWNER
     )
-    with_party = Concat(name, Value(" ("), F("party__short_name"), Value(")"))
-    said = Choice(When(ours, then=name), default=with_party)
-    return Subquery(rows.annotate(said=said).values("said")[:1])
+    said = Concat("staff__user__name", Value(" ("), "party__short_name", Value(")"))
+    return Subquery(rows.values_list(said)[:1])
 
 
 def in_inbox(actor: Actor) -> QuerySet[InboxAssignment]:

@@ -30,6 +30,7 @@ DETAILS = (
     "enrolment__intervention__ends_on", "enrolment__intervention__owner_party_id",
     "meeting__starts_at", "referral__to_unit_id",
 )  # fmt: skip
+ROWS = Item.objects.order_by("starts_on", "id").values_list(*COLUMNS, *DETAILS)  # put together once
 WITH_DETAIL: dict[str, tuple[str, ...]] = {
     ItemKind.REQUEST: ("waiting",),
     ItemKind.EXIT: ("prepared",),
@@ -77,7 +78,7 @@ def happenings(case: Case, actor: Actor) -> CaseView:
 
     Two queries, however much there is: items, live disclosures of the party.
     """
-    rows, details = _newest(Policy.all(Item, actor).filter(case_id=case.pk), actor)
+    rows, details = _newest(Policy.within(ROWS, actor).filter(case_id=case.pk), actor)
     way = Way(case.pk, rows, details, clock.today(), actor.party_id)
     parties, readers = _parties(case, actor)
     return CaseView(way, parties, readers)
@@ -91,7 +92,8 @@ def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
     since = today - dt.timedelta(days=PROJECT_DAYS + 1)
     recent = Q(starts_on__gte=since) | Q(ends_on__gte=since) | Q(ends_on=None, kind__in=WITHOUT_END)
     recent |= Q(kind__in=[ItemKind.EXIT, ItemKind.ENROLMENT])
-    items = Policy.all(Item, actor).filter(recent, case_id__in=wanted).exclude(kind=ItemKind.OCCUPATION)
+    recent &= ~Q(kind=ItemKind.OCCUPATION)
+    items = Policy.within(ROWS, actor).filter(recent, case_id__in=wanted)
     rows, details = _newest(items, actor)
     by_case: dict[uuid.UUID, list[Row]] = defaultdict(list)
     for row in rows:
@@ -101,7 +103,7 @@ def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
     }
 
 
-def _newest(items: QuerySet[Item], actor: Actor) -> tuple[list[Row], dict[uuid.UUID, Detail]]:
+def _newest(items: QuerySet[Item, tuple[Any, ...]], actor: Actor) -> tuple[list[Row], dict[uuid.UUID, Detail]]:
     """Of the versions an actor reads, the newest of each thing, oldest first; and what open ones have besides.
 
     The holder reads all its versions, so an older one counts only in the hands of a receiver of no newer one.
@@ -110,11 +112,11 @@ def _newest(items: QuerySet[Item], actor: Actor) -> tuple[list[Row], dict[uuid.U
         to_party_id=actor.party_id, item__series=OuterRef("series"), item__version__gt=OuterRef("version")
     )
     last_received = ~Q(holder_id=actor.party_id) & ~Exists(newer)
-    found = items.filter(Q(superseded_at__isnull=True) | last_received).order_by("starts_on", "id")
+    found = items.filter(Q(superseded_at__isnull=True) | last_received)
     keys: dict[str, uuid.UUID] = {}
     rows: list[Row] = []
     details: dict[uuid.UUID, Detail] = {}
-    for values in found.values_list(*COLUMNS, *DETAILS):
+    for values in found:
         row = _row(values[: len(COLUMNS)], keys)
         rows.append(row)
         if row.state in WITH_DETAIL.get(row.kind, ()):

@@ -121,12 +121,12 @@ def begun_plan(world: DemoWorld, case: Case) -> None:
 
 
 def taken_back(world: DemoWorld, case: Case) -> None:
-    """The person takes the consent back; what the others wrote stays theirs, without the name."""
+    """The person takes back all but being counted; what the others wrote stays theirs, without the name."""
     with clock.at(moment(40)):
         write_note(case, by=world.actor("handlaggare.af"), text="Ringde om jobbmässan. Vill tänka på saken.")
     with clock.at(moment(6)):
-        given = Consent.objects.get(item__case=case, kind=Consent.Kind.SECRECY)
-        withdraw_consent(given, by=world.actor("handlaggare.region"), via="i telefon")
+        for given in Consent.objects.filter(item__case=case).exclude(kind=Consent.Kind.REGISTER):
+            withdraw_consent(given, by=world.actor("handlaggare.region"), via="i telefon")
 
 
 def change_of_hands(world: DemoWorld, case: Case) -> None:

@@ -36,6 +36,10 @@ class Verb:
     roles: frozenset[str]
     keep_years: int
 
+    def is_open_to(self, by: Actor | None) -> bool:
+        """Whether who acts has a role that may do it; no roles means anybody."""
+        return not self.roles or (by is not None and by.role in self.roles)
+
 
 @dataclass
 class Trace:
@@ -95,14 +99,13 @@ def must_be_open(act: Callable[..., Any], by: Actor) -> None:
 
 def is_open(act: Callable[..., Any], by: Actor) -> bool:
     """Whether the actor's role may do the act at all (buttons are shown by this)."""
-    roles = VERBS[act.verb].roles  # type: ignore[attr-defined]
-    return not roles or by.role in roles
+    return VERBS[act.verb].is_open_to(by)  # type: ignore[attr-defined]
 
 
 def _perform(
     verb: Verb, act: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any], by: Actor | None, lift: bool
 ) -> R:
-    if verb.roles and (by is None or by.role not in verb.roles):
+    if not verb.is_open_to(by):
         raise NotPermitted(verb.name)
     outermost = not context().entry_stack
     if outermost and (done := _already_done(verb, by)):

@@ -4,8 +4,8 @@ from django.utils.translation import gettext
 
 from samsyn.basis.code_list.queries import words
 
-# Kinds whose label is a code and an extent ("sickness_benefit|50"), and the list of the code.
-CODED = {"livelihood": "livelihood", "occupation": "occupation"}
+# Kinds whose label is a code and an extent ("sickness_benefit|50"); the code list bears the name of the kind.
+CODED = frozenset(("livelihood", "occupation"))
 # Kinds whose label are words of Samsyn, not of a person: translated when shown.
 OWN_WORDS = frozenset(
     ("consent", "request", "handover", "follow_up", "assessment", "exit", "plan", "meeting", "minutes", "picture",
@@ -13,11 +13,17 @@ OWN_WORDS = frozenset(
 )  # fmt: skip
 
 
+def code_and_extent(kind: str, label: str) -> tuple[str, str]:
+    """The words of a coded label's code, and its extent in percent; empty when none is stated."""
+    code, _sign, extent = label.partition("|")
+    return words(kind, code), extent
+
+
 def said(kind: str, label: str) -> str:
     """Such as "Sjukpenning 50 %", "Sickness benefit 50 %"; what a person wrote stays as it was written."""
     if kind in CODED:
-        code, _sign, extent = label.partition("|")
-        return f"{words(CODED[kind], code)} {extent} %" if extent else words(CODED[kind], code)
+        name, extent = code_and_extent(kind, label)
+        return f"{name} {extent} %" if extent else name
     if kind == "filed_copy":
         what, sign, receipt = label.partition(" (")
         return gettext(what) + sign + receipt

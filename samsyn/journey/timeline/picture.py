@@ -4,7 +4,7 @@ import uuid
 
 from django.utils.translation import gettext as _
 
-from samsyn.basis.code_list.queries import words
+from samsyn.entry.case.labels import code_and_extent
 from samsyn.entry.case.models import ItemKind
 from samsyn.journey.timeline.addresses import item_address
 from samsyn.journey.timeline.happening import LIVELIHOOD, Gap, Happening, Lane
@@ -102,7 +102,7 @@ def _lane_of(row: Row, others: tuple[str, ...]) -> tuple[str, bool]:
 def _extent(row: Row) -> int | None:
     if row.kind not in BANDS:
         return None
-    extent = row.label.partition("|")[2]
+    extent = code_and_extent(row.kind, row.label)[1]
     return int(extent) if extent.isdecimal() else None
 
 
@@ -116,8 +116,7 @@ def _detail(row: Row, view: CaseView) -> str:
 def label(row: Row) -> str:
     """What a row is called: its own words, a code's words, or the kind's."""
     if row.kind in BANDS:
-        code = row.label.partition("|")[0]
-        name = words(str(row.kind), code)
+        name = code_and_extent(row.kind, row.label)[0]
         return name if row.kind == ItemKind.LIVELIHOOD else _("Sysselsättning: %(what)s") % {"what": name}
     if row.kind == ItemKind.STEP_MOVE and row.state in MOVES:
         return f"{MOVES[row.state]} {row.label}"

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import axe_playwright_python
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Response
 
 AXE = next(pathlib.Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 LANGUAGE = "samsyn_language"
@@ -52,12 +52,18 @@ class Surfer:
     ) -> None:
         self.base, self.by_keyboard = base, by_keyboard
         self.context: BrowserContext = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE")
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(20_000)
         self.context.add_init_script(LISTEN)
         if language != "sv":
             self.context.add_cookies([{"name": LANGUAGE, "value": language, "url": base}])
         self.page: Page = self.context.new_page()
+        self.failed: list[str] = []
+        self.page.on("response", self._keep_failure)
         self.cost = Cost()
+
+    def _keep_failure(self, response: Response) -> None:
+        if response.status >= 500:
+            self.failed.append(f"{response.status} {response.request.method} {response.url}")
 
     def close(self) -> None:
         """Close the window."""
@@ -152,14 +158,15 @@ class Surfer:
     def _leaving(self, target: Locator) -> None:
         before = self.page.evaluate("performance.timeOrigin")
         self.click(target)
-        for _ in range(100):
-            try:
+        for _ in range(500):
+            with contextlib.suppress(Error):
                 if self.page.evaluate("performance.timeOrigin") != before:
                     break
-            except Error:
-                pass
             self.page.wait_for_timeout(30)
+        else:
+            raise AssertionError(f"no new page came after {target} on {self.page.url}:\n{self.text()[:1500]}")
         self.page.wait_for_load_state()
+        assert not self.failed, self.failed
 
     def text(self) -> str:
         """What main says."""

@@ -1,6 +1,7 @@
 """The first page of the basis, and what every page keeps to: own association, few questions, no persons."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -85,11 +86,28 @@ def test_a_code_list_shows_its_source_and_how_sure_it_is(w, sign_in):
 
     page = client.get(reverse("basis:code_list", args=[version.pk])).content.decode()
 
-    assert "Socialförsäkringsbalken (2010:110)" in page
+    assert "Egen lista, efter förmånerna i socialförsäkringsbalken (2010:110)" in page
+    assert "Den svarslista som SUS har nu har inte gått att läsa." in page
     assert "Inte bekräftad. Ställs in av er." in page
     assert "2010-01-01" in page
     assert "Sjukpenning" in page
     assert client.get(reverse("basis:code_list", args=[999_999])).status_code == 404
+
+
+def test_a_list_says_where_it_comes_from_in_the_language_of_the_page(w, sign_in):
+    client = sign_in(actor(w.pes))
+    one = reverse("basis:code_list", args=[CodeListVersion.objects.get(name="orientation").pk])
+    every = reverse("basis:code_lists")
+    swedish, english = "susam.se: kategorisering av insatser", "susam.se: categorising interventions"
+    swedish_note, english_note = "En strukturövergripande insats", "A structural intervention"
+
+    for language, said, not_said, note in (
+        ("sv", swedish, english, swedish_note), ("en", english, swedish, english_note)
+    ):  # fmt: skip
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        pages = [client.get(address).content.decode() for address in (every, one)]
+        assert [(said in text, not_said in text) for text in pages] == [(True, False)] * 2
+        assert note in pages[1]
 
 
 def test_nothing_of_another_association_stands_on_any_list(w, sign_in):

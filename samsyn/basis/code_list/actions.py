@@ -41,12 +41,13 @@ def take_in(lists: list[CodeList], *, by: Actor | None) -> list[CodeListVersion]
 
 
 def _take_in(one: CodeList) -> CodeListVersion:
+    source, note = one.source.document, one.source.note
     version, _new = CodeListVersion.objects.update_or_create(
         name=one.name, sha256=one.sha256,
         defaults={
             "title_sv": one.title.sv, "title_en": one.title.en, "valid_from": one.valid_from,
-            "source": one.source.document, "confidence": one.source.confidence, "note": one.source.note,
-            "loaded_at": clock.now(),
+            "source_sv": source.sv, "source_en": source.en, "confidence": one.source.confidence,
+            "note_sv": note.sv if note else "", "note_en": note.en if note else "", "loaded_at": clock.now(),
         },
     )  # fmt: skip
     Code.objects.bulk_create(

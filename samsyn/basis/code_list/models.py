@@ -13,11 +13,13 @@ class CodeListVersion(models.Model):
     title_sv = models.CharField(max_length=200, default="", db_comment="What the list is called.")
     title_en = models.CharField(max_length=200, default="")
     valid_from = models.DateField()
-    source = models.TextField(db_comment="Which document or law the list comes from.")
+    source_sv = models.TextField(default="", db_comment="Which document or law the list comes from.")
+    source_en = models.TextField(default="")
     confidence = models.CharField(
         max_length=12, default="configurable", db_comment="confirmed, or configurable: the user sets it."
     )
-    note = models.TextField(default="", db_comment="What is not confirmed, and what to do about it.")
+    note_sv = models.TextField(default="", db_comment="What is not confirmed, and what to do about it.")
+    note_en = models.TextField(default="")
     sha256 = models.CharField(max_length=64, db_comment="Of the file it was read from.")
     loaded_at = models.DateTimeField()
 

@@ -24,6 +24,7 @@ REFERENCE = Path(__file__).resolve().parents[3] / "reference"
 
 CodeName = Annotated[str, StringConstraints(pattern=r"\A[a-z][a-z0-9]*(_[a-z0-9]+)*\z", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Oid = Annotated[str, StringConstraints(pattern=r"\A[0-2](\.(0|[1-9][0-9]*))+\z")]
 Confidence = Literal["confirmed", "configurable"]
 
@@ -55,16 +56,23 @@ class Title(_Strict):
     en: Text
 
 
+class Told(_Strict):
+    """Something said about the list, at any length."""
+
+    sv: LongText
+    en: LongText
+
+
 class Source(_Strict):
     """Which document or law the list comes from; configurable: it was not read there, the user sets it."""
 
-    document: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    document: Told
     confidence: Confidence
-    note: str = ""
+    note: Told | None = None
 
     @model_validator(mode="after")
     def _says_what_is_unsure(self) -> Self:
-        if self.confidence == "configurable" and not self.note.strip():
+        if self.confidence == "configurable" and self.note is None:
             raise ValueError("a configurable list must say in note what is not confirmed")
         return self
 

@@ -26,7 +26,10 @@ pytestmark = pytest.mark.usefixtures("code_lists")
 FRUIT = """\
 name: fruit
 title: {sv: Frukt, en: Fruit}
-source: {document: A basket, confidence: configurable, note: Ask the grocer}
+source:
+  document: {sv: En korg, en: A basket}
+  confidence: configurable
+  note: {sv: Fråga handlaren, en: Ask the grocer}
 valid_from: 2020-01-01
 values:
   - {code: pear, sv: Päron, en: Pear, easy_read: Ett päron, job_focused: true}

@@ -11,7 +11,7 @@ from samsyn.basis.code_list.reading import REFERENCE, CodeList, CodeListError, l
 GOOD = """\
 name: fruit
 title: {sv: Frukt, en: Fruit}
-source: {document: A basket, confidence: confirmed}
+source: {document: {sv: En korg, en: A basket}, confidence: confirmed}
 valid_from: 2020-01-01
 values:
   - {code: apple, sv: Äpple, en: Apple, easy_read: Äpple}
@@ -77,6 +77,8 @@ def test_a_closed_list_has_no_choices(tmp_path: Path) -> None:
         ("name: fruit", "name: bread", 1, "file's name"),
         ("name: fruit", "name: Fruit", 1, "name"),
         ("{sv: Frukt, en: Fruit}", "{sv: Frukt}", 2, "title.en: Field required"),
+        ("{sv: En korg, en: A basket}", "A basket", 3, "source.document"),
+        ("{sv: En korg, en: A basket}", "{en: A basket}", 3, "source.document.sv: Field required"),
         ("confidence: confirmed", "confidence: sure", 3, "source.confidence"),
         ("confidence: confirmed", "confidence: configurable", 3, "must say in note"),
         ("valid_from: 2020-01-01\n", "valid_from: 2020-02-30\n", 4, "valid_from"),

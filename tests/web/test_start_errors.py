@@ -1,11 +1,13 @@
 """Pages that say what went wrong and what to do; what was typed is offered back."""
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from samsyn.access.models import User
 from samsyn.basis.staff.models import Role
+from samsyn.basis.staff.rules import PERSONAL_ROLES
 from tests.factories.basis import actor
 from tests.factories.entry import open_case
 
@@ -111,3 +113,22 @@ def test_a_nul_in_an_address_is_no_error(w, sign_in):
     answers = [who.get(reverse(name), {field: "a\x00b\x1f"}).status_code for who, name, field in asked]
 
     assert answers == [200] * len(asked)
+
+
+LISTS_OF_PERSONS = (
+    "case:list", "case:inbox", "case:filed", "case:own", "referral:inbox", "request:waiting",
+    "follow_up:mine", "progress:due", "exit:waiting", "deviation:list",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_list_of_persons_is_out_of_reach_and_not_offered_to_a_role_that_sees_none(w, role):
+    client = Client()
+    client.force_login(User.objects.get(pk=actor(w.pes, role).user_id))
+    sees = role in PERSONAL_ROLES
+
+    addresses = [reverse(name) for name in LISTS_OF_PERSONS]
+
+    assert [client.get(address).status_code for address in addresses] == [200 if sees else 404] * len(addresses)
+    start = client.get(reverse("start")).content.decode()
+    assert sees or [address for address in addresses if f'href="{address}"' in start] == []

@@ -1,8 +1,12 @@
 """Who reaches a case and its items. Topics of later phases register theirs the same way."""
 
+import functools
 from typing import Any
 
+from django.http import Http404, HttpResponse
+
 from samsyn.access.actor import Actor
+from samsyn.access.http import P, StaffRequest, View
 from samsyn.access.policy import NOTHING, register
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case.filed import FiledCopy, FiledMark
@@ -29,6 +33,18 @@ from samsyn.entry.case.queries import (
 def may_write(actor: Actor) -> bool:
     """Whether the actor's role writes in cases at all (buttons are shown by this; actions check again)."""
     return actor.role in CASE_WRITERS
+
+
+def list_of_persons(view: View[P]) -> View[P]:
+    """A page over persons: out of reach, as each of its rows, for a role that sees none."""
+
+    @functools.wraps(view)
+    def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.actor.sees_persons:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def person_of_item(row: Any) -> Any:

@@ -15,7 +15,7 @@ from samsyn.entry.case import sharing_queries as queries
 from samsyn.entry.case.contents import own_words, words_of
 from samsyn.entry.case.filed import FiledCopy
 from samsyn.entry.case.models import Case, Disclosure, Item
-from samsyn.entry.case.rules import may_write
+from samsyn.entry.case.rules import list_of_persons, may_write
 from samsyn.entry.case.sharing_forms import FileForm, GroundForm, ShareForm
 
 PAGES = "entry/case/pages/"
@@ -92,6 +92,7 @@ def take_to_file(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@list_of_persons
 def filed(request: StaffRequest) -> HttpResponse:
     """Every copy in the own party's file that the actor reaches, also where sharing has ended."""
     copies = Policy.page(queries.filed_copies(request.actor), request.GET.get("page", 1))
@@ -107,6 +108,7 @@ def filed_copy(request: StaffRequest, copy_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@list_of_persons
 def own(request: StaffRequest) -> HttpResponse:
     """What one's party has written where it may no longer know the person: by case number, never by name."""
     number = asked_for(request, "arende")

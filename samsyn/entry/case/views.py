@@ -14,13 +14,14 @@ from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.rules import CASE_LEADERS
 from samsyn.entry.case import actions, sharing_queries
 from samsyn.entry.case.models import Case, CaseAssignment
-from samsyn.entry.case.rules import may_write
+from samsyn.entry.case.rules import list_of_persons, may_write
 from samsyn.entry.case.sharing_forms import AwayForm, ColleagueForm, ReassignForm
 
 PAGES = "entry/case/pages/"
 
 
 @staff_page
+@list_of_persons
 def inbox(request: StaffRequest) -> HttpResponse:
     """What waits in the unit's inbox, longest first; one click takes a case."""
     waiting = Policy.page(sharing_queries.inbox(request.actor), request.GET.get("page", 1))

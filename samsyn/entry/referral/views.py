@@ -14,7 +14,7 @@ from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.intervention.models import Intervention
 from samsyn.entry.case.models import Case
-from samsyn.entry.case.rules import may_write
+from samsyn.entry.case.rules import list_of_persons, may_write
 from samsyn.entry.referral import actions, queries
 from samsyn.entry.referral.deidentify import names_of
 from samsyn.entry.referral.forms import (
@@ -239,6 +239,7 @@ def _act_page(request: StaffRequest, referral: Referral, form: Any, title: str, 
 
 
 @staff_page
+@list_of_persons
 def inbox(request: StaffRequest) -> HttpResponse:
     """What came to us and waits for an answer."""
     rows = queries.inbox(request.actor, state=request.GET.get("lage", ""))

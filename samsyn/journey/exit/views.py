@@ -13,6 +13,7 @@ from samsyn.access.forms import SamsynForm
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
+from samsyn.entry.case.rules import list_of_persons
 from samsyn.journey.exit import actions, queries
 from samsyn.journey.exit.forms import AnswerForm, ExitForm
 from samsyn.journey.exit.models import Exit
@@ -22,6 +23,7 @@ PAGES = "journey/exit/pages/"
 
 
 @staff_page
+@list_of_persons
 def waiting(request: StaffRequest) -> HttpResponse:
     """What the actor is asked to receive, and what the own party has prepared."""
     number = request.GET.get("page", 1)

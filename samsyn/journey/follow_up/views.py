@@ -12,6 +12,7 @@ from samsyn.access import clock
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
+from samsyn.entry.case.rules import list_of_persons
 from samsyn.journey.follow_up import actions, queries
 from samsyn.journey.follow_up.forms import FollowUpForm, PlanForm
 from samsyn.journey.follow_up.models import FollowUp
@@ -20,6 +21,7 @@ DONE = "journey/follow_up/pages/read.html"
 
 
 @staff_page
+@list_of_persons
 def mine(request: StaffRequest) -> HttpResponse:
     """Everything open among the actor's cases, first day first."""
     rows = Policy.page(queries.mine(request.actor), request.GET.get("page", 1))

@@ -11,6 +11,7 @@ from samsyn.access import clock
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
+from samsyn.entry.case.rules import list_of_persons
 from samsyn.journey.progress import actions, queries
 from samsyn.journey.progress.forms import SMALL_STEPS, StepMoveForm
 from samsyn.journey.progress.models import StepMove
@@ -64,6 +65,7 @@ def read(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@list_of_persons
 def due(request: StaffRequest) -> HttpResponse:
     """The actor's cases where nobody has asked for 90 days."""
     rows = Policy.page(queries.due(request.actor, clock.today()), request.GET.get("page", 1))

@@ -12,6 +12,7 @@ from samsyn.access import clock
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
+from samsyn.entry.case.rules import list_of_persons
 from samsyn.journey.request import actions, queries
 from samsyn.journey.request.forms import AnswerForm, AskForm
 from samsyn.journey.request.models import Request
@@ -23,6 +24,7 @@ RELATED = (
 
 
 @staff_page
+@list_of_persons
 def waiting(request: StaffRequest) -> HttpResponse:
     """What I wait for, and what waits for me."""
     context = {

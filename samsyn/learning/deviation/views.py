@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
+from samsyn.entry.case.rules import list_of_persons
 from samsyn.learning.deviation import actions, queries
 from samsyn.learning.deviation.forms import DeviationForm
 from samsyn.learning.deviation.models import Deviation
@@ -39,6 +40,7 @@ def read(request: StaffRequest, deviation_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@list_of_persons
 def own_list(request: StaffRequest) -> HttpResponse:
     """One's own party's deviations."""
     rows = Policy.page(queries.own(request.actor), request.GET.get("page", 1))

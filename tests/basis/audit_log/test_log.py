@@ -1,6 +1,7 @@
 """The auditor reads the own party's trace, without persons, and tests that it is whole."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.apps import apps
@@ -39,6 +40,16 @@ def test_the_log_says_who_did_what_when_and_in_which_role(w, auditor, sign_in):
     assert "Handläggare" in page
     assert "lade till en kontaktväg" in page
     assert "Kontaktväg …" in page
+
+
+def test_a_row_that_touched_nothing_says_nothing_of_it(w, auditor, sign_in):
+    reader = actor(w.pes)
+    sign_in(reader).get(reverse("case:page", args=[open_case(by=reader).pk]))
+
+    page = sign_in(auditor).get(reverse("basis:log"), {"kind": "read"}).content.decode()
+
+    said = re.findall(r'data-label="Berörde">(.*?)</td>', page, re.S)
+    assert said == ['<span class="nothing"></span>']
 
 
 def test_it_is_the_own_party_only(w, auditor, sign_in):

@@ -34,6 +34,11 @@ class ItemForm(SamsynForm):
         share.choices = [(str(r.party_id), r.name) for r in allowed]  # type: ignore[attr-defined]
         share.initial = [str(r.party_id) for r in allowed if r.preset]
 
+    def readers(self) -> list[str]:
+        """Names of those ticked, to be seen before saving."""
+        ticked = set(self["share"].value() or [])
+        return [name for value, name in self.fields["share"].choices if value in ticked]  # type: ignore[attr-defined]
+
     def clean_share(self) -> list[uuid.UUID]:
         """Keys of the receiving parties."""
         return [uuid.UUID(value) for value in self.cleaned_data["share"]]

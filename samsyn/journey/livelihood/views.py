@@ -16,6 +16,7 @@ from samsyn.journey.livelihood.forms import MomentForm, PeriodForm, SetForm
 from samsyn.journey.livelihood.models import Livelihood
 
 EDIT = "journey/livelihood/pages/edit.html"
+QUICK = "quick_%s"  # ids of the short form's fields, beside those of the long one
 
 
 @staff_page
@@ -45,7 +46,7 @@ def unknown(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 def _said(request: StaffRequest, case_id: uuid.UUID, act: actions.Said) -> HttpResponse:
     case, actor = Policy.get(Case, request.actor, case_id, "person"), request.actor
-    form = MomentForm(request.POST, case=case, actor=actor)
+    form = MomentForm(request.POST, case=case, actor=actor, auto_id=QUICK)
     if sent(request, form, lambda data: act(case, by=actor, **data)):
         messages.success(request, _("Försörjningen är sparad."))
         return redirect("case:page", case.pk)
@@ -57,9 +58,7 @@ def _shown(
     request: StaffRequest, case: Case, form: SetForm, *, quick: MomentForm | None = None, status: int = 200
 ) -> HttpResponse:
     actor = request.actor
-    quick = quick or MomentForm(
-        case=case, actor=actor, moment=request.GET.get("moment", ""), auto_id="quick_%s"
-    )
+    quick = quick or MomentForm(case=case, actor=actor, moment=request.GET.get("moment", ""), auto_id=QUICK)
     context = {"case": case, "form": form, "quick": quick, "history": queries.history(case, actor)}
     return page(request, EDIT, context, status=status)
 

@@ -173,11 +173,6 @@ class DecisionForm(ItemForm):
         share = self.fields["share"]
         share.initial = [value for value, _name in share.choices if value in lanes]  # type: ignore[attr-defined]
 
-    def readers(self) -> list[str]:
-        """Names of those ticked, to be seen before saving."""
-        ticked = set(self["share"].value() or [])
-        return [name for value, name in self.fields["share"].choices if value in ticked]  # type: ignore[attr-defined]
-
     def clean(self) -> dict[str, Any]:
         """Who becomes a party or the person."""
         data = super().clean()

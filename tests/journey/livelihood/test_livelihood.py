@@ -215,3 +215,17 @@ def test_a_row_of_another_party_cannot_be_corrected(w, by, case, sign_in):
     row = actions.record(case, by=by, moment=Moment.START, livelihoods=[Source("other")], share=ids(reader))
 
     assert sign_in(reader).get(reverse("livelihood:correct", args=[row.pk])).status_code == 404
+
+
+def test_who_reads_is_asked_at_length_once_and_said_in_a_line_at_the_short_answer(w, by, case, sign_in):
+    confirmed_consent(case, by=by, to=[actor(w.sia)])
+    client, ask = sign_in(by), "<legend class=\"ds-label\">Vem får läsa</legend>"
+
+    opened = client.get(reverse("livelihood:edit", args=[case.pk])).content.decode()
+    refused = client.post(reverse("livelihood:unknown", args=[case.pk]), {"moment": "soon"})
+
+    folded = re.findall(r"<details class=\"ds-details\"><summary>(.*?)</summary>.*?</details>", opened, re.S)
+    assert folded == [f"Läses också av: {w.sia.name}"]
+    assert re.sub(r"<details.*?</details>", "", opened, flags=re.S).count(ask) == 1
+    named = re.findall(r' id="([^"]+)"', refused.content.decode())
+    assert (refused.status_code, sorted(named)) == (422, sorted(set(named)))

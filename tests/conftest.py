@@ -6,8 +6,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from samsyn.access import prepared
 from samsyn.access.actor import Actor, acting
 from samsyn.access.models import User
+from samsyn.access.prepared import Prepared
+from tests.access.compared import compared
 from tests.factories.basis import World, world
 
 
@@ -27,6 +30,19 @@ def _own_keys(tmp_path_factory: pytest.TempPathFactory, settings: object) -> Ite
     crypto.forget_cached_keys()
     with acting(None):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _kept_statements_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every kept statement is compared with the query built anew."""
+    monkeypatch.setattr(Prepared, "__call__", compared)
+
+
+@pytest.fixture
+def forget_statements() -> Iterator[Callable[[], None]]:
+    """For a test that changes a rule, or a setting that a rule reads: called then, and after the test."""
+    yield prepared.forget
+    prepared.forget()
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from samsyn.access.actor import Actor, context
+from samsyn.access.prepared import Prepared
 
 M = TypeVar("M", bound=models.Model)
-R = TypeVar("R")
 Rule = Callable[[Actor], Q]
 Subject = Callable[[Any], uuid.UUID | None]
 NOTHING = Q(pk__in=[])
@@ -94,29 +94,34 @@ def _owners_of_names(model: type[models.Model], path: str) -> tuple[tuple[str, t
     return tuple(found)
 
 
+@cache
+def _one(model: type[M], related: tuple[str, ...]) -> Prepared[M]:
+    """The row with a key, if the actor reaches it."""
+
+    def build(*, actor: Actor | None, pk: object, **where: Any) -> QuerySet[M]:
+        rows = Policy.joined(Policy.all(model, actor), actor, *related)
+        return rows.filter(pk=pk, **where).order_by("pk")[:1]
+
+    return Prepared(build)
+
+
 class Policy:
     """The only road from a view to a row."""
 
     @staticmethod
     def all(model: type[M], actor: Actor | None) -> QuerySet[M]:
         """The rows of `model` that `actor` reaches now. Raises `KeyError` for a model without a rule."""
-        return Policy.within(model._default_manager.all(), actor)
-
-    @staticmethod
-    def within(rows: QuerySet[M, R], actor: Actor | None) -> QuerySet[M, R]:
-        """Of `rows`, those that `actor` reaches now; for what is read so often that it is put together beforehand."""
-        rule, _subject = _rules[rows.model]
-        return rows.filter(rule(actor) if actor else NOTHING)
+        rule, _subject = _rules[model]
+        return model._default_manager.filter(rule(actor) if actor else NOTHING)
 
     @staticmethod
     def get(model: type[M], actor: Actor | None, pk: object, *related: str, **where: Any) -> M:
         """The row, logged as read. Raises `Http404` when it is out of reach or does not exist."""
-        rows = Policy.joined(Policy.all(model, actor), actor, *related)
-        found = rows.filter(pk=pk, **where).first()
-        if found is None:
+        found = _one(model, related)(actor=actor, pk=pk, **where)
+        if not found:
             raise Http404
-        Policy.log_read([found])
-        return found
+        Policy.log_read(found)
+        return found[0]
 
     @staticmethod
     def joined(rows: QuerySet[M], actor: Actor | None, *related: str) -> QuerySet[M]:

@@ -91,8 +91,9 @@ def test_the_same_forms_change_something_for_those_with_right(m):
     assert len(taken) > 55, sorted({p.action for p in about_the_person(m)} - taken)
 
 
-def test_a_rule_that_forgets_to_ask_is_found(m, monkeypatch):
+def test_a_rule_that_forgets_to_ask_is_found(m, monkeypatch, forget_statements):
     """Planted: everyone reaches every case. On PostgreSQL the wall stands where the rule fell."""
     monkeypatch.setitem(policy._rules, Case, (lambda actor: Q(), policy._rules[Case][1]))
+    forget_statements()
     written_by_strangers = [f for f in forged(m, ["none"]) if "changed something" in f]
     assert bool(written_by_strangers) is not db.has_row_security(), written_by_strangers

@@ -5,7 +5,10 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 
 from samsyn.access.models import User
+from samsyn.access.prepared import Prepared
 from samsyn.basis.staff.queries import assignments_of
+
+_assigned = Prepared(assignments_of)
 
 
 class AssignedBackend(AuthenticationBackend):
@@ -13,7 +16,7 @@ class AssignedBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The account if it may be used; without an assignment it is found the ordinary way."""
-        rows = list(assignments_of(user_id))
+        rows = _assigned(user_id=int(user_id))
         if not rows:
             return super().get_user(user_id)
         user = rows[0].user

@@ -38,10 +38,10 @@ def sort_key(family: str, given: str) -> str:
     return f"{_ascii(search_key(family))},{_ascii(search_key(given))}"
 
 
-def word_starts(word: str) -> tuple[str, list[str]]:
+def word_starts(word: str) -> tuple[str, ...]:
     """How a word stands in a sort key: first of all, or first after a sign between words."""
     first = _ascii(word)
-    return first, [f"{sign}{first}" for sign in ",-"]
+    return first, *(f"{sign}{first}" for sign in ",-")
 
 
 def _folded(text: str) -> str:

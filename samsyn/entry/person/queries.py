@@ -1,14 +1,17 @@
 """Looking a person up: by name, identity number or case number only, among the actor's own cases."""
 
 import re
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from samsyn.access import clock, crypto
 from samsyn.access.actor import Actor
-from samsyn.access.policy import NOTHING, Policy
+from samsyn.access.policy import Policy
+from samsyn.access.prepared import Prepared
 from samsyn.basis.party.models import Party
 from samsyn.entry.case.models import Case, CaseAssignment, InboxAssignment, OwnAssignment
 from samsyn.entry.person.identity_number import IdentityNumberError, parse
@@ -16,51 +19,78 @@ from samsyn.entry.person.models import Identifier, Person, ProtectionStep, Repre
 from samsyn.entry.person.name_key import search_key, word_starts
 
 CASE_NUMBER = re.compile(r"\d{4}-[A-Z0-9]{6}", re.ASCII)
+M = TypeVar("M", OwnAssignment, InboxAssignment)
 MOST_FOUND = 50
 MOST_WORDS = 6
 
 
 def found_by(words: str, actor: Actor) -> list[CaseAssignment]:
-    """One assignment a case, by name; at most fifty. Two queries, four for a number."""
-    wanted = _names(words.strip(), actor)
+    """One assignment a case, by name; at most fifty. Two queries, three for a number."""
     seen: dict[object, CaseAssignment] = {}
-    for kind in (OwnAssignment, InboxAssignment):  # apart: each is a walk along one index
-        rows = Policy.all(kind, actor).filter(wanted).select_related("case__person").order_by("sort_key", "id")
-        for row in rows[:MOST_FOUND]:
+    wanted = _wanted(words.strip(), actor)
+    for ask in (_own, _in_inbox) if wanted else ():  # apart: each is a walk along one index
+        for row in ask(actor=actor, **wanted):
             seen.setdefault(row.case_id, row)
     return sorted(seen.values(), key=lambda row: (row.sort_key, row.pk))[:MOST_FOUND]
 
 
-def _names(words: str, actor: Actor) -> Q:
-    """Condition on `CaseAssignment`: what the words name, in one of the three ways there are."""
-    if CASE_NUMBER.fullmatch(words.upper()):
-        return Q(case__number=words.upper())
-    if any(letter.isdigit() for letter in words):
-        return _has_number(words, actor)
-    return _has_name(search_key(words).split()[:MOST_WORDS])
+@Prepared
+def _own(*, actor: Actor, **wanted: Any) -> QuerySet[OwnAssignment]:
+    return _rows(Policy.all(OwnAssignment, actor), wanted)
 
 
-def _has_name(parts: Iterable[str]) -> Q:
-    """Each part begins a word of the name, as it stands on an assignment whose party may know it."""
+@Prepared
+def _in_inbox(*, actor: Actor, **wanted: Any) -> QuerySet[InboxAssignment]:
+    return _rows(Policy.all(InboxAssignment, actor), wanted)
+
+
+def _rows(reached: QuerySet[M], wanted: dict[str, Any]) -> QuerySet[M]:
+    """Those whose case has the number, whose person is one of the people, or whose name has every word."""
     found = Q()
-    for part in parts:
-        first, later = word_starts(part)
-        begins = Q(sort_key__startswith=first)
-        for start in later:
-            begins |= Q(sort_key__contains=start)
-        found &= begins
-    return found or NOTHING
+    for name, value in wanted.items():
+        found &= CONDITIONS[name.split("_")[0]](value)
+    return reached.filter(found).select_related("case__person").order_by("sort_key", "id")[:MOST_FOUND]
 
 
-def _has_number(words: str, actor: Actor) -> Q:
-    """The number's fingerprint in every vault: asking which ones the actor's cases lie in costs more."""
+def _has_word(starts: tuple[str, ...]) -> Q:
+    """A word of the name begins so, as it stands on an assignment whose party may know it."""
+    begins = Q(sort_key__startswith=starts[0])
+    for start in starts[1:]:
+        begins |= Q(sort_key__contains=start)
+    return begins
+
+
+CONDITIONS: dict[str, Callable[[Any], Q]] = {
+    "number": lambda number: Q(case__number=number),
+    "people": lambda people: Q(case__person_id__in=people),
+    "word": _has_word,
+}
+
+
+def _wanted(words: str, actor: Actor) -> dict[str, Any]:
+    """What the words name, in one of the three ways there are; empty where they name nothing."""
+    if CASE_NUMBER.fullmatch(words.upper()):
+        return {"number": words.upper()}
+    if any(letter.isdigit() for letter in words):
+        people = tuple(sorted(_with_number(words, actor)))
+        return {"people": people} if people else {}
+    parts = search_key(words).split()[:MOST_WORDS]
+    return {f"word_{place}": word_starts(part) for place, part in enumerate(parts)}
+
+
+def _with_number(words: str, actor: Actor) -> set[uuid.UUID]:
+    """Who has the number, by its fingerprint in every vault: asking which ones the actor's cases lie in costs more."""
     values = {" ".join(words.split())}
     with suppress(IdentityNumberError):  # then it can still be a reserve number
         values.add(parse(words, today=clock.today()).value)
     holders = Party.objects.values_list("pk", flat=True)
-    prints = [crypto.blind_index(value, vault=str(holder)) for holder in holders for value in values]
-    owners = Policy.all(Identifier, actor).filter(blind_index__in=prints).values_list("person_id", flat=True)
-    return Q(case__person_id__in=set(owners))
+    prints = tuple(crypto.blind_index(value, vault=str(holder)) for holder in holders for value in values)
+    return set(_owners(actor=actor, prints=prints))
+
+
+@Prepared
+def _owners(*, actor: Actor, prints: tuple[str, ...]) -> QuerySet[Identifier, uuid.UUID]:
+    return Policy.all(Identifier, actor).filter(blind_index__in=prints).values_list("person_id", flat=True)
 
 
 def numbers_of(person: Person, actor: Actor) -> QuerySet[Identifier]:

@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
@@ -11,6 +12,7 @@ from django.db.models.functions import Concat
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
+from samsyn.access.prepared import Prepared
 from samsyn.entry.case.models import CaseAssignment, InboxAssignment, OwnAssignment
 from samsyn.entry.case.queries import live, live_disclosures
 from samsyn.journey.timeline.addresses import address
@@ -76,14 +78,17 @@ COLUMNS = (
 )
 
 
-def assigned(actor: Actor) -> QuerySet[OwnAssignment]:
-    """The actor's own cases in the order of names, with the owner: of another party when the two share in it.
+@partial(Prepared, shape=("first", "most"))
+def _assigned(*, actor: Actor, first: int, most: int) -> QuerySet[OwnAssignment, tuple[Any, ...]]:
+    rows = Policy.all(OwnAssignment, actor).annotate(owner=_owner(actor)).order_by("sort_key", "id")
+    return rows.values_list(*COLUMNS)[first : first + most]
 
-    Only those they are named in: the unit's inbox is a page of its own, and one condition lets the list be a
-    walk along one index, as long as the page and no longer.
-    """
-    rows = Policy.all(OwnAssignment, actor).order_by("sort_key", "id")
-    return rows.annotate(owner=_owner(actor))
+
+@partial(Prepared, shape=("most",))
+def _in_inbox(*, actor: Actor, most: int) -> QuerySet[InboxAssignment, tuple[Any, ...]]:
+    nobody = Value(None, output_field=CharField())
+    rows = Policy.all(InboxAssignment, actor).annotate(owner=nobody).order_by("sort_key", "id")
+    return rows.values_list(*COLUMNS)[:most]
 
 
 def _owner(actor: Actor) -> Subquery:
@@ -98,18 +103,24 @@ def _owner(actor: Actor) -> Subquery:
     return Subquery(rows.values_list(said)[:1])
 
 
-def in_inbox(actor: Actor) -> QuerySet[InboxAssignment]:
+def assigned(actor: Actor, *, first: int = 0, most: int = SIZE) -> list[Assigned]:
+    """The actor's own cases in the order of names, with the owner: of another party when the two share in it.
+
+    Only those they are named in: the unit's inbox is a page of its own, and one condition lets the list be a
+    walk along one index, as long as the page and no longer.
+    """
+    return _once(_assigned(actor=actor, first=first, most=most))
+
+
+def in_inbox(actor: Actor, *, most: int = SIZE) -> list[Assigned]:
     """What lies in the actor's unit's inbox, in the order of names."""
-    rows = Policy.all(InboxAssignment, actor).order_by("sort_key", "id")
-    return rows.annotate(owner=Value(None, output_field=CharField()))
+    return _once(_in_inbox(actor=actor, most=most))
 
 
-def read(
-    rows: QuerySet[OwnAssignment] | QuerySet[InboxAssignment], *, first: int = 0, most: int = SIZE
-) -> list[Assigned]:
-    """Some of them as plain rows, a case once; one query."""
+def _once(rows: Iterable[tuple[Any, ...]]) -> list[Assigned]:
+    """A case once."""
     found: dict[uuid.UUID, Assigned] = {}
-    for values in rows.values_list(*COLUMNS)[first : first + most]:
+    for values in rows:
         found.setdefault(values[0], Assigned._make(values))
     return list(found.values())
 
@@ -117,7 +128,7 @@ def read(
 def case_list(actor: Actor, number: object) -> CasePage:
     """A page of the actor's cases, logged as read. Three queries, whatever the cases hold."""
     here = int(str(number)) if str(number).isdecimal() and 0 < int(str(number)) < MOST_PAGES else 1
-    found = read(assigned(actor), first=(here - 1) * SIZE, most=SIZE + 1)
+    found = assigned(actor, first=(here - 1) * SIZE, most=SIZE + 1)
     shown = found[:SIZE]
     log(shown)
     known = ways((case.case_id for case in shown), actor)

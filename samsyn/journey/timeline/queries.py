@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
+from samsyn.access.prepared import Prepared
 from samsyn.basis.party.models import Party, PartyKind
 from samsyn.entry.case.models import Case, Item, ItemKind
 from samsyn.entry.case.queries import live_disclosures
@@ -30,7 +31,6 @@ DETAILS = (
     "enrolment__intervention__ends_on", "enrolment__intervention__owner_party_id",
     "meeting__starts_at", "referral__to_unit_id",
 )  # fmt: skip
-ROWS = Item.objects.order_by("starts_on", "id").values_list(*COLUMNS, *DETAILS)  # put together once
 WITH_DETAIL: dict[str, tuple[str, ...]] = {
     ItemKind.REQUEST: ("waiting",),
     ItemKind.EXIT: ("prepared",),
@@ -78,7 +78,7 @@ def happenings(case: Case, actor: Actor) -> CaseView:
 
     Two queries, however much there is: items, live disclosures of the party.
     """
-    rows, details = _newest(Policy.within(ROWS, actor).filter(case_id=case.pk), actor)
+    rows, details = _sorted(_of_case(actor=actor, case_id=case.pk))
     way = Way(case.pk, rows, details, clock.today(), actor.party_id)
     parties, readers = _parties(case, actor)
     return CaseView(way, parties, readers)
@@ -86,15 +86,11 @@ def happenings(case: Case, actor: Actor) -> CaseView:
 
 def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
     """The recent and open parts of many cases, in one query, for signals and next steps."""
-    wanted, today = list(case_ids), clock.today()
+    wanted, today = tuple(case_ids), clock.today()
     if not wanted:
         return {}
     since = today - dt.timedelta(days=PROJECT_DAYS + 1)
-    recent = Q(starts_on__gte=since) | Q(ends_on__gte=since) | Q(ends_on=None, kind__in=WITHOUT_END)
-    recent |= Q(kind__in=[ItemKind.EXIT, ItemKind.ENROLMENT])
-    recent &= ~Q(kind=ItemKind.OCCUPATION)
-    items = Policy.within(ROWS, actor).filter(recent, case_id__in=wanted)
-    rows, details = _newest(items, actor)
+    rows, details = _sorted(_recent(actor=actor, case_ids=wanted, since=since))
     by_case: dict[uuid.UUID, list[Row]] = defaultdict(list)
     for row in rows:
         by_case[row.case_id].append(row)
@@ -103,7 +99,7 @@ def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
     }
 
 
-def _newest(items: QuerySet[Item, tuple[Any, ...]], actor: Actor) -> tuple[list[Row], dict[uuid.UUID, Detail]]:
+def _newest(items: QuerySet[Item], actor: Actor) -> QuerySet[Item, tuple[Any, ...]]:
     """Of the versions an actor reads, the newest of each thing, oldest first; and what open ones have besides.
 
     The holder reads all its versions, so an older one counts only in the hands of a receiver of no newer one.
@@ -112,7 +108,24 @@ def _newest(items: QuerySet[Item, tuple[Any, ...]], actor: Actor) -> tuple[list[
         to_party_id=actor.party_id, item__series=OuterRef("series"), item__version__gt=OuterRef("version")
     )
     last_received = ~Q(holder_id=actor.party_id) & ~Exists(newer)
-    found = items.filter(Q(superseded_at__isnull=True) | last_received)
+    rows = items.filter(Q(superseded_at__isnull=True) | last_received).order_by("starts_on", "id")
+    return rows.values_list(*COLUMNS, *DETAILS)
+
+
+@Prepared
+def _of_case(*, actor: Actor, case_id: uuid.UUID) -> QuerySet[Item, tuple[Any, ...]]:
+    return _newest(Policy.all(Item, actor).filter(case_id=case_id), actor)
+
+
+@Prepared
+def _recent(*, actor: Actor, case_ids: tuple[uuid.UUID, ...], since: dt.date) -> QuerySet[Item, tuple[Any, ...]]:
+    recent = Q(starts_on__gte=since) | Q(ends_on__gte=since) | Q(ends_on=None, kind__in=WITHOUT_END)
+    recent |= Q(kind__in=[ItemKind.EXIT, ItemKind.ENROLMENT])
+    recent &= ~Q(kind=ItemKind.OCCUPATION)
+    return _newest(Policy.all(Item, actor).filter(recent, case_id__in=case_ids), actor)
+
+
+def _sorted(found: Iterable[tuple[Any, ...]]) -> tuple[list[Row], dict[uuid.UUID, Detail]]:
     keys: dict[str, uuid.UUID] = {}
     rows: list[Row] = []
     details: dict[uuid.UUID, Detail] = {}

@@ -134,8 +134,9 @@ def test_in_a_demo_the_receiver_and_the_administrator_read_held_mail(w, sign_in,
     assert calendar.headers["Content-Disposition"] == 'attachment; filename="mote.ics"'
 
 
-def test_outside_a_demo_nobody_reads_mail(w, sign_in, settings):
+def test_outside_a_demo_nobody_reads_mail(w, sign_in, settings, forget_statements):
     settings.SAMSYN_DEMO, settings.SAMSYN_MAIL_HELD = False, True
+    forget_statements()
     reader = actor(w.pes)
     mail = write(to=reader.email)
     assert sign_in(reader).get("/post/").status_code == 404

@@ -13,7 +13,7 @@ from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case.models import ItemKind
 from samsyn.entry.consent.queries import attention
 from samsyn.journey.timeline.addresses import address, item_address
-from samsyn.journey.timeline.my_cases import Assigned, assigned, in_inbox, read
+from samsyn.journey.timeline.my_cases import Assigned, assigned, in_inbox
 from samsyn.journey.timeline.queries import ways
 from samsyn.journey.timeline.signals import Signal, signals
 from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
@@ -29,8 +29,8 @@ ASKING = (ItemKind.REQUEST, ItemKind.REFERRAL, ItemKind.EXIT)
 
 def sections(actor: Actor) -> list[Section]:
     """What the actor's cases ask for now. Five reads, whatever the cases hold."""
-    found = read(assigned(actor), most=MOST_CASES + 1)
-    inbox = read(in_inbox(actor), most=MOST_CASES) if actor.unit_id else []
+    found = assigned(actor, most=MOST_CASES + 1)
+    inbox = in_inbox(actor, most=MOST_CASES) if actor.unit_id else []
     named = {case.case_id for case in found}
     found += [case for case in inbox if case.case_id not in named]
     cases = {case.case_id: case for case in found[:MOST_CASES]}

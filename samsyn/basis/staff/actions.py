@@ -192,6 +192,15 @@ def _check_place(party: Party, unit: Unit | None, role: str) -> None:
             _("Förbundet ser inga personuppgifter. Ge uppdraget hos den myndighet där personen arbetar."),
             field="role",
         )
+    if party.kind != PartyKind.ASSOCIATION and role == Role.ASSOCIATION_OFFICER:
+        raise RuleBroken(
+            "ROLE_NOT_HERE",
+            _(
+                "En förbundstjänsteman arbetar på förbundets eget kansli. Förbundets administratör ger det"
+                " uppdraget där."
+            ),
+            field="role",
+        )
     if unit and unit.party_id != party.pk:
         raise RuleBroken("UNIT_NOT_OF_PARTY", _("Enheten hör till en annan part."), field="place")
     if unit and not unit.is_active:

@@ -1,5 +1,7 @@
 """Assignments: a person at work is an actor only through one active assignment (party, role)."""
 
+import datetime as dt
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -51,3 +53,8 @@ class Staff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.name} · {self.party.short_name}"
+
+    def answered_by(self, day: dt.date) -> uuid.UUID | None:
+        """Who answers for them on a day they are away."""
+        is_away = self.away_from and self.back_on and self.away_from <= day < self.back_on
+        return self.substitute_id if is_away else None

@@ -27,10 +27,10 @@ def away(day: dt.date | None = None) -> Q:
     return Q(away_from__lte=day, back_on__gt=day, substitute__isnull=False)
 
 
-def stand_ins(staff_ids: Iterable[uuid.UUID]) -> QuerySet[Staff]:
-    """Who answers today for those of these who are away."""
-    absent = Staff.objects.filter(away(), pk__in=list(staff_ids))
-    return Staff.objects.filter(active(), pk__in=absent.values("substitute_id")).select_related("user")
+def stand_ins(staff_ids: Iterable[uuid.UUID], day: dt.date | None = None) -> QuerySet[Staff]:
+    """Who answers on `day` (today) for those of these who are away then."""
+    absent = Staff.objects.filter(away(day), pk__in=list(staff_ids))
+    return Staff.objects.filter(active(day), pk__in=absent.values("substitute_id")).select_related("user")
 
 
 def assignments_of(user_id: int) -> QuerySet[Staff]:

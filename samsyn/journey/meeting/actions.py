@@ -149,12 +149,12 @@ def change_meeting(
     if same_call and meeting.purpose == purpose:
         return meeting
     _check_time(starts_at)
-    moved = meeting.starts_at != starts_at
+    earlier = meeting.starts_at
     meeting.starts_at, meeting.place, meeting.minutes_long = starts_at, place, minutes_long
     meeting.purpose, meeting.sequence = purpose, meeting.sequence + (0 if same_call else 1)
     _save(meeting, ["starts_at", "place", "minutes_long", "purpose", "sequence"])
     if not same_call:
-        _send_again(meeting, by, moved)
+        _send_again(meeting, by, earlier)
     return meeting
 
 
@@ -165,13 +165,13 @@ def _save(meeting: Meeting, fields: list[str]) -> None:
     touch(meeting, fields, person_id=meeting.case.person_id)
 
 
-def _send_again(meeting: Meeting, by: Actor, moved: bool) -> None:
+def _send_again(meeting: Meeting, by: Actor, earlier: dt.datetime) -> None:
     rows = list(queries.invitees_of(meeting))
-    if moved:
+    if earlier != meeting.starts_at:
         Invitee.objects.filter(meeting_id=meeting.pk).exclude(staff_id=by.staff_id).update(reply=Reply.NONE)
     for row in rows:
         if row.staff_id != by.staff_id:
-            invitation.send(meeting, row, by=by, changed=True)
+            invitation.send(meeting, row, by=by, earlier=earlier)
     _tell(meeting, [r for r in rows if r.staff_id and r.staff_id != by.staff_id], "meeting_changed")
 
 
@@ -197,12 +197,12 @@ def cancel_meeting(meeting: Meeting, *, by: Actor, because: str = "") -> Meeting
 
 @action(verb="meeting.reply", sentence=_("svarade på en kallelse"), roles=PERSONAL_ROLES, elevated=True)
 def reply(meeting: Meeting, *, by: Actor, answer: str) -> Meeting:
-    """Yes or no by somebody called; who answers for an inbox takes its place.
+    """Yes or no by somebody called; who answers for an inbox, or for one who is away then, takes their place.
 
     The answer stands on the caller's row, which is why the act is elevated.
     Raises NOT_INVITED, ANSWER_CLOSED.
     """
-    row = queries.mine(list(queries.invitees_of(meeting)), by)
+    row = queries.mine(meeting, list(queries.invitees_of(meeting)), by)
     if row is None:
         raise RuleBroken("NOT_INVITED", _("Du är inte kallad till mötet."))
     if meeting.state != State.CALLED or meeting.starts_at <= clock.now():

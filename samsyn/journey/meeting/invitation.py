@@ -5,6 +5,7 @@ import secrets
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.basis.party.models import Party, Unit
 from samsyn.basis.staff.models import Staff
-from samsyn.basis.staff.queries import active, actor_of
-from samsyn.entry.case.models import Item
+from samsyn.basis.staff.queries import active, actor_of, stand_ins
+from samsyn.entry.case.models import CaseAssignment, Item
 from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken
 from samsyn.journey.meeting.reply_link import digest_of
 
@@ -26,17 +27,37 @@ SUBJECT = "Möte i Samsyn"
 
 
 def send(
-    meeting: Meeting, invitee: Invitee, *, by: Actor, method: str = REQUEST, changed: bool = False
+    meeting: Meeting, invitee: Invitee, *, by: Actor, method: str = REQUEST, earlier: dt.datetime | None = None
 ) -> None:
-    """Put one call, change or cancellation in the outbox; who has no address gets it on paper."""
-    if not _address(invitee):
-        return
+    """Put one call, change (from a time `earlier`) or cancellation in the outbox.
+
+    Who is away at the time has it sent to the substitute too; who has no address gets it on paper.
+    """
+    receivers = {_address(invitee): ""} | {s.user.email: _mark(s) for s in _substitutes(meeting, invitee, earlier)}
     with translation.override("sv"):
-        outbox.queue(
-            to=_address(invitee), subject=SUBJECT, body=_body(meeting, invitee, method, changed), by=by,
-            checked_by=GUARD, checked_id=_guard_id(meeting, invitee, method),
-            calendar=calendar(meeting, invitee, organizer=by.email, method=method), method=method,
-        )  # fmt: skip
+        for address, mark in receivers.items():
+            if address:
+                outbox.queue(
+                    to=address, subject=SUBJECT, body=_body(meeting, invitee, method, earlier, mark), by=by,
+                    checked_by=GUARD, checked_id=_guard_id(meeting, invitee, method) + mark,
+                    calendar=calendar(meeting, invitee, attendee=address, organizer=by.email, method=method),
+                    method=method,
+                )  # fmt: skip
+
+
+def _substitutes(meeting: Meeting, invitee: Invitee, earlier: dt.datetime | None) -> list[Staff]:
+    """Who answers for the one called, then or at the time it was moved from; not if called by name as well."""
+    if invitee.staff_id is None:
+        return []
+    called = Invitee.objects.filter(meeting_id=meeting.pk, staff__isnull=False).values("staff_id")
+    days = {clock.local(at).date() for at in (meeting.starts_at, earlier) if at}
+    found = [s for day in sorted(days) for s in stand_ins([invitee.staff_id], day).exclude(pk__in=called)]
+    return list(dict.fromkeys(found))
+
+
+def _mark(substitute: Staff) -> str:
+    """Ends the guard's key of a mail to a substitute; it has no room for the whole key."""
+    return f":{substitute.pk.hex[-12:]}"
 
 
 def _guard_id(meeting: Meeting, invitee: Invitee, method: str) -> str:
@@ -48,13 +69,14 @@ def _address(invitee: Invitee) -> str:
     return invitee.staff.user.email if invitee.staff else invitee.email
 
 
-def _body(meeting: Meeting, invitee: Invitee, method: str, changed: bool) -> str:
+def _body(meeting: Meeting, invitee: Invitee, method: str, earlier: dt.datetime | None, mark: str) -> str:
     starts, place = clock.local(meeting.starts_at), safe_place(meeting)
     when = f"{starts:%Y-%m-%d %H:%M}–{starts + dt.timedelta(minutes=meeting.minutes_long):%H:%M}"
     if method == CANCEL:
         return _("Mötet %(when)s är inställt.") % {"when": when} + "\n"
     lines = [
-        _("Mötet har fått ny tid eller plats.") if changed else _("Du är kallad till ett möte."),
+        _("Mötet har fått ny tid eller plats.") if earlier else _("Du är kallad till ett möte."),
+        *([_("Du svarar för en kollega som är borta då.")] if mark else []),
         _("Tid: %(when)s") % {"when": when},
         *([_("Plats: %(place)s") % {"place": place}] if place else []),
         "",
@@ -90,7 +112,7 @@ def safe_place(meeting: Meeting) -> str:
     return "" if any(name and name.casefold() in place for name in telling) else meeting.place
 
 
-def calendar(meeting: Meeting, invitee: Invitee, *, organizer: str, method: str) -> str:
+def calendar(meeting: Meeting, invitee: Invitee, *, attendee: str, organizer: str, method: str) -> str:
     """An iCalendar file for one receiver: nobody sees who else is called. UID and SEQUENCE never go back."""
     event, starts = Event(), clock.local(meeting.starts_at)
     event.add("uid", f"{meeting.pk}@samsyn")
@@ -101,7 +123,7 @@ def calendar(meeting: Meeting, invitee: Invitee, *, organizer: str, method: str)
     event.add("summary", SUBJECT)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("organizer", vCalAddress(f"mailto:{organizer}"))
-    event.add("attendee", _attendee(_address(invitee)))
+    event.add("attendee", _attendee(attendee))
     if method == REQUEST and (place := safe_place(meeting)):
         event.add("location", place)
     if invitee.staff:
@@ -144,9 +166,9 @@ def _stockholm() -> Timezone:
 @outbox.guard(GUARD)
 def may_still_be_sent(guard_id: str) -> bool:
     """Asked just before sending: the mail is its meeting's newest, and its receiver still has the right."""
-    invitee_id, sequence, method, place = guard_id.split(":")
+    invitee_id, sequence, method, place, *mark = guard_id.split(":")
     invitee = (
-        Invitee.objects.select_related("meeting__meeting", "meeting__case__person", "staff")
+        Invitee.objects.select_related("meeting__meeting", "meeting__case__person", "staff__substitute")
         .filter(pk=invitee_id)
         .first()
     )
@@ -160,7 +182,19 @@ def may_still_be_sent(guard_id: str) -> bool:
         return False  # written before the person was protected
     if invitee.staff is None:
         return True
+    if mark and not _answers_still(invitee.staff, invitee.meeting, f":{mark[0]}"):
+        return False
     return _reads(invitee.staff, invitee.meeting)
+
+
+def _answers_still(staff: Staff, item: Item, mark: str) -> bool:
+    """Whether the absence still stands, with the same substitute, who works with the case or will."""
+    substitute = staff.substitute
+    if substitute is None or _mark(substitute) != mark or not staff.back_on:
+        return False
+    works = CaseAssignment.objects.filter(case_id=item.case_id, staff_id=substitute.pk)
+    works = works.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now()))
+    return works.exists() and Staff.objects.filter(active(), pk=substitute.pk).exists()
 
 
 def _reads(staff: Staff, item: Item) -> bool:

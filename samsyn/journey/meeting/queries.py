@@ -120,10 +120,13 @@ def invitees_of(meeting: Meeting) -> QuerySet[Invitee]:
     )
 
 
-def mine(invitees: list[Invitee], actor: Actor) -> Invitee | None:
-    """The actor's own line: by name, else that of the party's inbox."""
-    by_name = next((i for i in invitees if i.staff_id == actor.staff_id), None)
-    return by_name or next((i for i in invitees if i.party_id == actor.party_id and i.staff_id is None), None)
+def mine(meeting: Meeting, invitees: list[Invitee], actor: Actor) -> Invitee | None:
+    """The actor's own line: by name, else of one who is away then and whom they answer for, else of the inbox."""
+    day = clock.local(meeting.starts_at).date()
+    ours = [i for i in invitees if i.party_id == actor.party_id]
+    by_name = [i for i in ours if i.staff_id == actor.staff_id]
+    away = [i for i in ours if i.staff and i.staff.answered_by(day) == actor.staff_id]
+    return next(iter([*by_name, *away, *(i for i in ours if i.staff_id is None)]), None)
 
 
 def decisions(meeting: Meeting, actor: Actor) -> QuerySet[Activity]:

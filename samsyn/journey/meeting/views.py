@@ -53,7 +53,8 @@ def _meeting_page(request: StaffRequest, meeting_id: uuid.UUID) -> dict[str, Any
     meeting, actor = Policy.get(Meeting, request.actor, meeting_id, *RELATED), request.actor
     invitees = list(queries.invitees_of(meeting))
     return {
-        "meeting": meeting, "case": meeting.case, "invitees": invitees, "mine": queries.mine(invitees, actor),
+        "meeting": meeting, "case": meeting.case, "invitees": invitees,
+        "mine": queries.mine(meeting, invitees, actor),
         "decisions": list(queries.decisions(meeting, actor)),
         "minutes": list(queries.minutes_of(meeting, actor)),
         "may_lead": rules.may_lead(meeting, actor), "takes_part": rules.takes_part(meeting, actor),

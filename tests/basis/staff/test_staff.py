@@ -86,7 +86,6 @@ def test_what_is_wrong_is_said_at_the_field_and_the_rest_is_kept(w, admin, sign_
 @pytest.mark.parametrize(
     ("held", "wanted", "words"),
     [
-        (Role.CASEWORKER, Role.ASSOCIATION_OFFICER, "handläggare och förbundstjänsteman"),
         (Role.COORDINATOR, Role.SYSTEM_ADMINISTRATOR, "samordnare och systemadministratör"),
         (Role.COACH, Role.AUDITOR, "coach och loggranskare"),
         (Role.ASSOCIATION_OFFICER, Role.CASEWORKER, "handläggare och förbundstjänsteman"),
@@ -148,6 +147,35 @@ def test_an_administrator_of_one_party_does_not_reach_into_another(w, admin):
         give(w.sia, by=admin)
 
     assert refused.value.code == "NOT_YOURS"
+
+
+def test_who_registers_is_not_made_an_officer_of_the_association(w):
+    known = {"association": w.association, "kind": PartyKind.ASSOCIATION}
+    home = Party.objects.create(name="Förbundet", short_name="F", **known)
+
+    with pytest.raises(RuleBroken) as refused:
+        give(home, by=actor(home, Role.SYSTEM_ADMINISTRATOR), role=Role.ASSOCIATION_OFFICER,
+             email=staff(w.pes).user.email)  # fmt: skip
+
+    assert refused.value.code == "ROLE_CONFLICT"
+
+
+def test_an_officer_of_the_association_is_appointed_at_its_own_office_only(w, admin, sign_in):
+    sent = {
+        "name": "Folke Förbund", "email": "folke@exempel.test", "role": Role.ASSOCIATION_OFFICER,
+        "place": f"party:{w.pes.pk}", "starts_on": clock.today().isoformat(),
+    }  # fmt: skip
+
+    response = sign_in(admin).post(reverse("basis:add_staff"), sent)
+
+    html = response.content.decode()
+    assert (response.status_code, Staff.objects.filter(role=Role.ASSOCIATION_OFFICER).count()) == (422, 0)
+    assert "Förbundets administratör ger det uppdraget där." in html
+    assert 'value="folke@exempel.test"' in html
+    known = {"association": w.association, "kind": PartyKind.ASSOCIATION}
+    home = Party.objects.create(name="Förbundet", short_name="F", **known)
+    made = give(home, by=actor(home, Role.SYSTEM_ADMINISTRATOR), role=Role.ASSOCIATION_OFFICER)
+    assert (made.party, made.role) == (home, Role.ASSOCIATION_OFFICER)
 
 
 def test_the_associations_administrator_sets_up_every_party_but_no_one_with_persons_in_the_association(w):

@@ -14,7 +14,8 @@ from samsyn.access.errors import RuleBroken
 from samsyn.access.models import AuditEntry, OutboxMail
 from samsyn.basis.agreement.models import Agreement
 from samsyn.basis.code_list.actions import load_code_lists
-from samsyn.basis.staff.models import Role
+from samsyn.basis.staff.models import Role, Staff
+from samsyn.entry.case.actions import end_absence, set_absence
 from samsyn.entry.case.models import CaseAssignment, Disclosure, Notice
 from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.journey.activity.models import PERSON, Activity
@@ -52,6 +53,10 @@ def shared(w):
     given = confirmed_consent(case, by=caller, to=[reader])
     assigned(case, reader)
     return case, caller, reader, given
+
+
+def row_of(who):
+    return Staff.objects.select_related("party").get(pk=who.staff_id)
 
 
 def called(case, by, *who, **known):
@@ -351,6 +356,104 @@ def test_the_person_gets_mail_only_when_asked_and_never_when_protected(shared, w
 
     assert OutboxMail.objects.get().to == "ada@exempel.test"
     assert code_of(called, hidden, caller, person="mail") == ("PERSON_MAIL", "person")
+
+
+# --- for one who is away
+
+
+@pytest.fixture
+def away(shared, w):
+    """The reader is away on the day of the meeting, not yet; a colleague answers for them then."""
+    _case, _caller, reader, _given = shared
+    colleague = actor(w.sia, name="Vik Vikarie")
+    set_absence(row_of(reader), by=reader, substitute=colleague.staff_id,
+                away_from=WHEN.date() - dt.timedelta(days=1), back_on=WHEN.date() + dt.timedelta(days=3))  # fmt: skip
+    return colleague
+
+
+def test_who_answers_for_one_who_is_away_then_gets_the_same_invitation(shared, away):
+    case, caller, reader, _given = shared
+    called(case, caller, reader, purpose="Ryggont")
+
+    own, other = OutboxMail.objects.order_by("pk")
+    assert (own.to, other.to, outbox.send_waiting()) == (reader.email, away.email, 2)
+    events = [calendar_of(row)[1] for row in (own, other)]
+    for name in ("uid", "sequence", "dtstart", "dtend", "location", "url", "organizer", "summary"):
+        assert events[0][name] == events[1][name]
+    assert [str(event["attendee"]) for event in events] == [f"mailto:{reader.email}", f"mailto:{away.email}"]
+    assert other.body.replace("Du svarar för en kollega som är borta då.\n", "") == own.body
+    written = other.subject + other.body + other.calendar
+    hidden = ("Ada", "Lindqvist", case.number, "Ryggont", row_of(reader).user.name, "Vikarie")
+    assert [words for words in hidden if words in written] == []
+
+
+@pytest.mark.parametrize(("day", "receivers"), [(-2, 1), (-1, 2), (2, 2), (3, 1)])
+def test_the_substitute_is_called_to_meetings_of_the_absence_only(shared, away, day, receivers):
+    case, caller, reader, _given = shared
+    called(case, caller, reader, starts_at=WHEN + dt.timedelta(days=day))
+
+    assert OutboxMail.objects.count() == receivers
+
+
+def test_a_substitute_who_is_called_by_name_as_well_is_called_once(shared, away):
+    case, caller, reader, _given = shared
+    assigned(case, away)
+    called(case, caller, reader, away)
+
+    assert sorted(OutboxMail.objects.values_list("to", flat=True)) == sorted([reader.email, away.email])
+
+
+def test_the_substitute_hears_that_it_moves_into_and_out_of_the_absence_and_is_cancelled(shared, away):
+    case, caller, reader, _given = shared
+    later = WHEN + dt.timedelta(days=14)
+    meeting = called(case, caller, reader, starts_at=later)
+    for when in (WHEN, later, WHEN):
+        change_meeting(meeting, by=caller, starts_at=when, place="Rum 3")
+    cancel_meeting(meeting, by=caller)
+
+    rows = OutboxMail.objects.filter(to=away.email).order_by("pk")
+    told = [(row.calendar_method, clock.local(calendar_of(row)[1]["dtstart"].dt)) for row in rows]
+    assert told == [("REQUEST", WHEN), ("REQUEST", later), ("REQUEST", WHEN), ("CANCEL", WHEN)]
+    assert outbox.send_waiting() == 2  # the cancellations: what was queued before no longer holds
+
+
+def test_the_substitutes_mail_is_dropped_when_the_absence_or_the_right_has_ended(shared, away):
+    case, caller, reader, given = shared
+    called(case, caller, reader)
+    end_absence(row_of(reader), by=reader)
+    assert outbox.send_waiting() == 1
+    assert OutboxMail.objects.get(to=away.email).dropped_at is not None
+
+    set_absence(row_of(reader), by=reader, substitute=away.staff_id,
+                away_from=WHEN.date(), back_on=WHEN.date() + dt.timedelta(days=1))  # fmt: skip
+    called(case, caller, reader)
+    withdraw_consent(given, by=caller)
+
+    assert outbox.send_waiting() == 0
+
+
+def test_no_place_is_told_to_the_substitute_when_the_person_is_protected(shared, away):
+    case, caller, reader, _given = shared
+    type(case.person).objects.filter(pk=case.person_id).update(protection="marked")
+    case.person.refresh_from_db()
+    called(case, caller, reader)
+
+    row = OutboxMail.objects.get(to=away.email)
+    assert "Rum 3" not in row.body + row.calendar
+
+
+def test_the_substitute_answers_in_the_others_place(shared, away, sign_in):
+    case, caller, reader, _given = shared
+    meeting = called(case, caller, reader)
+
+    with clock.at(WHEN - dt.timedelta(hours=2)):
+        address = reverse("meeting:reply", args=[meeting.pk])
+        assert sign_in(away).post(address, {"answer": "yes"}).status_code == 302
+        with pytest.raises(RuleBroken) as refused:
+            reply(meeting, by=actor(row_of(away).party), answer="yes")
+
+    row = Invitee.objects.get(meeting_id=meeting.pk, party_id=reader.party_id)
+    assert (row.staff_id, row.reply, refused.value.code) == (away.staff_id, "yes", "NOT_INVITED")
 
 
 # --- answers

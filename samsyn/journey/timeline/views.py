@@ -12,7 +12,7 @@ from samsyn.access.action import is_open
 from samsyn.access.http import StaffRequest, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
-from samsyn.entry.case.rules import list_of_persons
+from samsyn.entry.case.rules import list_of_persons, may_write
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.timeline import actions, as_text, easy_read, sus
 from samsyn.journey.timeline import case_page as contents
@@ -34,7 +34,7 @@ def case_page(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def my_cases(request: StaffRequest) -> HttpResponse:
     """The actor's cases by name, fifty a page."""
     cases = case_list(request.actor, request.GET.get("page", 1))
-    return page(request, PAGES + "list.html", {"cases": cases})
+    return page(request, PAGES + "list.html", {"cases": cases, "may_write": may_write(request.actor)})
 
 
 @staff_page

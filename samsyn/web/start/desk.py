@@ -73,8 +73,10 @@ def _people(count: int, in_unit: int, actor: Actor) -> Section:
     refer = [Link(_("Ny remiss"), "referral:start")] if actor.role in CASE_WRITERS else []
     inbox = Link(_("Enhetens inkorg"), "case:inbox", in_unit or None)
     if not count:
+        if not refer:
+            return Section(_("Mina personer"), [], _("Du har inga ärenden än. De kommer hit när någon ger dig ett."))
         empty = _("Du har inga ärenden än. Börja med en remiss, eller ta ett ärende ur enhetens inkorg.")
-        return Section(_("Mina personer"), [], empty, [*refer, inbox] if refer else [])
+        return Section(_("Mina personer"), [], empty, [*refer, inbox])
     words = ngettext("%(n)d ärende", "%(n)d ärenden", count) % {"n": count}
     if count > MOST_CASES:
         words = _("Mer än %(n)d ärenden. Här visas de första i bokstavsordning.") % {"n": MOST_CASES}

@@ -1,10 +1,12 @@
 """The list of cases: in order, in pages, with the same number of queries whatever the cases hold."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samsyn.access.models import AuditEntry, AuditPerson
+from samsyn.basis.staff.models import Role
 from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.journey.timeline import my_cases
 from tests.factories.basis import actor
@@ -89,5 +91,12 @@ def test_pages_and_the_log_of_who_was_shown(w, sign_in, monkeypatch):
     assert shown == [2, 1, 2]
 
 
-def test_an_empty_list_says_what_to_do(w, sign_in):
-    assert "Du har inga ärenden än" in sign_in(actor(w.pes)).get(reverse("case:list")).content.decode()
+@pytest.mark.parametrize(("role", "may_refer"), [(Role.CASEWORKER, True), (Role.GROUP_MEMBER, False)])
+def test_an_empty_list_says_what_to_do_to_those_who_may(w, sign_in, role, may_refer):
+    client = sign_in(actor(w.pes, role))
+
+    pages = [client.get(address).content.decode() for address in (reverse("case:list"), reverse("start"))]
+
+    main = [page[page.index("<main") : page.index("</main>")] for page in pages]
+    assert ["Du har inga ärenden än" in text for text in main] == [True, True]
+    assert [" remiss" in text for text in main] == [may_refer, may_refer]

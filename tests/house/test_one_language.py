@@ -4,6 +4,9 @@ import re
 import runpy
 from pathlib import Path
 
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+
 from tests.house.reading import ROOT
 
 MESSAGES = runpy.run_path(str(ROOT / "scripts" / "messages"))
@@ -51,3 +54,12 @@ def test_a_missing_an_uncertain_and_a_broken_translation_are_found(tmp_path):
     assert sorted(untranslated(path)) == sorted(["Spara", *before])
     path.write_text(text.replace('msgstr "Enrol in %(name)s"', 'msgstr "Enrol in %(who)s"'))
     assert changed_placeholders(path) == ["Skriv in i %(name)s"]
+
+
+def test_a_heading_over_a_list_is_plural_where_swedish_says_one_and_many_alike():
+    with translation.override("en"):
+        said = {word: (gettext(word), ngettext(word, word, 2)) for word in ("Delmål", "Beslut", "Avslut")}
+
+    assert said == {
+        "Delmål": ("Milestone", "Milestones"), "Beslut": ("Decision", "Decisions"), "Avslut": ("Exit", "Exits")
+    }  # fmt: skip

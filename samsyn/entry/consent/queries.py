@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
+from samsyn.access.prepared import Prepared
 from samsyn.basis.party.models import Party, PartyKind
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active
@@ -181,16 +182,24 @@ def attention(actor: Actor, case_ids: Iterable[uuid.UUID]) -> list[Attention]:
 
     One query; what a newer consent of the same kind already mended is left out. The caller logs who is shown.
     """
-    today = clock.today()
-    ends = gate.live_consents(today) & Q(ends_on__lte=today + SOON)
-    withdrawn = Q(withdrawn_at__gt=clock.now() - SOON)
-    rows = _watched(actor, case_ids).filter(
-        (gate.live_consents(today) & Q(in_it=True, done=False)) | ((ends | withdrawn) & Q(mended=False))
-    )
-    return [_attention(c, today) for c in rows.order_by("ends_on", "pk")[:MOST_SHOWN]]
+    today, wanted = clock.today(), tuple(case_ids)
+    if not wanted:
+        return []
+    rows = _watched(actor=actor, case_ids=wanted, soon=today + SOON, since=clock.now() - SOON)
+    return [_attention(consent, today) for consent in rows]
 
 
-def _watched(actor: Actor, case_ids: Iterable[uuid.UUID]) -> QuerySet[Consent]:
+@Prepared
+def _watched(
+    *, actor: Actor, case_ids: tuple[uuid.UUID, ...], soon: dt.date, since: dt.datetime
+) -> QuerySet[Consent]:
+    live = gate.live_consents(clock.today())
+    ends_or_ended = (live & Q(ends_on__lte=soon)) | Q(withdrawn_at__gt=since)
+    rows = _flagged(actor, case_ids).filter((live & Q(in_it=True, done=False)) | (ends_or_ended & Q(mended=False)))
+    return rows.order_by("ends_on", "pk")[:MOST_SHOWN]
+
+
+def _flagged(actor: Actor, case_ids: Iterable[uuid.UUID]) -> QuerySet[Consent]:
     rows = Policy.all(Consent, actor).filter(
         item__case_id__in=case_ids, item__kind=ItemKind.CONSENT, is_refusal=False
     )

@@ -1,6 +1,8 @@
-# What can be done here. Settings: PORT, SAMSYN_DATABASE_URL, SAMSYN_DATA_DIR (docs/running.md), also from .env.
+# What can be done here: trying and building. Nothing here reads .env or touches a real installation (docs/running.md);
+# the demo lies in .var/demo. PORT, SAMSYN_DATA_DIR and SAMSYN_DATABASE_URL of the environment move it.
 STAGE ?= plan
-SAMSYN := SAMSYN_DEMO=yes .venv/bin/samsyn
+SAMSYN := SAMSYN_DEMO=yes SAMSYN_DATA_DIR="$${SAMSYN_DATA_DIR:-.var/demo}" .venv/bin/samsyn
+export SAMSYN_ENV_FILE := /dev/null
 export DJANGO_SETTINGS_MODULE := samsyn.web.settings
 
 .PHONY: help setup setup-dev run demo reset check test test-all bench screenshots lock messages data-dictionary

@@ -32,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     env = {k: v for k, v in os.environ.items() if not k.startswith("SAMSYN_")}
-    env |= {"SAMSYN_DATA_DIR": str(folder), "SAMSYN_DEMO": "yes", "PORT": str(port)}
+    env |= {"SAMSYN_DATA_DIR": str(folder), "SAMSYN_DEMO": "yes", "PORT": str(port), "SAMSYN_ENV_FILE": os.devnull}
     env |= {"SAMSYN_IDLE_MINUTES": "120"}
     run = [sys.executable, "-m", "samsyn.cli", "serve", "--demo"]
     with (folder / "log.txt").open("w") as log:

@@ -25,6 +25,9 @@ class Association(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=120, unique=True, db_comment="Name in full.")
+    is_demo = models.BooleanField(
+        default=False, db_comment="Invented, to try with: may be removed whole, and is never served as real."
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -97,7 +97,7 @@ def built_before() -> Intervention | None:
 def kv_world(*, password: str | None = None) -> KvWorld:
     """An association of its own, as it stood before the first meeting. With a password its people can sign in."""
     with clock.at(FIRST_MEETING - dt.timedelta(days=30)):
-        association, _new = Association.objects.get_or_create(name=ASSOCIATION)
+        association, _new = Association.objects.get_or_create(name=ASSOCIATION, is_demo=True)
         units = {kind: _unit(association, kind, *names) for kind, names in PARTIES.items()}
         own = units[PartyKind.MUNICIPALITY]
         lead = _staff(own, Role.COORDINATOR, "samordnare", "Samordnare KV", password)

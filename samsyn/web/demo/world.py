@@ -67,7 +67,7 @@ class DemoWorld:
 @action(verb="demo.build_world", sentence=_("byggde upp demoförbundet"))
 def build_world(*, by: Actor | None) -> DemoWorld:
     """Association, parties, people, groups, agreement, contact routes and interventions."""
-    world = DemoWorld(Association.objects.create(name="Samordningsförbundet Exempelbygden"))
+    world = DemoWorld(Association.objects.create(name="Samordningsförbundet Exempelbygden", is_demo=True))
     touch(world.association, ["name"])
     for key, kind, name, short, unit in PARTIES:
         party = Party.objects.create(association=world.association, kind=kind, name=name, short_name=short)

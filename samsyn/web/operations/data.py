@@ -1,9 +1,7 @@
 """Bring the database to this version, fill it with a demo or with code lists, or remove a demo."""
 
 import argparse
-import shutil
 import sys
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,7 +12,10 @@ from samsyn.access import db, witness
 from samsyn.access.actor import acting
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list.actions import load_code_lists
+from samsyn.basis.party.models import Association
 from samsyn.basis.staff.actions import begin_association, password_link
+from samsyn.journey.attachment import storage
+from samsyn.journey.attachment.models import Attachment
 from samsyn.web import demo as demonstration
 from samsyn.web.operations import Refused
 from samsyn.web.operations.running import alone
@@ -55,6 +56,7 @@ def begin(asked: argparse.Namespace) -> int:
     """`samsyn begin`."""
     if not is_migrated():
         raise Refused("the database is not at this version: run samsyn migrate first")
+    refuse_other_kind("set up an association", real=True)
     known = {"email": asked.email.strip(), "administrator": asked.name.strip()}
     if "@" not in known["email"] or not known["administrator"] or not asked.association.strip():
         raise Refused('say who: samsyn begin "Name of the association" address@example.org "Name of the administrator"')
@@ -82,6 +84,7 @@ def demo(asked: argparse.Namespace) -> int:
 
 def prepare_demo(stage: str = "plan") -> None:
     """A database of this version that holds a demo; what is there stays."""
+    _refuse_real_installation("build demo data")
     bring_up()
     if not demonstration.is_built():
         with acting(None):
@@ -127,11 +130,26 @@ def _agreed() -> bool:
 
 
 def _remove_everything() -> None:
+    if db.is_empty():
+        return
+    for key in Attachment.objects.values_list("pk", flat=True):
+        storage.path_of(key).unlink(missing_ok=True)
     db.wipe()
     witness.put_aside()
-    shutil.rmtree(Path(settings.SAMSYN_DATA_DIR) / "attachments", ignore_errors=True)
+
+
+def refuse_other_kind(doing: str, *, real: bool) -> None:
+    """A database holds a demo or a real association, for good; it says so itself. Raises `Refused`."""
+    if db.is_empty() or not Association.objects.filter(is_demo=real).exists():
+        return
+    holds, other = ("a demo", "A real association") if real else ("a real association", "A demo")
+    raise Refused(
+        f"will not {doing}: the database holds {holds}."
+        f" {other} needs a data folder or a database of its own (SAMSYN_DATA_DIR, SAMSYN_DATABASE_URL)"
+    )
 
 
 def _refuse_real_installation(doing: str) -> None:
     if not settings.SAMSYN_DEMO:
         raise Refused(f"will not {doing}: this is not a demo (SAMSYN_DEMO=yes says that it is)")
+    refuse_other_kind(doing, real=False)

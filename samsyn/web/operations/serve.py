@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from django.conf import settings
+
 from samsyn.web.operations import Refused, data, static
 from samsyn.web.operations.running import alone
 
@@ -44,6 +46,8 @@ def _prepare(asked: argparse.Namespace) -> None:
         data.prepare_demo()
     elif not data.is_migrated():
         raise Refused("the database is not at this version. Take a backup, then run: samsyn migrate")
+    how = "serve as a demo" if settings.SAMSYN_DEMO else "serve as a real installation"
+    data.refuse_other_kind(how, real=not settings.SAMSYN_DEMO)
     static.collect()
 
 

@@ -218,7 +218,17 @@ def _as_part(ops: Any, value: Any) -> Any:
     return f"%{ops.prep_for_like_query(value)}%" if isinstance(value, str) else None
 
 
-WRITINGS = (_as_it_is, _as_hex, _as_moment, _as_day, _as_text, _as_beginning, _as_part)
+def _as_number(kind: str) -> Callable[[Any, Any], Any]:
+    def number(ops: Any, value: Any) -> Any:
+        return ops.adapt_integerfield_value(value, kind) if isinstance(value, int) else None
+
+    return number
+
+
+_as_integer, _as_big_integer = _as_number("IntegerField"), _as_number("BigIntegerField")
+WRITINGS = (
+    _as_it_is, _as_integer, _as_big_integer, _as_hex, _as_moment, _as_day, _as_text, _as_beginning, _as_part,
+)  # fmt: skip
 
 
 def _slot(one: Any, other: Any, leaves: Leaves, other_leaves: Leaves) -> tuple[tuple[str, ...] | None, Any] | None:

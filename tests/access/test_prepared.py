@@ -14,6 +14,7 @@ from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.models import User
 from samsyn.access.prepared import Prepared
+from samsyn.basis.staff import backend
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active, actor_of
 from samsyn.entry.person.queries import _in_inbox as found_in_inbox
@@ -119,7 +120,11 @@ def test_the_main_queries_are_kept(people: list[Staff]) -> None:
     queries._of_case(actor=actor, case_id=uuid.uuid4())
     found_by_own(actor=actor, word_0=("a", ",a", "-a"))
     found_in_inbox(actor=actor, people=(uuid.uuid4(),))
-    asked = (my_cases._assigned, my_cases._in_inbox, queries._recent, queries._of_case, found_by_own, found_in_inbox)
+    backend._assigned(user_id=actor.user_id)
+    asked = (
+        backend._assigned, my_cases._assigned, my_cases._in_inbox,
+        queries._recent, queries._of_case, found_by_own, found_in_inbox,
+    )
     assert [bool(ask._kept) and None not in ask._kept.values() for ask in asked] == [True] * len(asked)
 
 

@@ -226,9 +226,9 @@ def _check_roles(user: User, role: str) -> None:
     raise RuleBroken(
         "ROLE_CONFLICT",
         _(
-            "Samma konto kan inte vara både %(one)s och %(other)s. Den som registrerar deltagare får inte"
-            " administrera förbundet eller granska loggen. Avsluta det andra uppdraget först eller välj"
-            " någon annan."
+            "Samma konto kan inte vara både %(one)s och %(other)s. Den som ser deltagare får inte också"
+            " administrera, ansvara för en insats eller granska loggen, och den som granskar loggen får inte"
+            " administrera. Avsluta det andra uppdraget först eller välj någon annan."
         )
         % {"one": str(one).lower(), "other": str(other).lower()},
         field="role",

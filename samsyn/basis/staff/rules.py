@@ -13,7 +13,6 @@ PERSONAL_ROLES = frozenset(
 CASE_WRITERS = frozenset({Role.CASEWORKER, Role.COORDINATOR, Role.COACH, Role.UNIT_MANAGER})
 CASE_LEADERS = frozenset({Role.CASEWORKER, Role.COORDINATOR, Role.UNIT_MANAGER})
 REGISTERING_ROLES = frozenset({Role.CASEWORKER, Role.COORDINATOR, Role.COACH})
-ADMINISTERING_ROLES = frozenset({Role.ASSOCIATION_OFFICER, Role.SYSTEM_ADMINISTRATOR})
 BASIS_ROLES = frozenset({Role.ASSOCIATION_OFFICER, Role.SYSTEM_ADMINISTRATOR})
 
 STAFF_KEEPERS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.UNIT_MANAGER})
@@ -23,12 +22,13 @@ MANAGED_ROLES = frozenset({Role.CASEWORKER, Role.COORDINATOR, Role.COACH})
 def conflict(roles: set[str]) -> tuple[str, str] | None:
     """Two roles of `roles` that one account may not hold together, or None.
 
-    Who registers participants may not administer the association or its accounts (SUS role rules), and
-    who reviews the log may not be reviewed by it.
+    Who sees persons has no role that must see none: the association's, an intervention's manager's, those of
+    accounts and of the log (SUS role rules). And who reviews the log administers nothing that it tells of.
     """
-    for one in sorted(roles & REGISTERING_ROLES):
-        for other in sorted(roles & (ADMINISTERING_ROLES | {Role.AUDITOR})):
-            return one, other
+    reviewing = frozenset({Role.AUDITOR})
+    for apart, from_ in ((PERSONAL_ROLES, frozenset(Role) - PERSONAL_ROLES), (reviewing, BASIS_ROLES)):
+        if roles & apart and roles & from_:
+            return min(roles & apart), min(roles & from_)
     return None
 
 

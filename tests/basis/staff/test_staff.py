@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import combinations
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,6 +16,7 @@ from samsyn.basis.party.models import Party, PartyKind
 from samsyn.basis.staff.actions import add_assignment, change_assignment, close_account, end_assignment
 from samsyn.basis.staff.models import Role, Staff
 from samsyn.basis.staff.queries import actor_of, colleagues
+from samsyn.basis.staff.rules import PERSONAL_ROLES, conflict
 from tests.factories.basis import actor, staff, world
 
 NEW = {"name": "Ny Nilsson", "email": "ny@exempel.test"}
@@ -89,6 +91,10 @@ def test_what_is_wrong_is_said_at_the_field_and_the_rest_is_kept(w, admin, sign_
         (Role.COORDINATOR, Role.SYSTEM_ADMINISTRATOR, "samordnare och systemadministratör"),
         (Role.COACH, Role.AUDITOR, "coach och loggranskare"),
         (Role.ASSOCIATION_OFFICER, Role.CASEWORKER, "handläggare och förbundstjänsteman"),
+        (Role.ASSOCIATION_OFFICER, Role.GROUP_MEMBER, "gruppmedlem och förbundstjänsteman"),
+        (Role.UNIT_MANAGER, Role.SYSTEM_ADMINISTRATOR, "enhetschef och systemadministratör"),
+        (Role.GROUP_MEMBER, Role.INTERVENTION_MANAGER, "gruppmedlem och insatsansvarig"),
+        (Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR, "loggranskare och systemadministratör"),
     ],
 )
 def test_roles_that_must_be_kept_apart_are_refused_with_both_named(w, admin, sign_in, held, wanted, words):
@@ -101,6 +107,13 @@ def test_roles_that_must_be_kept_apart_are_refused_with_both_named(w, admin, sig
     assert f"Samma konto kan inte vara både {words}" in response.content.decode()
     assert Staff.objects.filter(user=other.user).count() == 1
     assert AuditEntry.objects.get(verb="staff.add").outcome == "ROLE_CONFLICT"
+
+
+def test_no_role_that_sees_persons_goes_with_one_that_sees_none():
+    apart = [pair for pair in combinations(Role, 2) if (pair[0] in PERSONAL_ROLES) != (pair[1] in PERSONAL_ROLES)]
+
+    assert len(apart) == 25
+    assert [pair for pair in apart if conflict(set(pair)) is None] == []
 
 
 def test_the_conflict_is_seen_across_parties_and_ahead_but_not_after_the_end(w, admin):

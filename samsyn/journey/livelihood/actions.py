@@ -45,6 +45,7 @@ def record(
 ) -> Livelihood:  # fmt: skip
     """All that holds on a day. What held before ends that day; the set is written anew for the moment.
 
+    A source that goes on keeps the end it was given. Said again for the same moment and day it is a correction.
     Sources may overlap and need not add up to 100. Returns the first row.
     Raises NOTHING_STATED, UNKNOWN_CODE, UNKNOWN_AND_KNOWN, TWICE, EXTENT_IMPOSSIBLE, EXTENT_NOT_QUARTER,
     DAY_AHEAD, STALE, CONSENT_MISSING.
@@ -95,7 +96,7 @@ def add_period(
 ) -> Livelihood:  # fmt: skip
     """One source from a day to a day (both included), or the next version of such a period.
 
-    Raises ENDS_BEFORE_START, DAY_AHEAD, UNKNOWN_CODE, EXTENT_IMPOSSIBLE, EXTENT_NOT_QUARTER, STALE.
+    Raises ENDS_BEFORE_START, DAY_AHEAD, UNKNOWN_CODE, EXTENT_IMPOSSIBLE, EXTENT_NOT_QUARTER, OVERLAPS, STALE.
     """
     if last_day and last_day < starts_on:
         raise RuleBroken(
@@ -109,6 +110,9 @@ def add_period(
         source=source, extent=extent, starts_on=starts_on, moment=moment,
         ends_on=last_day + dt.timedelta(days=1) if last_day else None,
     )  # fmt: skip
+    if queries.overlapping(case, by, like=row, but=replaces):
+        words = _("Den försörjningen är redan inskriven för några av dagarna. Ändra dagarna, eller rätta den raden.")
+        raise RuleBroken("OVERLAPS", words, field="starts_on")
     return _new(row, case, by, share, replaces=replaces)
 
 
@@ -122,19 +126,22 @@ def _replace(
     by: Actor,
     share: list[uuid.UUID],
 ) -> L:
-    """End what held, write what holds from `day` until what was already written later begins."""
-    _end(list(queries.open_rows(model, case, by, day)), day, by, share)
-    name, until = ("source" if model is Livelihood else "code"), queries.next_start(model, case, by, day)
-    rows = [
-        _new(
-            model(extent=s.extent, starts_on=day, ends_on=until, moment=moment, **{name: s.code}),
-            case,
-            by,
-            share,
-        )
-        for s in found
-    ]
+    """End what held, write what holds from `day` until its known end or what was already written later."""
+    named, before = {s.code for s in found}, queries.said_until(model, case, by, day=day, moment=moment)
+    corrected = {row.code: row for row in before if _is_same(row, day, moment) and row.code in named}
+    _end([row for row in before if row is not corrected.get(row.code)], day, moment, by, share)
+    ends = {row.code: row.ends_on for row in before if row.ends_on and row.ends_on > day}
+    (_list, name), later = queries.COLUMNS[model], queries.next_start(model, case, by, day)
+    rows = []
+    for s in found:
+        until = min(filter(None, (ends.get(s.code), later)), default=None)
+        row = model(extent=s.extent, starts_on=day, ends_on=until, moment=moment, **{name: s.code})
+        rows.append(_new(row, case, by, share, replaces=corrected.get(s.code)))
     return rows[0]
+
+
+def _is_same(row: Livelihood | Occupation, day: dt.date, moment: str) -> bool:
+    return row.starts_on == day and row.moment == moment
 
 
 def _check_set(list_name: str, found: list[Source]) -> None:
@@ -170,13 +177,13 @@ def check_extent(list_name: str, source: Source) -> None:
         )
 
 
-def _end(rows: list[L], day: dt.date, by: Actor, share: list[uuid.UUID]) -> None:
-    """Let what held until now end on `day`; what began that same day stays as it was said."""
+def _end(rows: list[L], day: dt.date, moment: str, by: Actor, share: list[uuid.UUID]) -> None:
+    """Let what held until now end on `day`. What was said for the same moment that day was never so."""
     for old in rows:
-        if old.starts_on < day:
-            columns = [f.attname for f in old._meta.concrete_fields if not f.primary_key]
-            new = type(old)(**{name: getattr(old, name) for name in columns} | {"ends_on": day})
-            _new(new, old.item.case, by, share, replaces=old)
+        columns = [f.attname for f in old._meta.concrete_fields if not f.primary_key]
+        said = {name: getattr(old, name) for name in columns}
+        new = type(old)(**said | {"ends_on": day, "written_over": _is_same(old, day, moment)})
+        _new(new, old.item.case, by, share, replaces=old)
 
 
 def _new(row: L, case: Case, by: Actor, share: Iterable[uuid.UUID], replaces: L | None = None) -> L:

@@ -15,7 +15,7 @@ from samsyn.entry.case.forms import ItemForm
 from samsyn.entry.case.models import Case, Category
 from samsyn.journey.livelihood import queries
 from samsyn.journey.livelihood.actions import Source, check_extent
-from samsyn.journey.livelihood.models import Moment
+from samsyn.journey.livelihood.models import Livelihood, Moment, Occupation
 
 MOST_ROWS, EMPTY_ROWS = 12, 2
 LISTS = ("livelihood", "occupation")
@@ -61,15 +61,10 @@ class SetForm(MomentForm):
 
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, case=case, actor=actor, seen_version=queries.set_version(case, actor), **kwargs)
-        self.known = {
-            "livelihood": [
-                (r.source, r.extent, r.starts_on)
-                for r in queries.current_livelihoods(case, actor, clock.today())
-            ],
-            "occupation": [
-                (r.code, r.extent, r.starts_on)
-                for r in queries.current_occupations(case, actor, clock.today())
-            ],
+        today = clock.today()
+        self.known: dict[str, list[Livelihood] | list[Occupation]] = {
+            "livelihood": queries.current_livelihoods(case, actor, today),
+            "occupation": queries.current_occupations(case, actor, today),
         }
         for name in LISTS:
             self.fields[f"{name}_rows"] = forms.IntegerField(
@@ -88,7 +83,8 @@ class SetForm(MomentForm):
         )
 
     def _add_row(self, name: str, at: int) -> None:
-        code, extent, _since = self.known[name][at] if at < len(self.known[name]) else ("", None, None)
+        known = self._known(name, at)
+        code, extent = (known.code, known.extent) if known else ("", None)
         label = _("Försörjning") if name == "livelihood" else _("Sysselsättning")
         choice = CodeField(name, label=label, required=False, blank="–", initial=code)
         choice.keep(code)
@@ -97,15 +93,17 @@ class SetForm(MomentForm):
         self.fields[f"{name}_extent_{at}"].initial = extent
         self.fields[f"{name}_ended_{at}"] = forms.BooleanField(label=_("Har upphört"), required=False)
 
+    def _known(self, name: str, at: int) -> Livelihood | Occupation | None:
+        return self.known[name][at] if at < len(self.known[name]) else None
+
     def rows(self, name: str) -> Iterator[dict[str, Any]]:
         """The bound fields of each row, for the page."""
         for at in range(self.count(name)):
-            known = self.known[name][at] if at < len(self.known[name]) else None
             yield {
                 "code": self[f"{name}_{at}"], "extent": self[f"{name}_extent_{at}"],
                 "ended": self[f"{name}_ended_{at}"],
                 "name": f"{self.fields[f'{name}_{at}'].label} {at + 1}",
-                "since": known[2] if known else None,
+                "known": self._known(name, at),
             }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

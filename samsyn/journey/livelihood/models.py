@@ -28,22 +28,45 @@ def _label(code: str, extent: int | None) -> str:
     return f"{code}|{extent}" if extent else code
 
 
-def _period(starts_on: dt.date, ends_on: dt.date | None) -> str:
-    """First and last day, both included, as people say it."""
-    return f"{starts_on} – {ends_on - dt.timedelta(days=1) if ends_on else ''}".rstrip()
+class Band(ItemContent):
+    """What goes on for a period, with an extent, as it was said at one moment of the way."""
 
-
-class Livelihood(ItemContent):
-    """One source of income for a period. Extents need not sum to 100."""
-
-    source = models.CharField(max_length=40, db_comment="Code of livelihood; unknown is a code.")
     extent = models.PositiveSmallIntegerField(
         null=True, blank=True, db_comment="Percent; empty = not stated."
     )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, db_comment="Not included.")
     moment = models.CharField(max_length=10, choices=Moment.choices)
+    written_over = models.BooleanField(
+        default=False, db_comment="Said anew for the same moment the same day: it never held."
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day it goes on, as people say it."""
+        return self.ends_on - dt.timedelta(days=1) if self.ends_on else None
+
+    @property
+    def period(self) -> str:
+        """First and last day; the day alone for what was said anew the same day."""
+        if self.ends_on == self.starts_on:
+            return str(self.starts_on)
+        return f"{self.starts_on} – {self.last_day or ''}".rstrip()
+
+
+class Livelihood(Band):
+    """One source of income for a period. Extents need not sum to 100."""
+
+    source = models.CharField(max_length=40, db_comment="Code of livelihood; unknown is a code.")
     is_main = models.BooleanField(default=False)
+
+    @property
+    def code(self) -> str:
+        """Which source, under the name that occupations have too."""
+        return self.source
 
     def face(self) -> Face:
         """A band."""
@@ -54,19 +77,15 @@ class Livelihood(ItemContent):
         return [
             (str(_("Försörjning")), codes.words("livelihood", self.source)),
             (str(_("Omfattning")), _percent(self.extent)),
-            (str(_("Tid")), _period(self.starts_on, self.ends_on)),
+            (str(_("Tid")), self.period),
             (str(_("Uppgiften gäller")), str(self.get_moment_display())),
         ]
 
 
-class Occupation(ItemContent):
+class Occupation(Band):
     """What the person does by day: work, studies, job-seeking, other."""
 
     code = models.CharField(max_length=40, db_comment="Code of occupation; unknown is a code.")
-    extent = models.PositiveSmallIntegerField(null=True, blank=True, db_comment="Percent.")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True, db_comment="Not included.")
-    moment = models.CharField(max_length=10, choices=Moment.choices)
 
     def face(self) -> Face:
         """A band."""
@@ -77,6 +96,6 @@ class Occupation(ItemContent):
         return [
             (str(_("Sysselsättning")), codes.words("occupation", self.code)),
             (str(_("Omfattning")), _percent(self.extent)),
-            (str(_("Tid")), _period(self.starts_on, self.ends_on)),
+            (str(_("Tid")), self.period),
             (str(_("Uppgiften gäller")), str(self.get_moment_display())),
         ]

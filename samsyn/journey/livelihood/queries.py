@@ -3,53 +3,79 @@
 import datetime as dt
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
+from samsyn.entry.enrolment.queries import enrolments_of
 from samsyn.journey.activity.queries import newest
-from samsyn.journey.livelihood.models import Livelihood, Occupation
+from samsyn.journey.livelihood.models import Livelihood, Moment, Occupation
 
 L = TypeVar("L", Livelihood, Occupation)
+UNKNOWN = "unknown"
+COLUMNS = {Livelihood: ("livelihood", "source"), Occupation: ("occupation", "code")}  # list, and where its code is
 
 
-def open_rows(model: type[L], case: Case, actor: Actor, day: dt.date) -> QuerySet[L]:
-    """The newest versions that still hold on `day`, written by the actor's own party."""
-    holds = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+def own_rows(model: type[L], case: Case, actor: Actor) -> QuerySet[L]:
+    """The newest versions written by the actor's own party, in the order of time."""
     rows = Policy.all(model, actor).filter(
-        holds, starts_on__lte=day, item__case_id=case.pk, item__holder_id=actor.party_id,
-        item__superseded_at__isnull=True,
-    )  # fmt: skip
+        item__case_id=case.pk, item__holder_id=actor.party_id, item__superseded_at__isnull=True
+    )
     return rows.select_related("item__holder", "item__case").order_by("starts_on", "item__at", "item_id")
 
 
+def _holds(day: dt.date) -> Q:
+    return (Q(ends_on__isnull=True) | Q(ends_on__gt=day)) & Q(starts_on__lte=day)
+
+
+def said_until(model: type[L], case: Case, actor: Actor, *, day: dt.date, moment: str) -> list[L]:
+    """What a new answer for a day and a moment takes over from: what holds, and what was said for just that."""
+    same = Q(starts_on=day, moment=moment, written_over=False)
+    return list(own_rows(model, case, actor).filter(_holds(day) | same))
+
+
 def current_livelihoods(case: Case, actor: Actor, day: dt.date) -> list[Livelihood]:
-    """The own party's latest word on each source that holds on a day, greatest extent first."""
-    latest = {row.source: row for row in open_rows(Livelihood, case, actor, day)}
-    return sorted(latest.values(), key=lambda row: (-(row.extent or 0), row.source))
+    """The own party's latest word on each source that holds on a day, greatest extent first.
+
+    Before anything was written here it is what was answered at the enrolment, as rows that are not saved.
+    """
+    return _current(Livelihood, case, actor, day)
 
 
 def current_occupations(case: Case, actor: Actor, day: dt.date) -> list[Occupation]:
     """The same of occupations."""
-    latest = {row.code: row for row in open_rows(Occupation, case, actor, day)}
-    return sorted(latest.values(), key=lambda row: (-(row.extent or 0), row.code))
+    return _current(Occupation, case, actor, day)
+
+
+def _current(model: type[L], case: Case, actor: Actor, day: dt.date) -> list[L]:
+    latest = {row.code: row for row in own_rows(model, case, actor).filter(_holds(day))}
+    found = list(latest.values()) or _at_enrolment(model, case, actor, day)
+    return sorted(found, key=lambda row: (-(row.extent or 0), row.code))
+
+
+def _at_enrolment(model: type[L], case: Case, actor: Actor, day: dt.date) -> list[L]:
+    mine = enrolments_of(case, actor).filter(_holds(day), item__holder_id=actor.party_id).first()
+    name, column = COLUMNS[model]
+    code = mine.background.get(name, UNKNOWN) if mine else UNKNOWN
+    if mine is None or code == UNKNOWN or own_rows(model, case, actor).filter(starts_on__gte=mine.starts_on).exists():
+        return []
+    return [model(**{column: code}, starts_on=mine.starts_on, moment=Moment.START)]
 
 
 def is_told_by_others(case: Case, actor: Actor, day: dt.date) -> bool:
     """Whether the actor reads another party's word on what holds on a day, and its own party has none."""
-    holds = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
     rows = newest(Policy.all(Livelihood, actor), actor)
-    found = rows.filter(holds, starts_on__lte=day, item__case_id=case.pk)
+    found = rows.filter(_holds(day), item__case_id=case.pk)
     holders = set(found.values_list("item__holder_id", flat=True))
     return bool(holders) and actor.party_id not in holders
 
 
 def history(case: Case, actor: Actor) -> list[Livelihood | Occupation]:
-    """Everything the actor reads of both, newest period first; two queries."""
+    """Every period the actor reads of both, newest first, without what was said anew the same day; two queries."""
     found: list[Livelihood | Occupation] = []
     for model in (Livelihood, Occupation):
-        rows = newest(Policy.all(model, actor), actor).filter(item__case_id=case.pk)
+        rows = newest(Policy.all(model, actor), actor).filter(item__case_id=case.pk).exclude(ends_on=F("starts_on"))
         found.extend(rows.select_related("item__holder", "item__case"))  # type: ignore[arg-type]
     return sorted(found, key=lambda row: (row.starts_on, row.item.at), reverse=True)
 
@@ -62,17 +88,18 @@ def set_version(case: Case, actor: Actor) -> str:
 
 def next_start(model: type[L], case: Case, actor: Actor, day: dt.date) -> dt.date | None:
     """The day after `day` when the own party's next row begins, if any."""
-    rows = Policy.all(model, actor).filter(
-        item__case_id=case.pk,
-        item__holder_id=actor.party_id,
-        item__superseded_at__isnull=True,
-        starts_on__gt=day,
-    )
-    return rows.order_by("starts_on").values_list("starts_on", flat=True).first()
+    rows = own_rows(model, case, actor).filter(starts_on__gt=day, written_over=False)
+    return rows.values_list("starts_on", flat=True).first()
+
+
+def overlapping(case: Case, actor: Actor, *, like: Livelihood, but: Livelihood | None) -> Livelihood | None:
+    """Another row of the own party with the same source on any of the same days."""
+    rows = own_rows(Livelihood, case, actor).filter(source=like.source).exclude(ends_on=F("starts_on"))
+    rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=like.starts_on))
+    rows = rows.filter(starts_on__lt=like.ends_on) if like.ends_on else rows
+    return rows.exclude(pk=but.pk if but else None).first()
 
 
 def as_typed(row: Livelihood) -> dict[str, object]:
     """A row as the period form asks for it, with the last day included."""
-    last = row.ends_on - dt.timedelta(days=1) if row.ends_on else None
-    kept = {name: getattr(row, name) for name in ("source", "extent", "starts_on", "moment")}
-    return {**kept, "last_day": last}
+    return {name: getattr(row, name) for name in ("source", "extent", "starts_on", "last_day", "moment")}

@@ -143,8 +143,8 @@ def _live_line(name: str, state: ConsentState, today: dt.date) -> Line:
 
 
 def livelihood_now(way: Way) -> list[str]:
-    """Sources of income today."""
-    return [row.says for row in way.of(ItemKind.LIVELIHOOD) if is_open(row, way.today)]
+    """Sources of income today, each once also where several parties wrote it."""
+    return list(dict.fromkeys(row.says for row in way.of(ItemKind.LIVELIHOOD) if is_open(row, way.today)))
 
 
 def next_of(way: Way, kind: str, *states: str) -> Line | None:

@@ -19,7 +19,7 @@ from samsyn.basis.party.models import Party, PartyKind
 from samsyn.entry.case.models import Case, Item, ItemKind
 from samsyn.entry.case.queries import live_disclosures
 from samsyn.journey.timeline.signals import PROJECT_DAYS
-from samsyn.journey.timeline.way import DOING, Detail, Row, Way
+from samsyn.journey.timeline.way import BANDS, DOING, Detail, Row, Way
 
 COLUMNS = (
     "id", Cast("case_id", TextField()), "kind", Cast("holder_id", TextField()), "starts_on", "ends_on",
@@ -131,6 +131,8 @@ def _sorted(found: Iterable[tuple[Any, ...]]) -> tuple[list[Row], dict[uuid.UUID
     details: dict[uuid.UUID, Detail] = {}
     for values in found:
         row = _row(values[: len(COLUMNS)], keys)
+        if row.kind in BANDS and row.ends_on == row.starts_on:
+            continue  # said anew the same day
         rows.append(row)
         if row.state in WITH_DETAIL.get(row.kind, ()):
             details[row.id] = Detail(row.id, *values[len(COLUMNS) :])

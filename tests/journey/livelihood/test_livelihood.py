@@ -9,11 +9,15 @@ from django.utils import translation
 
 from samsyn.access import clock
 from samsyn.access.errors import RuleBroken
+from samsyn.entry.consent.actions import register_consent
+from samsyn.entry.enrolment.actions import enrol
 from samsyn.journey.livelihood import actions, queries
 from samsyn.journey.livelihood.actions import Source
 from samsyn.journey.livelihood.models import Livelihood, Moment, Occupation
 from samsyn.journey.plan.actions import start_plan
-from tests.factories.basis import actor
+from samsyn.journey.timeline.facts import livelihood_now
+from samsyn.journey.timeline.queries import happenings
+from tests.factories.basis import actor, intervention
 from tests.factories.entry import confirmed_consent, ids, open_case
 
 OPENED = dt.date(2026, 1, 12)
@@ -80,6 +84,87 @@ def test_unchanged_on_the_same_day_keeps_both_moments_and_counts_once(by, case):
 
     assert [r[4] for r in rows(case)] == ["start", "exit"]
     assert len(queries.current_livelihoods(case, by, clock.today())) == 1
+
+
+def test_said_again_the_same_day_it_is_one_answer_corrected(by, case):
+    with clock.at(JUNE):
+        said = [[Source("sickness_benefit", 100)], [Source("sickness_benefit", 50), Source("income_support")]]
+        for sources in [*said, *said, [Source("unemployment_insurance")]]:
+            actions.record(case, by=by, moment=Moment.UNDER_WAY, livelihoods=sources)
+        actions.unchanged(case, by=by, moment=Moment.UNDER_WAY)
+        actions.unchanged(case, by=by, moment=Moment.UNDER_WAY)
+
+        assert [row.item.says for row in queries.history(case, by)] == ["A-kassa"]
+        assert livelihood_now(happenings(case, by).way) == ["A-kassa"]
+    held = Livelihood.objects.filter(item__case=case, item__superseded_at=None, written_over=False)
+    assert [(r.source, r.ends_on) for r in held] == [("unemployment_insurance", None)]
+
+
+def test_two_moments_on_one_day_are_both_told_and_the_later_holds(by, case):
+    with clock.at(JUNE):
+        actions.record(case, by=by, moment=Moment.START, livelihoods=[Source("income_support", 100)])
+        actions.record(case, by=by, moment=Moment.EXIT, livelihoods=[Source("self_supporting", 75)])
+        known = queries.current_livelihoods(case, by, JUNE)
+
+    assert rows(case) == [
+        ("income_support", 100, JUNE, JUNE, "start"), ("self_supporting", 75, JUNE, None, "exit"),
+    ]  # fmt: skip
+    assert [row.source for row in known] == ["self_supporting"]
+    assert Livelihood.objects.filter(written_over=True).count() == 0
+
+
+@pytest.mark.parametrize("extent", [100, 50])
+def test_a_source_that_goes_on_keeps_its_known_end(by, case, extent):
+    last = JUNE + dt.timedelta(days=18)
+    with clock.at(JUNE):
+        actions.add_period(
+            case, by=by, source="sickness_benefit", extent=100, starts_on=MARCH, last_day=last, moment="start"
+        )
+        if extent == 100:
+            actions.unchanged(case, by=by, moment=Moment.UNDER_WAY)
+        else:
+            actions.record(case, by=by, moment="exit", livelihoods=[Source("sickness_benefit", 50), Source("other")])
+
+    found = [(r.source, r.extent, r.starts_on, r.last_day) for r in queries.history(case, by)]
+    assert ("sickness_benefit", extent, JUNE, last) in found
+    assert ("sickness_benefit", 100, MARCH, JUNE - dt.timedelta(days=1)) in found
+
+
+def test_a_period_of_a_source_does_not_lie_over_another_of_the_same(by, case, sign_in):
+    actions.add_period(case, by=by, source="parental_benefit", starts_on=MARCH, last_day=JUNE)
+    client, address = sign_in(by), reverse("livelihood:period", args=[case.pk])
+    form = {"source": "parental_benefit", "moment": "before", "last_day": ""}
+
+    refused = client.post(address, {**form, "starts_on": JUNE.isoformat()})
+    after = client.post(address, {**form, "starts_on": (JUNE + dt.timedelta(days=1)).isoformat()})
+
+    assert (refused.status_code, after.status_code) == (422, 302)
+    assert 'id="id_starts_on-error"' in refused.content.decode()
+    first = Livelihood.objects.get(starts_on=MARCH)
+    corrected = client.post(
+        reverse("livelihood:correct", args=[first.pk]),
+        {**form, "starts_on": MARCH.isoformat(), "last_day": (JUNE - dt.timedelta(days=9)).isoformat()},
+    )
+    assert corrected.status_code == 302
+
+
+def test_what_was_answered_at_the_enrolment_is_not_asked_again(w, sign_in):
+    by = actor(w.municipality)
+    case = open_case(by=by)
+    register_consent(case, by=by, kind="register", given_on=clock.today())
+    answers = {"livelihood": "income_support", "occupation": "job_seeking"}
+    enrol(case, by=by, intervention=intervention(w), starts_on=clock.today(), background=answers)
+    client = sign_in(by)
+
+    page = client.get(reverse("livelihood:edit", args=[case.pk])).content.decode()
+    sent = client.post(reverse("livelihood:unchanged", args=[case.pk]), {"moment": "start"})
+
+    assert '<option value="income_support" selected' in page
+    assert '<option value="job_seeking" selected' in page
+    assert "Oförändrat" in page
+    assert sent.status_code == 302
+    assert rows(case) == [("income_support", None, clock.today(), None, "start")]
+    assert [row.code for row in queries.current_occupations(case, by, clock.today())] == ["job_seeking"]
 
 
 def test_a_set_written_for_an_earlier_day_ends_where_the_later_one_begins(by, case):

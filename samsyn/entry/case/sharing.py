@@ -135,9 +135,7 @@ def take_to_file(item: Item, *, by: Actor, needed_for: str) -> FiledCopy:
     writing.write(copy, case=item.case, kind=ItemKind.FILED_COPY, category=item.category, by=by)
     given.filed_at, given.receipt = clock.now(), copy.receipt
     given.save(update_fields=["filed_at", "receipt"])
-    writing.tell(
-        party_id=item.holder_id, staff_id=item.author_id, kind="copy_taken", case_number=item.case.number
-    )
+    writing.tell_author(item, kind="copy_taken")
     return copy
 
 

@@ -17,9 +17,10 @@ from samsyn.access import clock
 from samsyn.access.action import check_seen, touch
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
+from samsyn.access.policy import Policy
 from samsyn.basis.party.models import Unit
 from samsyn.basis.staff.models import Role, Staff
-from samsyn.basis.staff.queries import stand_ins
+from samsyn.basis.staff.queries import active, actor_of, stand_ins
 from samsyn.entry.case.models import (
     Case,
     CaseAssignment,
@@ -30,7 +31,7 @@ from samsyn.entry.case.models import (
     ItemKind,
     Notice,
 )
-from samsyn.entry.case.queries import live_disclosures
+from samsyn.entry.case.queries import live_disclosures, open_assignments
 from samsyn.entry.consent import gate
 from samsyn.entry.person.models import Person
 
@@ -228,6 +229,20 @@ def stand_in(case: Case, staff: Staff) -> None:
         assign(
             case, party_id=staff.party_id, staff_id=staff.substitute_id, unit_id=staff.unit_id,
             part=CaseAssignment.Part.SUBSTITUTE, starts_at=starts, ends_at=ends,
+        )  # fmt: skip
+
+
+def tell_author(item: Item, *, kind: str, address: str = "") -> None:
+    """A line for who wrote the item; for those of the party who have the case now, if the author is on the way out."""
+    named = open_assignments(item.case_id).filter(party_id=item.holder_id, staff__isnull=False)
+    author = Staff.objects.filter(active(), pk=item.author_id).select_related("user", "party").first()
+    reads = author is not None and Policy.all(Item, actor_of(author)).filter(pk=item.pk).exists()
+    to = {item.author_id} if reads else set()
+    if not reads or named.filter(staff_id=item.author_id, ends_at__isnull=False).exists():
+        to |= {row.staff_id for row in named.exclude(part=CaseAssignment.Part.SELECTION) if row.staff_id}
+    for staff_id in sorted(to):
+        tell(
+            party_id=item.holder_id, staff_id=staff_id, kind=kind, case_number=item.case.number, address=address,
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from samsyn.basis.code_list.forms import CodeField
 from samsyn.entry.case.forms import ItemForm
 from samsyn.entry.case.models import Case, Category
 from samsyn.journey.activity.models import PERSON, Activity
-from samsyn.journey.activity.queries import of_case, parties_around
+from samsyn.journey.activity.queries import names_around, of_case, parties_around
 
 ONE_DAY = dt.timedelta(days=1)
 FAR = dt.timedelta(days=366 * 20)
@@ -58,7 +58,10 @@ class ActivityForm(ItemForm):
     who = forms.ChoiceField(label=_("Vem ansvarar"), required=False)
     starts_on = NearDayField(label=_("Börjar"))
     last_day = NearDayField(label=_("Sista dag"), required=False)
-    responsible_name = forms.CharField(label=_("Namn på den som ansvarar"), max_length=120, required=False)
+    responsible_name = forms.CharField(
+        label=_("Namn på den som ansvarar"), max_length=120, required=False,
+        widget=forms.TextInput(attrs={"list": "names", "autocomplete": "off"}),
+    )  # fmt: skip
     place = forms.CharField(label=_("Plats"), max_length=160, required=False)
     extent = forms.CharField(label=_("Omfattning"), max_length=80, required=False)
     depends_on = forms.MultipleChoiceField(
@@ -74,6 +77,7 @@ class ActivityForm(ItemForm):
         self.fields["who"].choices = [  # type: ignore[attr-defined]
             ("", _("Inte bestämt än")), *who_choices(actor, (OTHER, _("Någon annan (skriv vem)"))),
         ]  # fmt: skip
+        self.names = names_around(case, actor)
         others = [a for a in of_case(case, actor) if not activity or a.item.series != activity.item.series]
         self.fields["depends_on"].choices = [(str(a.item.series), a.title) for a in others]  # type: ignore[attr-defined]
         if activity:

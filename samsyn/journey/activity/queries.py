@@ -11,7 +11,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.basis.party.models import Party
 from samsyn.entry.case.models import Case, Disclosure, Item, ItemContent, ItemKind
-from samsyn.entry.case.queries import items_of, live_disclosures
+from samsyn.entry.case.queries import items_of, known_parties, live_disclosures, open_assignments
 from samsyn.journey.activity.models import Activity, Attendance
 
 C = TypeVar("C", bound=ItemContent)
@@ -79,6 +79,12 @@ def parties_around(actor: Actor) -> QuerySet[Party]:
         .exclude(kind="association")
         .order_by("name")
     )
+
+
+def names_around(case: Case, actor: Actor) -> list[str]:
+    """Names of those who work with the case in the parties that the actor's party knows to take part."""
+    rows = open_assignments(case.pk).filter(party_id__in=known_parties(case, actor), staff__isnull=False)
+    return sorted({row.staff.user.name for row in rows if row.staff})
 
 
 def readers_of(item: Item, actor: Actor) -> list[Disclosure]:

@@ -121,10 +121,8 @@ def state_use(assessment: Assessment, *, by: Actor, use: str, because: str = "")
         item_id=assessment.pk, party_id=by.party_id, defaults=said
     )
     touch(row, ["use", "because"], person_id=assessment.case.person_id)
-    writing.tell(
-        party_id=assessment.item.holder_id, staff_id=assessment.item.author_id, kind="assessment_used",
-        case_number=assessment.case.number, address=reverse("assessment:read", args=[assessment.pk]),
-    )  # fmt: skip
+    address = reverse("assessment:read", args=[assessment.pk])
+    writing.tell_author(assessment.item, kind="assessment_used", address=address)
     return row
 
 

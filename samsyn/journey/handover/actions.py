@@ -151,7 +151,7 @@ def _swap(case: Case, old: CaseAssignment, new: Staff, until: dt.date) -> None:
 
 
 def _move(case: Case, old: Staff, new: Staff, by: Actor) -> dict[str, int]:
-    activities, calls = queries.activities_of(case, old), queries.invitations_of(case, old)
+    activities, calls = queries.activities_of(case, old, new), queries.invitations_of(case, old)
     requests = queries.requests_to(case, old)
     for activity in activities:
         _move_activity(activity, new, by)

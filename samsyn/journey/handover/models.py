@@ -1,5 +1,7 @@
 """Change of caseworker: old and new overlap, open things move, the person is told."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,11 @@ class Handover(ItemContent):
     person_told_on = models.DateField(null=True, blank=True)
     person_told_how = models.CharField(max_length=120, blank=True)
     moved = models.JSONField(default=dict, db_comment="How many of each open thing moved.")
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day both read, as people say it; None when there was no such day."""
+        return self.overlap_until - dt.timedelta(days=1) if self.overlap_until > self.on else None
 
     def face(self) -> Face:
         """A moment."""

@@ -1,5 +1,7 @@
 """Who works with a case in the actor's own party, to whom it can be handed over, and what would move."""
 
+import re
+
 from django.db.models import Case as Whichever
 from django.db.models import Q, QuerySet, Value, When
 
@@ -10,7 +12,7 @@ from samsyn.basis.staff.models import Role, Staff
 from samsyn.basis.staff.queries import colleagues
 from samsyn.entry.case.models import Case, CaseAssignment
 from samsyn.entry.case.queries import open_assignments
-from samsyn.journey.activity.models import Activity
+from samsyn.journey.activity.models import PERSON, Activity
 from samsyn.journey.activity.queries import OPEN_STATES, newest
 from samsyn.journey.handover.models import Handover
 from samsyn.journey.meeting.models import Invitee, Meeting
@@ -40,14 +42,33 @@ def of_case(case: Case, actor: Actor) -> QuerySet[Handover]:
     )
 
 
-def activities_of(case: Case, staff: Staff) -> list[Activity]:
-    """Open activities that this person of this party answers for, whoever holds them. For the act only."""
-    ours = Q(item__holder_id=staff.party_id) | Q(responsible_party_id=staff.party_id)
+def activities_of(case: Case, staff: Staff, new: Staff) -> list[Activity]:
+    """Open activities that this person of this party answers for, whoever holds them. For the act only.
+
+    The name is typed: part of it will do, unless a colleague with the case has the same part.
+    """
+    ours = Q(responsible_party_id=staff.party_id) | Q(
+        responsible_party_id=None, item__holder_id=staff.party_id
+    )
     rows = Activity.objects.filter(
         ours, item__case_id=case.pk, item__superseded_at__isnull=True, state__in=OPEN_STATES,
-        responsible_name=staff.user.name,
-    )  # fmt: skip
-    return list(rows.select_related("item__case__person").order_by("pk"))
+    ).exclude(responsible_name=PERSON)  # fmt: skip
+    here = open_assignments(case.pk).filter(party_id=staff.party_id, staff__isnull=False)
+    others = [r.staff.user.name for r in here if r.staff and r.staff_id not in (staff.pk, new.pk)]
+    found = rows.select_related("item__case__person").order_by("pk")
+    return [a for a in found if _means(a.responsible_name, staff.user.name, others)]
+
+
+def _means(typed: str, name: str, others: list[str]) -> bool:
+    """Whether what was typed is this name, or a part of it that none of the others has."""
+    words = _words(typed)
+    if words == _words(name):
+        return True
+    return bool(words) and words <= _words(name) and not any(words <= _words(other) for other in others)
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
 
 
 def invitations_of(case: Case, staff: Staff) -> list[Invitee]:

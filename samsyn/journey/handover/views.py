@@ -27,9 +27,18 @@ def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     form = HandoverForm(request.POST or None, case=case, actor=actor)
     if done := sent(request, form, lambda data: actions.hand_over(case, by=actor, **data)):
         messages.success(request, _("Ärendet är överlämnat."))
-        return redirect("handover:read", done.pk)
+        return _after(request, done)
     context = {"case": case, "form": form, "earlier": queries.of_case(case, actor)}
     return page(request, PAGES + "write.html", context)
+
+
+def _after(request: StaffRequest, row: Handover) -> HttpResponse:
+    """What moved; or home with a word about it, where the one who handed over reads no more."""
+    if Policy.all(Handover, request.actor).filter(pk=row.pk).exists():
+        return redirect("handover:read", row.pk)
+    told = _("Du läser inte ärendet längre. %(name)s kan skriva ut brevet till personen.")
+    messages.info(request, told % {"name": row.to_staff.user.name})
+    return redirect("start")
 
 
 @staff_page

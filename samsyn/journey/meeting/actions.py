@@ -218,10 +218,8 @@ def _keep_reply(row: Invitee, meeting: Meeting) -> None:
     row.save(update_fields=["staff", "reply"])
     touch(row, ["reply"], person_id=meeting.case.person_id)
     if row.reply == Reply.NO:
-        writing.tell(
-            party_id=meeting.item.holder_id, staff_id=meeting.item.author_id, kind="meeting_declined",
-            case_number=meeting.case.number, address=reverse("meeting:read", args=[meeting.pk]),
-        )  # fmt: skip
+        address = reverse("meeting:read", args=[meeting.pk])
+        writing.tell_author(meeting.item, kind="meeting_declined", address=address)
 
 
 @action(verb="meeting.answer_by_link", sentence=_("svarade på en kallelse med en länk"), elevated=True)

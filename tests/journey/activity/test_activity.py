@@ -1,6 +1,7 @@
 """Activities: written quickly, moved by one click, carried to the same readers, attended a day at a time."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -16,7 +17,7 @@ from samsyn.journey.activity import queries
 from samsyn.journey.activity.actions import move, note_attendance, write_activity
 from samsyn.journey.activity.models import PERSON, Activity, Attendance
 from tests.factories.basis import actor
-from tests.factories.entry import confirmed_consent, ids, open_case
+from tests.factories.entry import assigned, confirmed_consent, ids, open_case
 
 TODAY = dt.date(2026, 11, 2)
 
@@ -65,6 +66,17 @@ def test_four_fields_make_an_activity(w, sign_in):
     )  # fmt: skip
     assert (made.starts_on, made.ends_on, made.depends_on) == (TODAY, None, [])
     assert made.job_focused is True
+
+
+def test_the_names_of_those_with_the_case_are_offered_where_one_is_typed(shared, w, sign_in):
+    case, writer, reader = shared[:3]
+    actor(w.sia, name="Utanför Ärendet")
+    assigned(case, reader)
+
+    html = sign_in(writer).get(reverse("activity:write", args=[case.pk])).content.decode()
+
+    offered = re.findall(r'<option value="([^"]+)">', html.partition("<datalist")[2].partition("</datalist>")[0])
+    assert offered == sorted([writer.display_name, reader.display_name])
 
 
 def test_the_last_day_is_kept_as_a_half_open_end(w, sign_in):

@@ -16,12 +16,12 @@ from samsyn.journey.activity.models import Activity
 from samsyn.journey.follow_up.actions import plan_quarterly
 from samsyn.journey.handover import actions
 from samsyn.journey.handover.models import Handover
-from samsyn.journey.meeting.actions import call_meeting
+from samsyn.journey.meeting.actions import call_meeting, reply
 from samsyn.journey.meeting.models import Invitee
 from samsyn.journey.meeting.queries import candidates
 from samsyn.journey.request.actions import ask
 from tests.factories.basis import actor
-from tests.factories.entry import confirmed_consent, ids, open_case
+from tests.factories.entry import assigned, confirmed_consent, ids, open_case
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -174,7 +174,7 @@ def test_the_form_hands_over_once_when_sent_twice_and_the_letter_tells_the_perso
 
     row = Handover.objects.get()
     letter = client.get(reverse("handover:letter", args=[row.pk])).content.decode()
-    assert ("Nils Ny" in letter, "Gun Gammal" in letter, "7 december 2026" in letter) == (True, True, True)
+    assert ("Nils Ny" in letter, "Gun Gammal" in letter, "6 december 2026" in letter) == (True, True, True)
     told = {"person_told_on": "2026-11-23", "person_told_how": "Brev"}
     client.post(reverse("handover:read", args=[row.pk]), told)
     row.refresh_from_db()
@@ -227,3 +227,61 @@ def test_a_case_that_a_coordinator_opens_has_no_owner_yet(w, new):
     assert (owner_of(case.pk), reaches(coordinator, case)) == (None, True)
     actions.appoint_owner(case, by=coordinator, to_staff=new.staff_id)
     assert owner_of(case.pk).staff_id == new.staff_id
+
+
+@pytest.mark.parametrize(
+    ("typed", "moves"),
+    [("gun", True), ("Gammal", True), ("Gun  gammal", True), ("Gunnar", False), ("", False), ("Siv", False)],
+)
+def test_a_part_of_the_name_is_enough_to_move_an_activity(case, old, new, typed, moves):
+    write_activity(
+        case, by=old, title="A", starts_on=TODAY, responsible_name=typed, responsible_party_id=old.party_id
+    )
+
+    row = actions.hand_over(case, by=old, to_staff=new.staff_id)
+
+    named = Activity.objects.get(item__superseded_at__isnull=True).responsible_name
+    assert (row.moved["activities"], named) == ((1, "Nils Ny") if moves else (0, typed))
+
+
+def test_a_part_of_the_name_that_a_colleague_shares_or_another_party_means_moves_nothing(w, case, old, new):
+    assigned(case, actor(w.pes, name="Gun Grön"))
+    other = actor(w.sia, name="Gun Annan")
+    for name, party in (("Gun", old), ("Gammal", other)):
+        write_activity(
+            case, by=old, title="A", starts_on=TODAY, responsible_name=name,
+            responsible_party_id=party.party_id,
+        )  # fmt: skip
+
+    assert actions.hand_over(case, by=old, to_staff=new.staff_id).moved["activities"] == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(0, ["Nils Ny"]), (30, ["Gun Gammal", "Nils Ny"]), (None, ["Gun Gammal"])]
+)
+def test_who_has_the_case_hears_that_somebody_cannot_come(w, case, old, new, days, told):
+    other = actor(w.sia, name="Svea")
+    confirmed_consent(case, by=old, to=[other])
+    assigned(case, other)
+    meeting = call_meeting(
+        case, by=old, kind="three_party", starts_at=clock.now() + dt.timedelta(days=7),
+        who=[f"staff:{other.staff_id}"],
+    )  # fmt: skip
+    if days is not None:
+        actions.hand_over(case, by=old, to_staff=new.staff_id, overlap_days=days)
+
+    reply(meeting, by=other, answer="no")
+
+    heard = Notice.objects.filter(kind="meeting_declined").values_list("to_staff__user__name", flat=True)
+    assert sorted(heard) == told
+
+
+def test_without_overlap_one_lands_at_home_and_the_letter_promises_no_days(case, old, new, sign_in):
+    form = {"to_staff": str(new.staff_id), "from_staff": str(old.staff_id), "overlap_days": "0"}
+
+    response = sign_in(old).post(reverse("handover:write", args=[case.pk]), form, follow=True)
+
+    assert (response.status_code, response.redirect_chain) == (200, [(reverse("start"), 302)])
+    assert "Nils Ny kan skriva ut brevet" in response.content.decode()
+    letter = sign_in(new).get(reverse("handover:letter", args=[Handover.objects.get().pk])).content.decode()
+    assert ("Nils Ny" in letter, "svara på frågor" in letter) == (True, False)

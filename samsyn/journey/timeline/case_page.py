@@ -51,6 +51,7 @@ ACTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
 BY_LEADERS = {"handover:write"}
 MORE: tuple[tuple[str, Text], ...] = (
     ("consent:list", _("Samtycken")),
+    ("consent:withdraw_all", _("Återkalla samtycke")),
     ("case:sharing", _("Vem läser vad")),
     ("case:people", _("Vilka arbetar med ärendet")),
     ("attachment:list", _("Bilagor")),

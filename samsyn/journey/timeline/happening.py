@@ -98,10 +98,10 @@ def days_waited(happening: Happening, today: date) -> int:
 
 
 def ends_soon(happening: Happening, today: date, within: int = 30) -> int | None:
-    """Days left of a period that is about to end, else None."""
+    """Days left of a period that is about to end, its last day counted; else None."""
     if happening.is_moment or happening.ends_on is None or happening.is_waiting:
         return None
     if happening.state in FINISHED or happening.starts_on > today:
         return None
     left = (happening.ends_on - today).days
-    return left if 0 <= left <= within else None
+    return left if 0 < left <= within else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from samsyn.journey.timeline.rows import Entry, Spot, gather
+from samsyn.journey.timeline.rows import Entry, Spot
 from samsyn.journey.timeline.words import shorten, width_of
 
 STRIP_ROWS = 4
 MANY_LINKS = 14
-APART = 15
+APART, APART_BADGES = 15, 21
 LEAST_ROOM = 44
 
 
@@ -31,23 +31,22 @@ class StripPlace(NamedTuple):
     spot: Spot | None
 
 
-def gather_links(entries: Sequence[Entry]) -> list[Entry]:
-    return gather(entries) if len(entries) > MANY_LINKS else list(entries)
+def joined(moments: Sequence[Entry], place: Callable[[Entry], int]) -> list[Entry]:
+    """Moments so near each other that their marks would meet become one entry, at the day of its first.
 
-
-def spread(xs: Sequence[int], left: int, right: int) -> list[int]:
-    """Sorted places moved as little as needed to lie apart, and within the edges."""
-    apart = min(APART, (right - left) // max(len(xs), 1))
-    out: list[int] = []
-    for x in xs:
-        out.append(max(x, out[-1] + apart) if out else max(x, left))
-    limit = right
-    for at in range(len(out) - 1, -1, -1):
-        if out[at] <= limit:
+    `moments` are in the order of time. Nothing is moved from its day; what is gathered stands in the table.
+    """
+    for apart in (APART, APART_BADGES, *(APART_BADGES << n for n in range(1, 6))):
+        entries: list[Entry] = []
+        for moment in moments:
+            if entries and place(moment) - place(entries[-1]) < apart:
+                entries[-1] += moment
+            else:
+                entries.append(moment)
+        has_badges = len(entries) < len(moments)
+        if len(entries) <= MANY_LINKS and (not has_badges or apart > APART):
             break
-        out[at] = limit
-        limit -= apart
-    return out
+    return entries
 
 
 def strip(links: Sequence[Link], words: Callable[[Link], str], half: int, right: int) -> list[StripPlace]:

@@ -115,7 +115,7 @@ def _write_entry(scroll: Scroll, entry: Entry) -> None:
     teller, number = job.teller, job.number[first.key]
     what = teller.what(first)
     if len(entry) > 1:
-        what = job.texts.group(len(entry), job.texts.kind(first.kind))
+        what = teller.group(entry)
     labels = wrap(f"{number} {what}" if job.order_only else what, scroll.room, 2, 14, True)
     when = "" if job.order_only or len(entry) > 1 else teller.when(first, number)
     together = teller.together(first)

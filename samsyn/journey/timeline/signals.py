@@ -104,7 +104,7 @@ def ends_soon(way: Way) -> Iterator[Signal]:
         rows = way.of(*kinds)
         for row in rows:
             end = _end_of(row, way)
-            soon = end is not None and 0 <= (end - way.today).days <= SOON_DAYS and is_open(row, way.today)
+            soon = end is not None and 0 < (end - way.today).days <= SOON_DAYS and is_open(row, way.today)
             if not soon or end is None or any(_follows(other, row, end, wait, way) for other in rows):
                 continue
             if row.kind != ItemKind.ENROLMENT or not exits:

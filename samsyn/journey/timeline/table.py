@@ -62,11 +62,22 @@ class Teller:
         keys = happening.lanes[1:] if happening.joint else ()
         return ", ".join(dict.fromkeys(map(self.lane, keys)))
 
+    def group(self, entry: Sequence[Happening]) -> str:
+        """How many, of which kind."""
+        kinds = {self.texts.kind(happening.kind) for happening in entry}
+        return self.texts.group(len(entry), kinds.pop() if len(kinds) == 1 else self.texts.several)
+
+    def _who_of(self, entry: Sequence[Happening]) -> str:
+        return ", ".join(dict.fromkeys(self.who(happening) for happening in entry))
+
+    def _days(self, entry: Sequence[Happening]) -> str:
+        first, last = (pick(happening.starts_on for happening in entry) for pick in (min, max))
+        return self.texts.day(first) if first == last else self.texts.period(first, last)
+
     def title(self, entry: Sequence[Happening], number: int) -> str:
         first = entry[0]
         if len(entry) > 1:
-            words = self.texts.group(len(entry), self.texts.kind(first.kind))
-            return ". ".join((words, self.who(first), self.texts.month_year(first.starts_on)))
+            return ". ".join((self.group(entry), self._who_of(entry), self._days(entry)))
         together = self.together(first)
         together = f"{self.texts.together}: {together}" if together else ""
         kind = self.texts.kinds.get(first.kind, "") if first.kind != "gap" else ""

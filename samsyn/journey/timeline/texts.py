@@ -37,6 +37,7 @@ def _texts(_language: str) -> Texts:
         what=_("Vad"),
         state=_("Läge"),
         together=_("Tillsammans med"),
+        several=_("händelse"),
         kinds=_kinds(),
         states=_states(),
         gap=lambda days: ngettext("Glapp %(n)d dag", "Glapp %(n)d dagar", days) % {"n": days},

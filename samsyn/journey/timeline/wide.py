@@ -10,7 +10,7 @@ from samsyn.journey.timeline.draw import Sheet, draw
 from samsyn.journey.timeline.frame import EDGE, LEFT, make_frame
 from samsyn.journey.timeline.happening import Happening
 from samsyn.journey.timeline.job import Job
-from samsyn.journey.timeline.links import Link, gather_links, lines_by_lane, spread, strip
+from samsyn.journey.timeline.links import Link, joined, lines_by_lane, strip
 from samsyn.journey.timeline.rows import Entry, Item, Placed, Room, pack, row_count
 from samsyn.journey.timeline.shapes import Picture
 from samsyn.journey.timeline.ticks import OrderScale, TimeScale
@@ -36,7 +36,7 @@ def _scale(job: Job) -> TimeScale:
 
 def _words(job: Job, entry: Entry) -> str:
     if len(entry) > 1:
-        return job.texts.group(len(entry), job.texts.kind(entry[0].kind))
+        return job.teller.group(entry)
     waiting = job.teller.waiting(entry[0])
     what = job.teller.what(entry[0])
     return f"{what}, {waiting}" if waiting else what
@@ -58,18 +58,23 @@ def _in_strip(job: Job, happening: Happening) -> bool:
 
 
 def _links(job: Job, scale: TimeScale) -> list[Link]:
-    """Connectors, sorted by place: joint moments in the strip, spread apart, then those of bars."""
+    """Connectors: joint moments in the strip at their day, sorted; then those of bars."""
     several = [h for h in job.happenings if len(job.lanes_of(h)) > 1]
-    entries = [(h,) for h in several if _in_strip(job, h)]
-    gathered = entries if job.order_only else gather_links(entries)
-    moments = sorted(gathered, key=lambda entry: (_middle(job, scale, entry), entry[0].key))
-    xs = spread([_middle(job, scale, entry) for entry in moments], LEFT, scale.right)
-    links = [Link(entry, x, job.lanes_of(entry[0]), True) for entry, x in zip(moments, xs, strict=True)]
+    place = partial(_place, job, scale)
+    moments = sorted(((h,) for h in several if _in_strip(job, h)), key=lambda entry: (place(entry), entry[0].key))
+    links = [
+        Link(entry, place(entry), tuple(sorted({lane for h in entry for lane in job.lanes_of(h)})), True)
+        for entry in (moments if job.order_only else joined(moments, place))
+    ]
     for happening in several:
         if not _in_strip(job, happening):
             x0, x1 = scale.span(happening, job.today)
             links.append(Link((happening,), x0, job.lanes_of(happening), False))
     return links
+
+
+def _place(job: Job, scale: TimeScale, entry: Entry) -> int:
+    return scale.span(entry[0], job.today)[0]
 
 
 def _middle(job: Job, scale: TimeScale, entry: Entry) -> int:

@@ -42,6 +42,7 @@ class Texts:
     what: str
     state: str
     together: str
+    several: str  # of different kinds
     kinds: Mapping[str, str]
     states: Mapping[str, str]
     gap: Callable[[int], str]  # days

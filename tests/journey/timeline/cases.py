@@ -32,6 +32,7 @@ TEXTS = Texts(
     what="Vad",
     state="Läge",
     together="Tillsammans med",
+    several="händelse",
     kinds={"note": "anteckning", "meeting": "möte", "activity": "aktivitet"},
     states={"planned": "planerad", "waiting": "väntar", "under_way": "pågår", "done": "klar", "late": "sent"},
     gap=lambda days: f"Glapp {days} dagar",

@@ -11,7 +11,16 @@ import pytest
 
 from samsyn.journey.timeline.happening import days_waited, ends_soon
 from samsyn.journey.timeline.lanes import Gap, Happening, Picture, figure
-from tests.journey.timeline.cases import LANES, TEXTS, TODAY, check_one_each, check_words, drawn, page
+from tests.journey.timeline.cases import (
+    LANES,
+    TEXTS,
+    TODAY,
+    check_lines,
+    check_one_each,
+    check_words,
+    drawn,
+    page,
+)
 
 
 def test_nothing_is_a_picture_too() -> None:
@@ -44,6 +53,8 @@ def test_a_period_that_ends_within_thirty_days_is_marked() -> None:
     assert ends_soon(activity, TODAY) == 21
     assert ends_soon(replace(activity, ends_on=date(2026, 4, 2)), TODAY) is None
     assert ends_soon(replace(activity, state="interrupted"), TODAY) is None
+    assert ends_soon(replace(activity, ends_on=TODAY + timedelta(days=1)), TODAY) == 1
+    assert ends_soon(replace(activity, ends_on=TODAY), TODAY) is None
     shape = drawn([activity]).shapes[0]
     assert "slutar om 21 dagar" in shape.title
     assert any("sw-soon" in path.css for path in shape.paths)
@@ -111,3 +122,29 @@ def test_gathered_notes_leave_alone_what_has_a_connector_of_its_own() -> None:
     made = drawn(happenings)
     check_one_each(made, {h.key for h in happenings})
     assert all(len(shape.touches) == 3 for shape in made.shapes)
+
+
+def joint(key: str, day: date, *others: str, kind: str = "meeting") -> Happening:
+    return Happening(key, kind, "pes", "Möte", day, joint_lanes=others or ("psy",))
+
+
+@pytest.mark.parametrize("count", [2, 7, 40])
+def test_joint_moments_stay_at_their_day_however_many(count: int) -> None:
+    first, later = TODAY + timedelta(days=20), TODAY + timedelta(days=120)
+    crowd = [joint(f"m{n:02}", first + timedelta(days=n % 2), *(["psy"] if n % 2 else ["sia"])) for n in range(count)]
+    made = drawn([joint("a", TODAY - timedelta(days=200)), *crowd, joint("b", later, kind="note")])
+    check_words(made)
+    check_lines(made)
+    check_one_each(made, {"a", "b", *(h.key for h in crowd)})
+
+    (together,) = (shape for shape in made.shapes if "m00" in shape.keys)
+    alone = {shape.keys: shape.touches[0].x for shape in made.shapes if len(shape.keys) == 1}
+    (x,) = {touch.x for touch in together.touches}
+    days = (first - TODAY).days + 200
+    a_day = (alone[("b",)] - alone[("a",)]) / 320
+    assert abs(x - alone[("a",)] - days * a_day) <= 1
+    assert (len(together.keys), [text.words for text in together.texts][0]) == (count, str(count))
+    assert f"{first} – {first + timedelta(days=1)}" in together.title
+    assert [row.key for row in made.rows if row.key.startswith("m")] == [h.key for h in sorted(
+        crowd, key=lambda h: (h.starts_on, h.key)
+    )]  # fmt: skip

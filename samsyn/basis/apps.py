@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
 
 
@@ -22,9 +23,10 @@ class BasisConfig(AppConfig):
 
 
 def load_code_lists(**_known: Any) -> None:
-    """Take the files in, when the tables are there (a database can be migrated part of the way)."""
+    """Take the files in, when the tables are those of this version (a database can be migrated part of the way)."""
     from samsyn.basis.code_list import actions
 
-    needed = {"basis_code", "basis_codelistversion", "access_auditentry", "access_chainhead"}
-    if needed <= set(connection.introspection.table_names()):
-        actions.load_code_lists(by=None)
+    executor = MigrationExecutor(connection)
+    needed = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] in {"access", "basis"}]
+    if not executor.migration_plan(needed):
+        actions.load_code_lists(by=None, only_new=True)

@@ -100,7 +100,7 @@ def code_list(f: Any) -> str:
 
 @lru_cache
 def first_code(name: str) -> str:
-    return Code.objects.filter(list_name=name).order_by("position").values_list("code", flat=True).first() or "unknown"
+    return Code.objects.filter(version__name=name).order_by("position").values_list("code", flat=True).first() or "unknown"
 
 
 @action(verb="test.marked_mark", sentence="fyllde allt med märken i ett test", elevated=True)

@@ -18,14 +18,22 @@ from samsyn.basis.staff.models import Role
 WORDS = ("sv", "en", "easy_read", "extra", "position", "valid_from", "valid_to")
 
 
-def load_code_lists(*, by: Actor | None = None, folder: Path | None = None) -> list[CodeListVersion]:
-    """Take in every list whose file is not the version in use; nothing is written when all are.
+def load_code_lists(
+    *, by: Actor | None = None, folder: Path | None = None, only_new: bool = False
+) -> list[CodeListVersion]:
+    """Take in every list whose file is not the last one of its day; nothing is written when all are.
 
+    With `only_new` a file that was ever taken in is left alone: what somebody took in after it is not undone.
     Returns what was taken in. Raises `CodeListError` (no list is changed) when a file is wrong.
     """
-    lists = load_all(folder or Path(settings.SAMSYN_REFERENCE) / "code_lists")
-    in_use = {version.name: version.sha256 for version in queries.versions_in_use()}
-    changed = [one for one in lists.values() if in_use.get(one.name) != one.sha256]
+    lists = load_all(folder or Path(settings.SAMSYN_REFERENCE) / "code_lists").values()
+    rows = CodeListVersion.objects.order_by("loaded_at", "id").values_list("name", "valid_from", "sha256")
+    last = {(name, day): digest for name, day, digest in rows}
+    known = {(name, digest) for name, _day, digest in rows} if only_new else set()
+    changed = [
+        one for one in lists
+        if last.get((one.name, one.valid_from)) != one.sha256 and (one.name, one.sha256) not in known
+    ]  # fmt: skip
     return take_in(changed, by=by) if changed else []
 
 
@@ -51,26 +59,18 @@ def _take_in(one: CodeList) -> CodeListVersion:
         },
     )  # fmt: skip
     Code.objects.bulk_create(
-        _rows(one), update_conflicts=True, unique_fields=["list_name", "code"], update_fields=WORDS
+        _rows(one, version), update_conflicts=True, unique_fields=["version", "code"], update_fields=WORDS
     )
-    _retire_removed(one)
     touch(version, ["values"])
     return version
 
 
-def _rows(one: CodeList) -> list[Code]:
+def _rows(one: CodeList, version: CodeListVersion) -> list[Code]:
     return [
         Code(
-            list_name=one.name, code=value.code, sv=value.sv, en=value.en, easy_read=value.easy_read or "",
-            extra=value.extra, position=at, valid_from=value.valid_from or one.valid_from,
+            version=version, code=value.code, sv=value.sv, en=value.en, easy_read=value.easy_read or "",
+            extra=value.extra, position=at, valid_from=max(value.valid_from or one.valid_from, one.valid_from),
             valid_to=min((day for day in (value.valid_to, one.valid_to) if day), default=None),
         )
         for at, value in enumerate(one.values)
     ]  # fmt: skip
-
-
-def _retire_removed(one: CodeList) -> None:
-    """A value that is no longer in the file may not be chosen from today, but is still read."""
-    kept = [value.code for value in one.values]
-    gone = Code.objects.filter(list_name=one.name, valid_to__isnull=True).exclude(code__in=kept)
-    gone.update(valid_to=clock.today())

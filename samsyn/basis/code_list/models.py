@@ -1,4 +1,4 @@
-"""Code lists as loaded: every version's values stay, so that what was once registered can be read."""
+"""Code lists as loaded: every version keeps its own values, so that what was once registered can be read."""
 
 from typing import ClassVar
 
@@ -6,7 +6,8 @@ from django.db import models
 
 
 class CodeListVersion(models.Model):
-    """One version of one list, from a file in reference/code_lists."""
+    """One version of one list, from a file: in use from its day until that of the next. Where two have the same
+    day, the one loaded last is the corrected one."""
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=40)
@@ -32,10 +33,10 @@ class CodeListVersion(models.Model):
 
 
 class Code(models.Model):
-    """One value; retired values keep their words."""
+    """One value of one version; retired values keep their words."""
 
     id = models.BigAutoField(primary_key=True)
-    list_name = models.CharField(max_length=40)
+    version = models.ForeignKey(CodeListVersion, on_delete=models.PROTECT, related_name="codes")
     code = models.CharField(max_length=60)
     sv = models.CharField(max_length=200)
     en = models.CharField(max_length=200)
@@ -47,7 +48,7 @@ class Code(models.Model):
 
     class Meta:
         db_table_comment = "A value of a code list."
-        constraints: ClassVar = [models.UniqueConstraint(fields=["list_name", "code"], name="code_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "code"], name="code_once_a_version")]
 
     def __str__(self) -> str:
-        return f"{self.list_name}:{self.code}"
+        return f"{self.version.name}:{self.code}"

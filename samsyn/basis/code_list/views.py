@@ -6,13 +6,13 @@ from django.utils.translation import get_language
 from samsyn.access import clock
 from samsyn.access.http import StaffRequest, page, staff_page
 from samsyn.access.policy import Policy
-from samsyn.basis.code_list.models import Code, CodeListVersion
-from samsyn.basis.code_list.queries import in_use
+from samsyn.basis.code_list.models import CodeListVersion
+from samsyn.basis.code_list.queries import in_use, values_of
 
 
 @staff_page
 def code_lists(request: StaffRequest) -> HttpResponse:
-    """Every list in use."""
+    """Every list in use, and the versions to come."""
     rows = in_use(Policy.all(CodeListVersion, request.actor))
     return page(request, "basis/code_list/pages/lists.html", {"rows": rows})
 
@@ -21,6 +21,5 @@ def code_lists(request: StaffRequest) -> HttpResponse:
 def code_list(request: StaffRequest, version_id: int) -> HttpResponse:
     """One list, with retired values marked."""
     version = Policy.get(CodeListVersion, request.actor, version_id)
-    codes = Policy.all(Code, request.actor).filter(list_name=version.name).order_by("position", "id")
-    context = {"version": version, "codes": codes, "day": clock.today(), "is_english": get_language() == "en"}
+    context = {"version": version, "codes": values_of(version), "day": clock.today(), "is_english": get_language() == "en"}
     return page(request, "basis/code_list/pages/list.html", context)

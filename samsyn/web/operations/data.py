@@ -28,11 +28,11 @@ def is_migrated() -> bool:
 
 
 def bring_up() -> None:
-    """Migrate when needed and load the code lists whose files changed."""
+    """Migrate when needed, and take in the code lists whose files are new."""
     if not is_migrated():
         call_command("migrate", verbosity=0, interactive=False)
     with acting(None):
-        load_code_lists()
+        load_code_lists(only_new=True)
 
 
 def migrate(asked: argparse.Namespace) -> int:

@@ -1,12 +1,14 @@
 """Code lists in the database: taken in once, chosen by day, retired and removed values still readable."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from samsyn.access import clock
@@ -38,9 +40,23 @@ values:
 """
 
 
-def take_in(folder: Path, text: str = FRUIT) -> list[str]:
+COMING = """\
+name: fruit
+title: {sv: Frukt, en: Fruit}
+source:
+  document: {sv: En korg, en: A basket}
+  confidence: configurable
+  note: {sv: Fråga handlaren, en: Ask the grocer}
+valid_from: 2030-01-01
+values:
+  - {code: plum, sv: Plommon, en: Plum}
+  - {code: pear, sv: Parón, en: Pear}
+"""
+
+
+def take_in(folder: Path, text: str = FRUIT, **known: bool) -> list[str]:
     (folder / "fruit.yaml").write_text(text, encoding="utf-8")
-    return [version.name for version in load_code_lists(folder=folder)]
+    return [version.name for version in load_code_lists(folder=folder, **known)]
 
 
 def test_the_published_lists_are_there_from_the_first_migration():
@@ -90,6 +106,52 @@ def test_a_removed_value_is_still_read(tmp_path):
     assert queries.choices("fruit") == [("pear", "Päron")]
 
 
+def test_a_version_to_come_changes_nothing_until_its_day(tmp_path):
+    take_in(tmp_path)
+    take_in(tmp_path, COMING)
+
+    with clock.at(dt.date(2029, 12, 31)):
+        before = (queries.choices("fruit"), queries.words("fruit", "plum"), queries.is_valid("fruit", "plum"))
+    with clock.at(dt.date(2030, 1, 1)):
+        after = (queries.choices("fruit"), queries.words("fruit", "apple"), queries.is_valid("fruit", "apple"))
+
+    assert before == ([("pear", "Päron"), ("apple", "Äpple")], "Plommon", False)
+    assert after == ([("plum", "Plommon"), ("pear", "Parón")], "Äpple", False)
+
+
+def test_a_value_of_a_version_to_come_is_not_valid_earlier_whatever_it_says_itself(tmp_path):
+    take_in(tmp_path)
+    take_in(tmp_path, COMING.replace("en: Plum}", "en: Plum, valid_from: 2021-01-01}"))
+
+    assert queries.choices("fruit") == [("pear", "Päron"), ("apple", "Äpple")]
+
+
+def test_the_pages_show_the_version_of_the_day_and_the_one_to_come(w, tmp_path, sign_in):
+    take_in(tmp_path)
+    take_in(tmp_path, COMING)
+    client = sign_in(actor(w.pes))
+    old, new = CodeListVersion.objects.filter(name="fruit").order_by("valid_from")
+
+    every = client.get(reverse("basis:code_lists")).content.decode()
+    pages = [client.get(reverse("basis:code_list", args=[one.pk])).content.decode() for one in (old, new)]
+
+    assert [every.count(reverse("basis:code_list", args=[one.pk])) for one in (old, new)] == [1, 1]
+    words = ("Päron", "Parón", "Äpple", "Plommon", "Utgått")
+    assert [word in pages[0] for word in words] == [True, False, True, False, True]
+    assert [word in pages[1] for word in words] == [False, True, True, True, True]
+
+
+def test_a_start_does_not_undo_what_was_taken_in_from_another_folder(tmp_path):
+    take_in(tmp_path)
+    other = FRUIT.replace("en: Apple}", "en: Apple, valid_to: 2024-06-01}")
+    take_in(tmp_path, other)
+
+    assert take_in(tmp_path, only_new=True) == []
+    assert queries.choices("fruit") == [("pear", "Päron")]
+    assert take_in(tmp_path, FRUIT.replace("Päron", "Nytt päron"), only_new=True) == ["fruit"]
+    assert queries.choices("fruit") == [("pear", "Nytt päron"), ("apple", "Äpple")]
+
+
 def test_going_back_to_an_older_file_makes_it_the_one_in_use(tmp_path):
     take_in(tmp_path)
     take_in(tmp_path, FRUIT.replace("Päron", "Parón"))
@@ -137,9 +199,9 @@ def test_no_question_to_the_database_when_the_words_are_known():
 def test_another_process_sees_a_new_version_within_half_a_minute(tmp_path, monkeypatch):
     take_in(tmp_path)
     queries.choices("fruit")
-    memory = (queries._memory.lists, queries._memory.loaded_at, queries._memory.asked)
+    memory = replace(queries._memory)
     take_in(tmp_path, FRUIT.replace("Päron", "Ny päron"))
-    queries._memory.lists, queries._memory.loaded_at, queries._memory.asked = memory
+    monkeypatch.setattr(queries, "_memory", memory)
     assert queries.words("fruit", "pear") == "Päron"
 
     monkeypatch.setattr(queries, "ASK_AGAIN_AFTER", 0.0)

@@ -105,7 +105,7 @@ def test_a_name_is_used_once(w, officer, sign_in):
 
 def test_a_retired_target_group_stays_when_editing_but_is_not_chosen_anew(w, officer, sign_in, code_lists):
     one = intervention(w, target_groups=["young_adults"])
-    Code.objects.filter(list_name="target_group", code="young_adults").update(valid_to=dt.date(2026, 1, 2))
+    Code.objects.filter(version__name="target_group", code="young_adults").update(valid_to=dt.date(2026, 1, 2))
     forget()
     client = sign_in(officer)
     page = client.get(reverse("basis:intervention", args=[one.pk])).content.decode()

@@ -1,7 +1,8 @@
 """A model of consent and disclosure that plays against the product over HTTP and keeps its own books.
 
 The books (`Given`, `Shown`) know nothing of the product's tables or rules: a party reads a note if it wrote
-it, or if it was shown it under a consent that is not withdrawn and has not run out.
+it, or if it was shown it under a consent that is not withdrawn and has not run out. A yes to a plan is a
+consent of its own, and shows nothing but the plan.
 """
 
 import datetime as dt
@@ -25,6 +26,7 @@ from tests.factories.basis import actor, world
 from tests.factories.entry import open_case
 
 CATEGORIES = ("health", "plan", "other")
+KINDS = (("secrecy",), ("plan",), ("secrecy", "plan"))
 CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]
 QUICK = settings(max_examples=10, stateful_step_count=12, deadline=None, derandomize=True, suppress_health_check=CALM)
 FIND = settings(
@@ -96,14 +98,16 @@ class ConsentMachine(RuleBasedStateMachine):
     @rule(
         to=st.sets(st.sampled_from([1, 2]), min_size=1),
         of=st.sets(st.sampled_from(CATEGORIES)),
+        kinds=st.sampled_from(KINDS),
         days=st.integers(1, 20),
     )
-    def give(self, to: set[int], of: set[str], days: int) -> None:
-        """The person says yes to the first party's caseworker; a yes to nothing is refused."""
+    def give(self, to: set[int], of: set[str], kinds: tuple[str, ...], days: int) -> None:
+        """The person says yes to the first party; a yes to nothing, or to no plan in a plan, is refused."""
+        shares = [frozenset(of & {"plan"} if kind == "plan" else of) for kind in kinds]
         ends = self.day + dt.timedelta(days=days)
         form = {
             "answer": "yes",
-            "kinds": ["secrecy"],
+            "kinds": list(kinds),
             "circle": [str(self.people[n].party_id) for n in sorted(to)],
             "categories": sorted(of),
             "starts_on": str(self.day),
@@ -111,13 +115,15 @@ class ConsentMachine(RuleBasedStateMachine):
             "given_by": "person",
             "how": "oral",
         }
-        before = Consent.objects.count()
+        known = {given.row.pk for given in self.given}
         response = self.browsers[0].post(reverse("consent:take", args=[self.case.pk]), form)
-        assert response.status_code == (302 if of else 422), response.content.decode()
-        assert Consent.objects.count() == before + bool(of)
-        if of:
-            row = Consent.objects.filter(item__case=self.case).order_by("-item_id").first()
-            self.given.append(Given(row, frozenset({0, *to}), frozenset(of), ends, confirmed={0}))
+        assert response.status_code == (302 if all(shares) else 422), response.content.decode()
+        made = list(Consent.objects.exclude(pk__in=known).order_by("item_id"))
+        assert [row.kind for row in made] == (list(kinds) if all(shares) else [])
+        self.given += [
+            Given(row, frozenset({0, *to}), categories, ends, confirmed={0})
+            for row, categories in zip(made, shares, strict=False)
+        ]
 
     @precondition(lambda self: self.given)
     @rule(which=st.integers(0, 50), who=st.sampled_from([1, 2]))
@@ -165,6 +171,15 @@ class ConsentMachine(RuleBasedStateMachine):
             known.withdrawn = True
         else:
             assert response.status_code == 404
+
+    @rule(who=st.sampled_from([0, 1, 2]))
+    def withdraw_all(self, who: int) -> None:
+        """The person takes everything back, also what the one they tell does not read."""
+        response = self.browsers[who].post(reverse("consent:withdraw_all", args=[self.case.pk]), {})
+        assert response.status_code == (302 if self._sees_case(who) else 404), response.content.decode()
+        if self._sees_case(who):
+            for known in self.given:
+                known.withdrawn = known.withdrawn or self.day < known.ends
 
     @rule(days=st.integers(1, 8))
     def wait(self, days: int) -> None:

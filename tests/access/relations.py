@@ -20,10 +20,10 @@ from tests.factories.basis import World
 from tests.factories.basis import actor as make_actor
 from tests.factories.entry import confirmed_consent, ids, open_case
 
-RELATIONS = ("own", "live", "expired", "withdrawn", "excepted", "protected", "taken_to_file", "none")
+RELATIONS = ("own", "live", "expired", "withdrawn", "plan_left", "excepted", "protected", "taken_to_file", "none")
 SEES_PERSONS = {"caseworker", "coordinator", "coach", "group_member", "unit_manager"}
 READS_ITEM = {"own", "live"}
-READS_CASE = {"own", "live", "excepted"}
+READS_CASE = {"own", "live", "plan_left", "excepted"}
 
 
 @dataclass
@@ -111,6 +111,16 @@ def _withdrawn(s: Situation, holder: Actor, worker: Actor) -> Situation:
     return s
 
 
+def _plan_left(s: Situation, holder: Actor, worker: Actor) -> Situation:
+    """Secrecy is taken back and the plan is not: the person is known, what was shared is not read."""
+    assign(s.case, by=holder, to=s.viewer)
+    confirmed_consent(s.case, by=holder, to=[worker], kind="plan")
+    given = confirmed_consent(s.case, by=holder, to=[worker], ends_on=clock.today() + dt.timedelta(days=9))
+    s.note = write_note(s.case, by=holder, text=s.marker, share=ids(worker))
+    withdraw_consent(given, by=holder)
+    return s
+
+
 def _excepted(s: Situation, holder: Actor, worker: Actor) -> Situation:
     assign(s.case, by=holder, to=s.viewer)
     confirmed_consent(s.case, by=holder, to=[worker], categories=["plan"])
@@ -137,6 +147,6 @@ def _taken(s: Situation, holder: Actor, worker: Actor) -> Situation:
 
 
 _BUILD: dict[str, Callable[[Situation, Actor, Actor], Situation]] = {
-    "own": _own, "live": _live, "expired": _expired, "withdrawn": _withdrawn, "excepted": _excepted,
-    "protected": _protected, "taken_to_file": _taken,
+    "own": _own, "live": _live, "expired": _expired, "withdrawn": _withdrawn,
+    "plan_left": _plan_left, "excepted": _excepted, "protected": _protected, "taken_to_file": _taken,
 }  # fmt: skip

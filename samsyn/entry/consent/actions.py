@@ -46,7 +46,7 @@ def take_consent(
 
     `said` is what `register_consent` takes. Raises KIND_MISSING, EMPLOYER_UNSAID, and what that act raises.
     """
-    wanted = list(dict.fromkeys(kinds))
+    wanted = [kind for kind in Consent.Kind.values if kind in set(kinds)]
     if not wanted:
         raise RuleBroken("KIND_MISSING", _("Välj vad personen svarade på."), field="kinds")
     if Consent.Kind.CONTACT in wanted and not employer_may_know.strip() and not said.get("is_refusal"):
@@ -89,7 +89,8 @@ def register_consent(
     consent = Consent(
         kind=kind, given_on=given_on, starts_on=starts, ends_on=ends_on, taken_by_id=by.staff_id, **said
     )
-    parties, kinds_of = list(dict.fromkeys([by.party_id, *circle])), list(categories)
+    parties = list(dict.fromkeys([by.party_id, *circle]))
+    kinds_of = [c for c in categories if c in gate.COVERS.get(consent.kind, ())]
     check_period(consent)
     check_capacity(consent, case.person)
     check_circle(consent, parties, kinds_of)
@@ -216,6 +217,20 @@ def withdraw_consent(consent: Consent, *, by: Actor, via: str = "") -> Consent:
         enrolled_by = {row.item.holder_id for row in forget_without_consent(consent.case)}
         _tell(enrolled_by, "register_forgotten", consent.case, by)
     return consent
+
+
+@action(
+    verb="consent.withdraw_all", sentence=_("återkallade alla samtycken"), roles=PERSONAL_ROLES, elevated=True
+)
+def withdraw_all(case: Case, *, by: Actor, via: str = "") -> Case:
+    """Everything the person said yes to in the case and that has not run out, at once.
+
+    Also what the actor's party does not read. Twice is once.
+    """
+    over = Q(ends_on__lte=clock.today()) | Q(withdrawn_at__isnull=False)
+    for consent in Consent.objects.filter(item__case=case, is_refusal=False).exclude(over).order_by("pk"):
+        withdraw_consent(consent, by=by, via=via)
+    return case
 
 
 @action(

@@ -13,7 +13,9 @@ from samsyn.access.actor import Actor
 from samsyn.entry.case.models import Case, Category, StandingDisclosure
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
 
-SHARING_KINDS = (Consent.Kind.SECRECY, Consent.Kind.PLAN)
+# What each kind can be the ground for: a yes to a plan shares the plan (and who it is about), nothing else.
+COVERS: dict[str, tuple[str, ...]] = {Consent.Kind.SECRECY: tuple(Category.values), Consent.Kind.PLAN: (Category.PLAN.value,)}
+SHARING_KINDS = tuple(COVERS)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from samsyn.basis.party.models import Party, PartyKind
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active
 from samsyn.basis.staff.rules import PERSONAL_ROLES
-from samsyn.entry.case.models import Case, Disclosure, ItemKind
+from samsyn.entry.case.models import Case, Category, ItemKind
 from samsyn.entry.consent import gate
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
 from samsyn.entry.referral.models import Referral, ReferralState
@@ -107,6 +107,12 @@ class Standing:
     confirmed: list[ConsentConfirmation] = field(default_factory=list)
     we_confirm: bool = False
     ends_soon: bool = False
+
+    @property
+    def shares(self) -> list[str]:
+        """Words of what it lets be shared."""
+        codes = {code for row in self.consent.rows.all() for code in row.categories}
+        return [str(label) for code, label in Category.choices if code in codes]
 
     @property
     def is_live(self) -> bool:
@@ -223,18 +229,3 @@ def _attention(consent: Consent, today: dt.date) -> Attention:
     if consent.in_it and not consent.done:  # type: ignore[attr-defined]
         return Attention(consent, "to_confirm", _("Samtycket väntar på er bekräftelse"), "warning")
     return Attention(consent, "ends_soon", _("Samtycket slutar snart gälla"), "warning")
-
-
-def carried_by(consent: Consent, actor: Actor) -> tuple[list[Disclosure], list[Disclosure]]:
-    """What it lets be read now, and which copies were filed: as far as the actor's party sees."""
-    sides = Q(by_party_id=actor.party_id) | Q(to_party_id=actor.party_id)
-    rows = (
-        Policy.all(Disclosure, actor)
-        .filter(sides, consent_id=consent.pk)
-        .select_related("item", "by_party", "to_party")
-    )
-    found = list(rows.order_by("to_party__name", "-item__starts_on", "pk"))
-    own = (ItemKind.IDENTITY, ItemKind.CONSENT)
-    return [d for d in found if d.ended_at is None and d.item.kind not in own], [
-        d for d in found if d.filed_at
-    ]

@@ -43,6 +43,12 @@ def check_circle(consent: Consent, parties: list[uuid.UUID], categories: list[st
         raise RuleBroken(
             "EMPTY_CIRCLE", _("Välj minst en part som får läsa, eller skriv in ett nej."), field="circle"
         )
+    if not categories and consent.kind == Consent.Kind.PLAN:
+        raise RuleBroken(
+            "NO_CATEGORY",
+            _("En samordnad individuell plan kan bara delas när ”Plan och aktiviteter” är ikryssat."),
+            field="categories",
+        )
     if not categories:
         raise RuleBroken(
             "NO_CATEGORY",

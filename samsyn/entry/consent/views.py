@@ -16,7 +16,7 @@ from samsyn.entry.consent import actions, queries
 from samsyn.entry.consent.forms import ConsentForm, TakeOutForm, WithdrawForm
 from samsyn.entry.consent.models import Consent
 from samsyn.entry.consent.sheet import sheet_of, sheets_of_form
-from samsyn.entry.enrolment.queries import forgotten_without
+from samsyn.entry.consent.withdrawal import withdrawal
 
 PAGES = "entry/consent/pages/"
 
@@ -88,17 +88,26 @@ def confirm(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
 
 @staff_page
 def withdraw(request: StaffRequest, consent_id: uuid.UUID) -> HttpResponse:
-    """What ends now and what stays, then done."""
+    """What ends now, what stays and what is still read, then done; or everything at once instead."""
     consent = Policy.get(Consent, request.actor, consent_id, "item__case__person")
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if sent(request, form, lambda data: actions.withdraw_consent(consent, by=request.actor, **data)):
         messages.success(request, _("Samtycket är återkallat. Ingen läser längre med stöd av det."))
         return _back(request, consent.case)
-    ends, stays = queries.carried_by(consent, request.actor)
-    context = {"case": consent.case, "form": form, "ends": ends, "stays": stays}
-    context["standing"] = queries.with_standing(consent, request.actor)
-    context["forgotten"] = forgotten_without(consent, request.actor)
-    return page(request, PAGES + "withdraw.html", context)
+    found = withdrawal(consent.case, request.actor, only=consent)
+    return page(request, PAGES + "withdraw.html", {"case": consent.case, "form": form, "found": found})
+
+
+@staff_page
+def withdraw_all(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The same for everything the person said yes to in the case; each can be taken back alone from here."""
+    case = Policy.get(Case, request.actor, case_id, "person")
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if sent(request, form, lambda data: actions.withdraw_all(case, by=request.actor, **data)):
+        messages.success(request, _("Alla samtycken är återkallade. Ingen läser längre med stöd av dem."))
+        return _back(request, case)
+    found = withdrawal(case, request.actor)
+    return page(request, PAGES + "withdraw.html", {"case": case, "form": form, "found": found})
 
 
 def _back(request: StaffRequest, case: Case) -> HttpResponse:

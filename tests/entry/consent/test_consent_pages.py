@@ -1,12 +1,14 @@
 """The consent pages: one conversation, printed, confirmed in one click, withdrawn in two."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samsyn.access import clock
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case.models import Disclosure, Notice
-from samsyn.entry.case.sharing import take_to_file
+from samsyn.entry.case.sharing import share_on_ground, take_to_file
 from samsyn.entry.consent.actions import confirm_consent
 from samsyn.entry.consent.models import Consent, ConsentConfirmation
 from samsyn.journey.note.actions import write_note
@@ -222,3 +224,77 @@ def test_the_overview_says_whose_confirmation_is_missing(w, sign_in):
     text = sign_in(writer).get(reverse("consent:list", args=[case.pk])).content.decode()
     assert "Saknar bekräftelse från" in text
     assert text.count("Väntar på bekräftelse") == 1
+
+
+def test_the_page_says_what_is_read_afterwards_by_whom_on_what(w, sign_in):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    secrecy = confirmed_consent(case, by=writer, to=[reader])
+    confirmed_consent(case, by=writer, to=[reader], kind="plan")
+    write_note(case, by=writer, text="Ont i ryggen", category="health", share=ids(reader))
+    write_note(case, by=writer, text="Provar två dagar", category="plan", share=ids(reader))
+
+    text = sign_in(writer).get(reverse("consent:withdraw", args=[secrecy.pk])).content.decode()
+
+    ends, left = text.split("Slutar att läsas")[1].split("Kan läsas också efteråt")
+    assert [("Ont i ryggen" in part, "Provar två dagar" in part) for part in (ends, left)] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
+    said = f"Därför läser {w.pes.name}, {w.sia.name} fortfarande vem personen är, och det de har delat"
+    assert said in " ".join(left.split())
+    assert "om: Plan och aktiviteter." in left
+
+
+def test_everything_is_taken_back_in_two_clicks_from_the_case_page(w, sign_in):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    made = [confirmed_consent(case, by=writer, to=[reader], kind=kind) for kind in ("secrecy", "plan")]
+    note = write_note(case, by=writer, text="Provar", category="plan", share=ids(reader))
+    client, address = sign_in(writer), reverse("consent:withdraw_all", args=[case.pk])
+    assert f'href="{address}"' in client.get(reverse("case:page", args=[case.pk])).content.decode()
+
+    page = client.get(address).content.decode()
+    forms = [f'formaction="{a}"' for a in (address, *(reverse("consent:withdraw", args=[m.pk]) for m in made))]
+    assert sorted(page.index(f) for f in forms)[0] == page.index(forms[0])
+    assert client.post(address, {"via": "i telefon"}).url == reverse("consent:list", args=[case.pk])
+
+    other = sign_in(reader)
+    pages = [("note:read", note.pk), ("case:page", case.pk), *(("consent:read", m.pk) for m in made)]
+    assert [other.get(reverse(name, args=[key])).status_code for name, key in pages] == [404] * 4
+    assert set(Consent.objects.values_list("withdrawn_via", flat=True)) == {"i telefon"}
+
+
+def test_all_is_also_what_the_one_who_is_told_does_not_read(w, sign_in):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    confirmed_consent(case, by=writer, to=[reader])
+    unread = confirmed_consent(case, by=writer, to=[actor(w.region)])
+    sign_in(reader).post(reverse("consent:withdraw_all", args=[case.pk]))
+    unread.refresh_from_db()
+    assert unread.withdrawn_at is not None
+
+
+def test_what_was_given_on_a_law_is_said_to_stay(w, sign_in):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    confirmed_consent(case, by=writer, to=[reader])
+    note = write_note(case, by=writer, text="Begärt av dem")
+    known = {"ground": "person", "to_party": w.sia.pk, "purpose": "Beslut"}
+    share_on_ground(note.item, by=writer, **known)
+    text = sign_in(writer).get(reverse("consent:withdraw_all", args=[case.pk])).content.decode()
+    assert "Begärt av dem" in text.split("Läses utan samtycke, och slutar inte")[1]
+
+
+def test_the_withdrawal_page_costs_the_same_however_many_consents(w, sign_in):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    client, address = sign_in(writer), reverse("consent:withdraw_all", args=[case.pk])
+    counts = []
+    for _round in range(2):
+        for kind in ("secrecy", "plan"):
+            confirmed_consent(case, by=writer, to=[reader], kind=kind)
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

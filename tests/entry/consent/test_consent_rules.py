@@ -302,3 +302,54 @@ def test_a_register_consent_puts_the_case_in_no_inbox(w):
     take_consent(case, by=writer, kinds=["register"], given_on=clock.today(), circle=ids(w.sia))
     assert CaseAssignment.objects.filter(case=case).exclude(party=w.pes).count() == 0
     assert Item.objects.filter(case=case, kind=ItemKind.CONSENT).count() == 1
+
+
+def in_one_conversation(case, writer, *readers, kinds=("secrecy", "register", "plan")):
+    """The kinds said yes to at once, each that shares confirmed by every reader."""
+    take_consent(case, by=writer, kinds=kinds, given_on=clock.today(), circle=ids(*readers))
+    for made in Consent.objects.filter(kind__in=gate.SHARING_KINDS):
+        for reader in readers:
+            confirm_consent(made, by=reader)
+    return {made.kind: made for made in Consent.objects.all()}
+
+
+def test_a_yes_to_a_plan_shares_the_plan_and_nothing_else(w):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    made = in_one_conversation(case, writer, reader, kinds=["plan"])["plan"]
+
+    allowed = [c for c in Category.values for r in gate.receivers(case, writer, c) if r.allowed]
+
+    assert allowed == ["plan"]
+    assert [row.categories for row in made.rows.all()] == [["plan"], ["plan"]]
+
+
+def test_a_plan_that_nothing_of_the_plan_may_be_shared_of_is_refused(w):
+    writer = actor(w.pes)
+    code = code_of(given, open_case(by=writer), writer, kind="plan", circle=ids(w.sia), categories=["health"])
+    assert code == "NO_CATEGORY"
+
+
+def test_with_both_said_yes_to_only_the_plan_is_read_when_secrecy_is_taken_back(w, sign_in):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    made = in_one_conversation(case, writer, reader)
+    notes = {c: write_note(case, by=writer, text=c, category=c, share=ids(reader)) for c in Category.values}
+
+    withdraw_consent(made["secrecy"], by=writer)
+
+    there = sign_in(reader)
+    read = [c for c, note in notes.items() if there.get(reverse("note:read", args=[note.pk])).status_code == 200]
+    assert read == ["plan"]
+
+
+def test_a_yes_to_the_register_lets_nobody_know_the_person(w, sign_in):
+    writer, reader = actor(w.pes), actor(w.sia)
+    case = open_case(by=writer)
+    made = in_one_conversation(case, writer, reader, kinds=["secrecy", "register"])
+
+    withdraw_consent(made["secrecy"], by=writer)
+
+    pages = [("case:page", case.pk), ("consent:read", made["register"].pk), ("consent:print", made["register"].pk)]
+    there = sign_in(reader)
+    assert [there.get(reverse(name, args=[key])).status_code for name, key in pages] == [404, 404, 404]

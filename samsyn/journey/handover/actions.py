@@ -184,13 +184,17 @@ def _move_activity(activity: Activity, new: Staff, by: Actor) -> None:
 
 
 def _move_call(call: Invitee, new: Staff, by: Actor) -> None:
-    """The new one is called instead, unless called already."""
-    if Invitee.objects.filter(meeting_id=call.meeting_id, staff=new).exists():
-        return
-    call.staff, call.reply = new, Invitee.Reply.NONE
+    """The new one is called instead, and the old one's call is taken back: who called has none to take back."""
+    meeting = call.meeting.meeting
+    known = Invitee.objects.filter(meeting_id=call.meeting_id, staff=new).first()
+    if call.staff_id != call.meeting.author_id:
+        invitation.send(meeting, call, by=by, method=invitation.CANCEL)
+    call.staff, call.reply = new, known.reply if known else Invitee.Reply.NONE
     call.save(update_fields=["staff", "reply"])
+    if known:
+        known.delete()
     touch(call, ["staff"])
-    invitation.send(call.meeting.meeting, call, by=by)
+    invitation.send(meeting, call, by=by)
 
 
 def _tell(row: Handover, by: Actor) -> None:

@@ -77,7 +77,8 @@ def invitations_of(case: Case, staff: Staff) -> list[Invitee]:
         staff=staff, meeting__case_id=case.pk, meeting__superseded_at__isnull=True,
         meeting__meeting__state=Meeting.State.CALLED, meeting__meeting__starts_at__gt=clock.now(),
     )  # fmt: skip
-    return list(rows.select_related("meeting__meeting", "meeting__case__person").order_by("pk"))
+    related = ("meeting__meeting", "meeting__case__person", "meeting__author__user", "staff__user")
+    return list(rows.select_related(*related).order_by("pk"))
 
 
 def requests_to(case: Case, staff: Staff) -> list[Request]:

@@ -14,11 +14,11 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from samsyn.access import clock, outbox
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
-from samsyn.basis.party.models import Party, Unit
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active, actor_of, stand_ins
 from samsyn.entry.case.models import CaseAssignment, Item
 from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken
+from samsyn.journey.meeting.place import safe_place
 from samsyn.journey.meeting.reply_link import digest_of
 
 GUARD = "meeting_mail"
@@ -29,7 +29,7 @@ SUBJECT = "Möte i Samsyn"
 def send(
     meeting: Meeting, invitee: Invitee, *, by: Actor, method: str = REQUEST, earlier: dt.datetime | None = None
 ) -> None:
-    """Put one call, change (from a time `earlier`) or cancellation in the outbox.
+    """Put one call, change (from a time `earlier`), cancellation or call taken back in the outbox.
 
     Who is away at the time has it sent to the substitute too; who has no address gets it on paper.
     """
@@ -40,7 +40,7 @@ def send(
                 outbox.queue(
                     to=address, subject=SUBJECT, body=_body(meeting, invitee, method, earlier, mark), by=by,
                     checked_by=GUARD, checked_id=_guard_id(meeting, invitee, method) + mark,
-                    calendar=calendar(meeting, invitee, attendee=address, organizer=by.email, method=method),
+                    calendar=calendar(meeting, invitee, attendee=address, sent_by=by.email, method=method),
                     method=method,
                 )  # fmt: skip
 
@@ -62,7 +62,7 @@ def _mark(substitute: Staff) -> str:
 
 def _guard_id(meeting: Meeting, invitee: Invitee, method: str) -> str:
     """What the check before sending looks at: whose, which change, and whether the place is told."""
-    return f"{invitee.pk}:{meeting.sequence}:{method}:{'place' if safe_place(meeting) else ''}"
+    return f"{invitee.pk}:{meeting.sequence}:{method}:{'place' if method == REQUEST and safe_place(meeting) else ''}"
 
 
 def _address(invitee: Invitee) -> str:
@@ -70,20 +70,35 @@ def _address(invitee: Invitee) -> str:
 
 
 def _body(meeting: Meeting, invitee: Invitee, method: str, earlier: dt.datetime | None, mark: str) -> str:
-    starts, place = clock.local(meeting.starts_at), safe_place(meeting)
-    when = f"{starts:%Y-%m-%d %H:%M}–{starts + dt.timedelta(minutes=meeting.minutes_long):%H:%M}"
+    when, place = _when(meeting), _place_line(meeting, invitee)
     if method == CANCEL:
-        return _("Mötet %(when)s är inställt.") % {"when": when} + "\n"
+        if meeting.state == Meeting.State.CANCELLED:
+            return _("Mötet %(when)s är inställt.") % {"when": when} + "\n"
+        return _("En kollega är kallad till mötet %(when)s i ditt ställe.") % {"when": when} + "\n"
     lines = [
         _("Mötet har fått ny tid eller plats.") if earlier else _("Du är kallad till ett möte."),
         *([_("Du svarar för en kollega som är borta då.")] if mark else []),
         _("Tid: %(when)s") % {"when": when},
-        *([_("Plats: %(place)s") % {"place": place}] if place else []),
+        *([place] if place else []),
         "",
         _("Logga in för att läsa mer och svara:") if invitee.staff else _("Svara om du kan komma:"),
         _page_of(meeting) if invitee.staff else _answer_link(meeting, invitee),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _when(meeting: Meeting) -> str:
+    starts = clock.local(meeting.starts_at)
+    return f"{starts:%Y-%m-%d %H:%M}–{starts + dt.timedelta(minutes=meeting.minutes_long):%H:%M}"
+
+
+def _place_line(meeting: Meeting, invitee: Invitee) -> str:
+    """The place, or where it can be had."""
+    if not meeting.place:
+        return ""
+    if place := safe_place(meeting):
+        return _("Plats: %(place)s") % {"place": place}
+    return _("Platsen står i Samsyn.") if invitee.staff else _("Platsen får du av den som har kallat dig.")
 
 
 def _page_of(meeting: Meeting) -> str:
@@ -98,22 +113,11 @@ def _answer_link(meeting: Meeting, invitee: Invitee) -> str:
     return settings.SAMSYN_BASE_URL + reverse("meeting:public_answer", args=[secret])
 
 
-def safe_place(meeting: Meeting) -> str:
-    """The place as it may stand in a mail: not for a protected person, and not when it names an authority's
-    unit or the person, since the mail would then tell what the meeting is about."""
-    case, place = meeting.case, meeting.place.casefold()
-    person = case.person
-    if person.is_protected:
-        return ""
-    association = meeting.item.holder.association_id
-    telling = [*Party.objects.filter(association_id=association).values_list("name", flat=True)]
-    telling += Unit.objects.filter(party__association_id=association).values_list("name", flat=True)
-    telling += [person.given_name, person.family_name]
-    return "" if any(name and name.casefold() in place for name in telling) else meeting.place
+def calendar(meeting: Meeting, invitee: Invitee, *, attendee: str, sent_by: str, method: str) -> str:
+    """An iCalendar file for one receiver: nobody sees who else is called. UID and SEQUENCE never go back.
 
-
-def calendar(meeting: Meeting, invitee: Invitee, *, attendee: str, organizer: str, method: str) -> str:
-    """An iCalendar file for one receiver: nobody sees who else is called. UID and SEQUENCE never go back."""
+    Calendars take a change from the same organizer only: who called, also when a colleague sends it.
+    """
     event, starts = Event(), clock.local(meeting.starts_at)
     event.add("uid", f"{meeting.pk}@samsyn")
     event.add("sequence", meeting.sequence)
@@ -122,7 +126,7 @@ def calendar(meeting: Meeting, invitee: Invitee, *, attendee: str, organizer: st
     event.add("dtend", starts + dt.timedelta(minutes=meeting.minutes_long))
     event.add("summary", SUBJECT)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
-    event.add("organizer", vCalAddress(f"mailto:{organizer}"))
+    event.add("organizer", _organizer(meeting, sent_by))
     event.add("attendee", _attendee(attendee))
     if method == REQUEST and (place := safe_place(meeting)):
         event.add("location", place)
@@ -134,6 +138,13 @@ def calendar(meeting: Meeting, invitee: Invitee, *, attendee: str, organizer: st
     whole.add_component(_stockholm())
     whole.add_component(event)
     return whole.to_ical().decode()
+
+
+def _organizer(meeting: Meeting, sent_by: str) -> vCalAddress:
+    organizer = vCalAddress(f"mailto:{meeting.item.author.user.email}")
+    if sent_by != meeting.item.author.user.email:
+        organizer.params["SENT-BY"] = f"mailto:{sent_by}"
+    return organizer
 
 
 def _attendee(address: str) -> vCalAddress:
@@ -175,14 +186,14 @@ def may_still_be_sent(guard_id: str) -> bool:
     if invitee is None:
         return False
     meeting = invitee.meeting.meeting
-    if int(sequence) != meeting.sequence or (method == REQUEST and meeting.state != Meeting.State.CALLED):
+    if method == REQUEST and (int(sequence) != meeting.sequence or meeting.state != Meeting.State.CALLED):
         return False
     protected = invitee.meeting.case.person.is_protected
     if protected and (place or invitee.is_person):
         return False  # written before the person was protected
     if invitee.staff is None:
         return True
-    if mark and not _answers_still(invitee.staff, invitee.meeting, f":{mark[0]}"):
+    if mark and method == REQUEST and not _answers_still(invitee.staff, invitee.meeting, f":{mark[0]}"):
         return False
     return _reads(invitee.staff, invitee.meeting)
 

@@ -16,6 +16,7 @@ from samsyn.entry.case.models import Case
 from samsyn.journey.meeting import actions, queries, rules
 from samsyn.journey.meeting.forms import CallForm, CancelForm, ChangeForm, DecisionForm, HoldForm
 from samsyn.journey.meeting.models import Meeting
+from samsyn.journey.meeting.place import safe_place
 from samsyn.journey.meeting.reply_link import token_of
 
 RELATED = ("item__case__person", "item__holder", "item__author__user")
@@ -58,6 +59,7 @@ def _meeting_page(request: StaffRequest, meeting_id: uuid.UUID) -> dict[str, Any
         "decisions": list(queries.decisions(meeting, actor)),
         "minutes": list(queries.minutes_of(meeting, actor)),
         "may_lead": rules.may_lead(meeting, actor), "takes_part": rules.takes_part(meeting, actor),
+        "place_is_kept": bool(meeting.place) and not safe_place(meeting),
         "open": meeting.state == Meeting.State.CALLED and meeting.starts_at > queries.clock.now(),
     }  # fmt: skip
 

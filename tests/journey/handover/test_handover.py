@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from samsyn.access import clock
+from samsyn.access import clock, outbox
 from samsyn.access.errors import NotPermitted, RuleBroken
+from samsyn.access.models import OutboxMail
 from samsyn.access.policy import Policy
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case.models import Case, CaseAssignment, Item, Notice
@@ -285,3 +286,28 @@ def test_without_overlap_one_lands_at_home_and_the_letter_promises_no_days(case,
     assert "Nils Ny kan skriva ut brevet" in response.content.decode()
     letter = sign_in(new).get(reverse("handover:letter", args=[Handover.objects.get().pk])).content.decode()
     assert ("Nils Ny" in letter, "svara på frågor" in letter) == (True, False)
+
+
+@pytest.mark.parametrize("called_too", [False, True])
+def test_the_replaced_ones_call_is_taken_back(w, case, old, new, called_too):
+    other = actor(w.sia, name="Svea")
+    confirmed_consent(case, by=old, to=[other])
+    assigned(case, other)
+    if called_too:
+        assigned(case, new)
+    who = [c.value for c in candidates(case, other) if c.staff and c.staff.party_id == old.party_id]
+    meeting = call_meeting(
+        case, by=other, kind="three_party", starts_at=clock.now() + dt.timedelta(days=7), who=who
+    )
+
+    actions.hand_over(case, by=old, to_staff=new.staff_id)
+
+    mails = OutboxMail.objects.filter(to=old.email).order_by("created_at")
+    assert [mail.calendar_method for mail in mails] == ["REQUEST", "CANCEL"]
+    assert f"ORGANIZER;SENT-BY=\"mailto:{old.email}\":mailto:{other.email}" in mails[1].calendar.replace("\r\n ", "")
+    assert "En kollega är kallad" in mails[1].body
+    staff = Invitee.objects.filter(meeting=meeting.item, staff__isnull=False)
+    assert set(staff.values_list("staff_id", flat=True)) == {other.staff_id, new.staff_id}
+    assert staff.count() == 2
+    outbox.send_waiting()
+    assert OutboxMail.objects.filter(to=old.email, calendar_method="CANCEL", sent_at__isnull=False).count() == 1

@@ -29,8 +29,8 @@ from samsyn.journey.meeting.actions import (
     hold_meeting,
     reply,
 )
-from samsyn.journey.meeting.invitation import safe_place
 from samsyn.journey.meeting.models import Invitee, Meeting
+from samsyn.journey.meeting.place import safe_place
 from tests.factories.basis import actor
 from tests.factories.entry import assigned, confirmed_consent, ids, open_case
 
@@ -277,6 +277,21 @@ def test_a_change_keeps_uid_and_raises_sequence_and_a_cancellation_cancels(share
     assert "Sjukdom" not in "".join(OutboxMail.objects.values_list("body", flat=True))
 
 
+def test_the_organizer_stays_the_same_when_a_colleague_changes_and_cancels(shared):
+    case, caller, reader, _given = shared
+    colleague = actor(row_of(caller).party)
+    assigned(case, colleague)
+    meeting = called(case, caller, reader)
+    change_meeting(meeting, by=colleague, starts_at=WHEN, place="Rum 4")
+    cancel_meeting(meeting, by=colleague)
+
+    events = [calendar_of(row)[1] for row in OutboxMail.objects.filter(to=reader.email).order_by("created_at")]
+    assert [int(event["sequence"]) for event in events] == [0, 1, 2]
+    assert {str(event["organizer"]) for event in events} == {f"mailto:{caller.email}"}
+    sent_by = f"mailto:{colleague.email}"
+    assert [event["organizer"].params.get("SENT-BY") for event in events] == [None, sent_by, sent_by]
+
+
 def test_a_change_of_place_keeps_the_answers_and_no_change_sends_nothing(shared):
     case, caller, reader, _given = shared
     meeting = called(case, caller, reader)
@@ -293,7 +308,18 @@ def test_a_change_of_place_keeps_the_answers_and_no_change_sends_nothing(shared)
     ("known", "place", "told"),
     [
         ({}, "Rum 3, Storgatan 1", "Rum 3, Storgatan 1"),
+        ({}, "Norra Kungsgatan 12 B, våning 3, 123 45 Storstad", "Norra Kungsgatan 12 B, våning 3, 123 45 Storstad"),
+        ({}, "https://moten.exempel.test/abc", "https://moten.exempel.test/abc"),
         ({}, "FK mottagning, plan 2", ""),
+        ({}, "FK, Storgatan 3", ""),
+        ({}, "FK Storgatan 3", ""),
+        ({}, "psykmottagningen", ""),
+        ({}, "Psykiatrin Region Ex, plan 2", ""),
+        ({}, "Frida Kassmans rum", ""),
+        ({}, "Sjukhusvägen 1", ""),
+        ({}, "Lindqvistgatan 3", ""),
+        ({}, "https://psykiatri.exempel.test/abc", ""),
+        ({}, "hos kuratorn", ""),
         ({}, "hemma hos Ada", ""),
         ({"protection": "marked"}, "Rum 3", ""),
     ],
@@ -306,7 +332,20 @@ def test_which_place_may_stand_in_a_mail(w, known, place, told):
 
     row = OutboxMail.objects.get()
     assert (safe_place(meeting), str(calendar_of(row)[1].get("location", ""))) == (told, told)
-    assert ("Plats:" in row.body) is bool(told)
+    assert ("Plats:" in row.body, "Platsen får du av den som har kallat" in row.body) == (bool(told), not told)
+
+
+def test_the_writer_is_told_before_and_after_what_is_not_mailed(shared, sign_in):
+    case, caller, reader, _given = shared
+    client = sign_in(caller)
+    meeting = called(case, caller, reader, place="psykmottagningen")
+
+    before = client.get(reverse("meeting:call", args=[case.pk])).content.decode()
+    after = client.get(reverse("meeting:read", args=[meeting.pk])).content.decode()
+
+    assert "bara om den är en gatuadress" in before
+    assert "psykmottagningen (står inte i e-post och kalender)" in after
+    assert "Platsen står i Samsyn." in OutboxMail.objects.get().body
 
 
 def test_the_mail_goes_out_with_its_calendar(shared):

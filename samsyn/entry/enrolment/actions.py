@@ -20,13 +20,15 @@ from samsyn.entry.enrolment.counting import load_of
 from samsyn.entry.enrolment.models import Enrolment, VolumeRegistration
 from samsyn.entry.enrolment.queries import QUESTIONS, decided_to_enrol, register_consent
 from samsyn.entry.enrolment.rules import COUNTING_ROLES
-from samsyn.entry.enrolment.writing import begin, count_anonymously, end
+from samsyn.entry.enrolment.writing import begin, count_anonymously, count_another_year, end
 from samsyn.entry.person.models import Sex
 from samsyn.entry.referral.models import Referral
+from samsyn.entry.referral.rules import age_misfit
 from samsyn.entry.referral.writing import release_without_identity, tell_referrer
 from samsyn.entry.selection.writing import leave_queue
 
 Register = Enrolment.Register
+MOST_AHEAD = dt.timedelta(days=60)
 
 
 @action(verb="enrolment.enrol", sentence=_("skrev in någon i en insats"), roles=CASE_WRITERS, elevated=True)
@@ -38,7 +40,8 @@ def enrol(
     """A participation from a day; several at once and again are fine.
 
     Without a live register consent, or with protected identity, the register gets sex and start year only
-    and no background is kept. Raises NOT_YOURS, NOT_DECIDED, FULL, TWICE, OUTSIDE_PERIOD, UNKNOWN_CODE.
+    and no background is kept. Raises NOT_YOURS, NOT_DECIDED, COUNTED_ONLY, OUTSIDE_AGE, FULL, TWICE,
+    OUTSIDE_PERIOD, TOO_FAR_AHEAD, UNKNOWN_CODE.
     """
     _check(case, by, intervention, starts_on, referral)
     may_name = by.party_id in writing.knowing(case) and not case.person.is_protected
@@ -108,10 +111,13 @@ def _check(
         raise RuleBroken("NOT_YOURS", _("Bara den som ansvarar för insatsen skriver in."))
     if referral and not decided_to_enrol(referral):
         raise RuleBroken("NOT_DECIDED", _("Det finns inget beslut om inskrivning för den här remissen."))
-    if starts_on < intervention.starts_on or (intervention.ends_on and starts_on >= intervention.ends_on):
+    if intervention.registration == Intervention.Registration.VOLUME:
         raise RuleBroken(
-            "OUTSIDE_PERIOD", _("Insatsen pågår inte den dagen. Ändra startdatum."), field="starts_on"
+            "COUNTED_ONLY", _("I den insatsen räknas bara antal. Registrera volym i stället."), field="intervention"
         )
+    if not referral and (message := age_misfit(intervention, case.person.birth_year, starts_on)):
+        raise RuleBroken("OUTSIDE_AGE", message, field="intervention")
+    _check_start(intervention, starts_on)
     going_on = Enrolment.objects.filter(
         item__case=case, intervention=intervention, item__superseded_at__isnull=True
     )
@@ -123,6 +129,42 @@ def _check(
         raise RuleBroken(
             "FULL", _("Alla platser är upptagna. Personen står kvar i kön tills en plats blir ledig.")
         )
+
+
+def _check_start(intervention: Intervention, starts_on: dt.date) -> None:
+    if starts_on < intervention.starts_on or (intervention.ends_on and starts_on >= intervention.ends_on):
+        raise RuleBroken(
+            "OUTSIDE_PERIOD", _("Insatsen pågår inte den dagen. Ändra startdatum."), field="starts_on"
+        )
+    if starts_on > clock.today() + MOST_AHEAD:
+        raise RuleBroken(
+            "TOO_FAR_AHEAD",
+            _("Startdatum ligger mer än två månader framåt. Skriv in personen när det närmar sig."),
+            field="starts_on",
+        )
+
+
+@action(verb="enrolment.correct_start", sentence=_("rättade ett startdatum"), roles=CASE_WRITERS, elevated=True)
+def correct_start(enrolment: Enrolment, *, by: Actor, starts_on: dt.date) -> Enrolment:
+    """Another start than was written; what counts it follows, and the register is told anew.
+
+    Raises NOT_YOURS, STALE, OUTSIDE_PERIOD, TOO_FAR_AHEAD, ENDS_BEFORE_START.
+    """
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("item__case__person", "intervention")
+    found = rows.get(pk=enrolment.pk)
+    if found.item.holder_id != by.party_id:
+        raise RuleBroken("NOT_YOURS", _("Bara den som skrev in personen kan rätta startdatum."))
+    check_seen(found.starts_on.isoformat(), newer=found)
+    _check_start(found.intervention, starts_on)
+    if found.ends_on and starts_on >= found.ends_on:
+        raise RuleBroken("ENDS_BEFORE_START", _("Deltagandet slutade före den dagen."), field="starts_on")
+    if found.register == Register.ANONYMOUS:
+        count_another_year(found, found.item.case.person.sex, starts_on.year)
+    found.starts_on, found.registered_on, found.registered_by = starts_on, None, None
+    found.save(update_fields=["starts_on", "registered_on", "registered_by"])
+    writing.show_face(found)
+    touch(found, ["starts_on"], person_id=found.item.case.person_id)
+    return found
 
 
 def _background(answers: dict[str, str]) -> dict[str, str]:

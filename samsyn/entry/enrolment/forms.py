@@ -79,6 +79,12 @@ class NamelessForm(SamsynForm):
         self.fields["starts_on"].initial = clock.today()
 
 
+class StartForm(SamsynForm):
+    """Another start day than was written."""
+
+    starts_on = DayField(label=_("Startdatum"))
+
+
 class EndForm(SamsynForm):
     """The last day of somebody whom the party may not know."""
 

@@ -76,6 +76,11 @@ def own_interventions(actor: Actor) -> QuerySet[Intervention]:
     return Intervention.objects.filter(owner_party_id=actor.party_id).order_by("name")
 
 
+def taking_persons(actor: Actor) -> QuerySet[Intervention]:
+    """Those of them that persons, and not only numbers, are registered in."""
+    return own_interventions(actor).filter(registration=Intervention.Registration.PERSONAL)
+
+
 def enrolments_of(case: Case, actor: Actor) -> QuerySet[Enrolment]:
     """A person's enrolments in reach, the newest first."""
     rows = Policy.all(Enrolment, actor).filter(item__case=case, item__superseded_at__isnull=True)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("arende/<uuid:case_id>/skriv-in/", views.direct, name="direct"),
     path("inskrivning/<uuid:enrolment_id>/", views.read, name="page"),
     path("inskrivning/<uuid:enrolment_id>/bakgrund/", views.background, name="background"),
+    path("inskrivning/<uuid:enrolment_id>/start/", views.start, name="start"),
     path("volym/", views.volume_list, name="volumes"),
     path("volym/<uuid:intervention_id>/", views.volume, name="volume"),
 ]

@@ -8,13 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import may_write
 from samsyn.entry.enrolment import actions, queries
 from samsyn.entry.enrolment.counting import load_of
-from samsyn.entry.enrolment.forms import BackgroundForm, EndForm, EnrolForm, NamelessForm, VolumeForm
+from samsyn.entry.enrolment.forms import BackgroundForm, EndForm, EnrolForm, NamelessForm, StartForm, VolumeForm
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.enrolment.rules import COUNTING_ROLES
 from samsyn.entry.referral.models import Referral
@@ -24,6 +24,7 @@ PAGES = "entry/enrolment/pages/"
 
 
 @staff_page
+@opens(actions.enrol)
 def new(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Enrol after a decision."""
     referral = Policy.get(Referral, request.actor, referral_id, "item__case", "intervention", "to_unit")
@@ -54,10 +55,11 @@ def _without_identity(request: StaffRequest, referral: Referral) -> HttpResponse
 
 
 @staff_page
+@opens(actions.enrol)
 def direct(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Enrol in one of the party's own interventions without a referral: again, or a second one."""
     case = Policy.get(Case, request.actor, case_id, "person")
-    form = _form(request, case, choices=list(queries.own_interventions(request.actor)))
+    form = _form(request, case, choices=list(queries.taking_persons(request.actor)))
     if found := sent(request, form, lambda data: actions.enrol(case, by=request.actor, **data)):
         return _done(request, found)
     return page(request, PAGES + "new.html", {"form": form, "case": case})
@@ -87,7 +89,10 @@ def read(request: StaffRequest, enrolment_id: uuid.UUID) -> HttpResponse:
     return page(
         request,
         PAGES + "read.html",
-        {"enrolment": enrolment, "case": case, "others": others, "answers": answers, "mine": mine},
+        {
+            "enrolment": enrolment, "case": case, "others": others, "answers": answers, "mine": mine,
+            "may_correct": mine and may_write(request.actor),
+        },
     )
 
 
@@ -118,6 +123,20 @@ def background(request: StaffRequest, enrolment_id: uuid.UUID) -> HttpResponse:
     if sent(request, form, lambda data: actions.answer_background(enrolment, by=request.actor, **data)):
         return redirect("enrolment:page", enrolment.pk)
     return page(request, PAGES + "background.html", {"form": form, "case": case, "enrolment": enrolment})
+
+
+@staff_page
+def start(request: StaffRequest, enrolment_id: uuid.UUID) -> HttpResponse:
+    """Correct the start day."""
+    enrolment = Policy.get(Enrolment, request.actor, enrolment_id, "item__case", "intervention")
+    if enrolment.item.holder_id != request.actor.party_id or not may_write(request.actor):
+        raise Http404
+    before = enrolment.starts_on
+    form = StartForm(request.POST or None, initial={"starts_on": before}, seen_version=before.isoformat())
+    if sent(request, form, lambda data: actions.correct_start(enrolment, by=request.actor, **data)):
+        messages.success(request, _("Startdatum är rättat."))
+        return redirect("enrolment:page", enrolment.pk)
+    return page(request, PAGES + "start.html", {"form": form, "enrolment": enrolment})
 
 
 @staff_page

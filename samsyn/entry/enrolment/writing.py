@@ -68,6 +68,14 @@ def count_anonymously(enrolment: Enrolment, sex: str) -> None:
     )
 
 
+def count_another_year(enrolment: Enrolment, sex: str, year: int) -> None:
+    """The count moves to another year. Rows of one intervention, sex and year are alike, so any of them will do."""
+    same = RegisterRow.objects.filter(
+        intervention_id=enrolment.intervention_id, sex=sex, start_year=enrolment.starts_on.year
+    )
+    RegisterRow.objects.filter(pk__in=same.values("pk")[:1]).update(start_year=year)
+
+
 def end(enrolment: Enrolment, *, ends_on: dt.date) -> Enrolment:
     """The participation ends (not included); its place is free from that day."""
     enrolment.ends_on = ends_on

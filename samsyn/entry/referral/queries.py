@@ -68,11 +68,11 @@ class Line:
 
 
 def running(day: dt.date | None = None) -> Q:
-    """Condition on `Intervention`: open for individual referrals on a day."""
+    """Condition on `Intervention`: open for referrals of persons on a day, not only counted."""
     day = day or clock.today()
     ended = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-    individual = Q(orientation=Intervention.Orientation.INDIVIDUAL)
-    return individual & Q(starts_on__lte=day) & ended
+    kind = Q(orientation=Intervention.Orientation.INDIVIDUAL, registration=Intervention.Registration.PERSONAL)
+    return kind & Q(starts_on__lte=day) & ended
 
 
 def is_running(intervention: Intervention) -> bool:

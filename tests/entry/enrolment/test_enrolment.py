@@ -406,3 +406,95 @@ def test_bad_volumes_are_said_at_the_field(w, sign_in, changed, words):
 
     assert response.status_code == 422
     assert words in body(response)
+
+
+# --- what an intervention takes ---
+
+
+def test_nobody_is_enrolled_where_only_numbers_are_counted(w, sign_in):
+    worker, case, _it = own_case(w)
+    counted = intervention(w, orientation="structural", registration="volume", name="Utbildningsdagar")
+
+    with pytest.raises(RuleBroken, match="COUNTED_ONLY"):
+        actions.enrol(case, by=worker, intervention=counted, starts_on=clock.today())
+
+    assert "Utbildningsdagar" not in body(sign_in(worker).get(reverse("enrolment:direct", args=[case.pk])))
+    assert Enrolment.objects.count() == 0
+
+
+def test_a_direct_enrolment_asks_the_age_as_a_referral_does(w, sign_in):
+    worker, case, _it = own_case(w, birth_year=clock.today().year - 32)
+    older = intervention(w, age_from=60, age_to=64)
+    form = {"intervention": str(older.pk), "starts_on": clock.today().isoformat()}
+
+    response = sign_in(worker).post(reverse("enrolment:direct", args=[case.pk]), form)
+
+    assert response.status_code == 422
+    assert "Insatsen är för 60–64 år och personen är omkring 32 år." in body(response)
+    assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.parametrize(("days", "is_taken"), [(60, True), (61, False)])
+def test_a_start_lies_at_most_two_months_ahead(w, sign_in, days, is_taken):
+    worker, case, it = own_case(w)
+    form = {"intervention": str(it.pk), "starts_on": (clock.today() + dt.timedelta(days=days)).isoformat()}
+
+    response = sign_in(worker).post(reverse("enrolment:direct", args=[case.pk]), form)
+
+    assert (response.status_code, Enrolment.objects.count()) == ((302, 1) if is_taken else (422, 0))
+    assert ("mer än två månader framåt" in body(response)) is not is_taken
+
+
+# --- a start that was written wrong ---
+
+
+def test_a_start_is_corrected_and_the_count_follows(w, sign_in):
+    worker, case, it = own_case(w, sex="man")
+    it.starts_on = dt.date(2024, 1, 1)
+    it.save()
+    found = actions.enrol(case, by=worker, intervention=it, starts_on=dt.date(2025, 12, 30))
+    client, address = sign_in(worker), reverse("enrolment:start", args=[found.pk])
+    link = f'href="{address}"'
+
+    shown = body(client.get(reverse("enrolment:page", args=[found.pk])))
+    response = client.post(address, {"starts_on": "2024-03-01"})
+
+    found.refresh_from_db()
+    assert (shown.count(link), response.url) == (1, reverse("enrolment:page", args=[found.pk]))
+    assert (found.starts_on, found.item.starts_on) == (dt.date(2024, 3, 1), dt.date(2024, 3, 1))
+    assert list(RegisterRow.objects.values_list("sex", "start_year")) == [("man", 2024)]
+
+
+def test_a_corrected_start_is_told_to_the_register_anew(w):
+    worker, case, it = own_case(w)
+    register_yes(case, worker)
+    it.starts_on = clock.today() - dt.timedelta(days=30)
+    it.save()
+    found = actions.enrol(case, by=worker, intervention=it, starts_on=clock.today())
+    Enrolment.objects.filter(pk=found.pk).update(registered_on=clock.today(), registered_by=worker.staff_id)
+
+    found = actions.correct_start(found, by=worker, starts_on=clock.today() - dt.timedelta(days=3))
+
+    assert (found.registered_on, found.registered_by, RegisterRow.objects.count()) == (None, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("days", "code"), [(61, "TOO_FAR_AHEAD"), (-1, "OUTSIDE_PERIOD"), (5, "ENDS_BEFORE_START")]
+)
+def test_a_start_is_not_corrected_to_a_day_that_cannot_be(w, days, code):
+    worker, case, it = own_case(w)
+    found = actions.enrol(case, by=worker, intervention=it, starts_on=clock.today())
+    if code == "ENDS_BEFORE_START":
+        end(found, by=worker, ends_on=clock.today() + dt.timedelta(days=5))
+
+    with pytest.raises(RuleBroken, match=code):
+        actions.correct_start(found, by=worker, starts_on=clock.today() + dt.timedelta(days=days))
+
+
+def test_only_who_enrolled_corrects_the_start(w, sign_in):
+    worker, case, it = own_case(w)
+    found = actions.enrol(case, by=worker, intervention=it, starts_on=clock.today())
+
+    with pytest.raises(RuleBroken, match="NOT_YOURS"):
+        actions.correct_start(found, by=actor(w.pes), starts_on=clock.today())
+    assert sign_in(actor(w.pes)).get(reverse("enrolment:start", args=[found.pk])).status_code == 404

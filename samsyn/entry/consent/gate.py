@@ -14,7 +14,10 @@ from samsyn.entry.case.models import Case, Category, StandingDisclosure
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
 
 # What each kind can be the ground for: a yes to a plan shares the plan (and who it is about), nothing else.
-COVERS: dict[str, tuple[str, ...]] = {Consent.Kind.SECRECY: tuple(Category.values), Consent.Kind.PLAN: (Category.PLAN.value,)}
+COVERS: dict[str, tuple[str, ...]] = {
+    Consent.Kind.SECRECY: tuple(Category.values),
+    Consent.Kind.PLAN: (Category.PLAN.value,),
+}
 SHARING_KINDS = tuple(COVERS)
 
 

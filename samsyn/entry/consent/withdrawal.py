@@ -1,5 +1,6 @@
 """What happens when a consent is taken back: what ends, which copies stay, what is read all the same."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -7,7 +8,7 @@ from django.db.models import Q
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
-from samsyn.entry.case.models import Case, Disclosure, ItemKind
+from samsyn.entry.case.models import Case, Disclosure, Item, ItemKind
 from samsyn.entry.consent import gate
 from samsyn.entry.consent.models import Consent
 from samsyn.entry.consent.queries import Standing, consents_of
@@ -18,14 +19,23 @@ NOT_CONTENT = (ItemKind.IDENTITY, ItemKind.CONSENT)
 
 
 @dataclass(frozen=True)
+class Read:
+    """A thing that one party wrote and others read."""
+
+    item: Item
+    by: str
+    to: list[str]
+
+
+@dataclass(frozen=True)
 class Taken:
     """One consent taken back alone, as far as the actor's party sees."""
 
     standing: Standing
-    ends: list[Disclosure]
+    ends: list[Read]
     filed: list[Disclosure]
     others: list[Standing]
-    left: list[Disclosure]
+    left: list[Read]
     forgotten: list[Enrolment]
 
 
@@ -35,17 +45,18 @@ class Withdrawal:
 
     each: list[Taken]
     is_more_than_one: bool
-    otherwise: list[Disclosure]
+    otherwise: list[Read]
 
 
 def withdrawal(case: Case, actor: Actor, only: Consent | None = None) -> Withdrawal:
     """Of the whole case, or of `only` one consent in it. The queries are as many, however many consents."""
     held = [s for s in consents_of(case, actor) if s.is_live or s.state == "later"]
     rows = _given(case, actor)
+    kinds = list(Consent.Kind.values)
     chosen = [s for s in held if only is None or s.consent.pk == only.pk]
+    chosen.sort(key=lambda s: kinds.index(s.consent.kind))
     each = [_taken(standing, held, rows, actor) for standing in chosen]
-    otherwise = [d for d in rows if d.consent_id is None and _is_read(d)]
-    return Withdrawal(each, len(held) > 1, otherwise)
+    return Withdrawal(each, len(held) > 1, _read([d for d in rows if d.consent_id is None]))
 
 
 def _given(case: Case, actor: Actor) -> list[Disclosure]:
@@ -53,19 +64,25 @@ def _given(case: Case, actor: Actor) -> list[Disclosure]:
     sides = Q(by_party_id=actor.party_id) | Q(to_party_id=actor.party_id)
     rows = Policy.all(Disclosure, actor).filter(sides, case_id=case.pk).exclude(item__kind__in=NOT_CONTENT)
     related = rows.select_related("item", "by_party", "to_party", "consent")
-    return list(related.order_by("to_party__name", "-item__starts_on", "pk"))
+    return list(related.order_by("-item__starts_on", "item_id", "to_party__name", "pk"))
 
 
-def _is_read(row: Disclosure) -> bool:
-    return row.ended_at is None and (row.expires_at is None or row.expires_at > clock.now())
+def _read(rows: list[Disclosure]) -> list[Read]:
+    """Those that are read now, the receivers of one thing together."""
+    found: dict[uuid.UUID, Read] = {}
+    for row in rows:
+        if row.ended_at is None and (row.expires_at is None or row.expires_at > clock.now()):
+            known = found.setdefault(row.item_id, Read(row.item, row.by_party.short_name, []))
+            known.to.append(row.to_party.short_name)
+    return list(found.values())
 
 
 def _taken(standing: Standing, held: list[Standing], rows: list[Disclosure], actor: Actor) -> Taken:
     consent = standing.consent
     carried = [d for d in rows if d.consent_id == consent.pk]
     return Taken(
-        standing, ends=[d for d in carried if _is_read(d)], filed=[d for d in carried if d.filed_at],
+        standing, ends=_read(carried), filed=[d for d in carried if d.filed_at],
         others=[s for s in held if s.consent.pk != consent.pk and s.consent.kind in gate.SHARING_KINDS],
-        left=[d for d in rows if d.consent_id not in {consent.pk, None} and _is_read(d)],
+        left=_read([d for d in rows if d.consent_id not in {consent.pk, None}]),
         forgotten=list(forgotten_without(consent, actor)),
     )  # fmt: skip

@@ -10,6 +10,11 @@ from samsyn.access.errors import RuleBroken, Text
 AHEAD = _("Dagen har inte varit än. Skriv en dag till och med i dag.")
 
 
+def last_day(ends_on: dt.date | None) -> dt.date | None:
+    """The last day of a half-open period, as people say it."""
+    return ends_on - dt.timedelta(days=1) if ends_on else None
+
+
 def not_ahead(day: dt.date | None, *, field: str, message: Text = AHEAD) -> None:
     """What is told as done was done today or before. Raises DAY_AHEAD at the form field."""
     if day and day > clock.today():

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from jinja2 import Environment
 
 from samsyn.access import clock
+from samsyn.access.days import last_day
 from samsyn.access.ids import new_id
 
 
@@ -24,6 +25,11 @@ def format_date(day: dt.date | dt.datetime | None) -> str:
     if isinstance(day, dt.datetime):
         day = clock.local(day).date() if day.tzinfo else day.date()
     return day.isoformat() if day else ""
+
+
+def format_last_day(ends_on: dt.date | None) -> str:
+    """ISO day of the last day of a period that ends on a day not included; empty for none."""
+    return format_date(last_day(ends_on))
 
 
 def format_moment(moment: dt.datetime | None) -> str:
@@ -77,6 +83,6 @@ def environment(**options: Any) -> Environment:
     env.globals.update(static=static, url=url, format_date=format_date, format_moment=format_moment)
     env.globals.update(today=clock.today)
     env.globals.update({name: import_string(path) for name, path in settings.SAMSYN_JINJA_GLOBALS.items()})
-    env.filters.update(date=format_date, moment=format_moment, filesizeformat=filesizeformat)
+    env.filters.update(date=format_date, last_day=format_last_day, moment=format_moment, filesizeformat=filesizeformat)
     env.filters.update(long_day=format_long_day, long_moment=format_long_moment)
     return env

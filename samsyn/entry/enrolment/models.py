@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
+from samsyn.access.days import last_day
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.party.models import Party
 from samsyn.basis.staff.models import Staff
@@ -47,7 +48,7 @@ class Enrolment(ItemContent):
         return [
             (str(_("Insats")), self.intervention.name),
             (str(_("Från")), str(self.starts_on)),
-            (str(_("Till")), str(self.ends_on or "")),
+            (str(_("Till")), str(last_day(self.ends_on) or "")),
         ]
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
+from samsyn.access.days import last_day
 from samsyn.access.ids import new_id
 from samsyn.basis.code_list import queries as code_lists
 from samsyn.basis.party.models import Party
@@ -68,8 +69,9 @@ class Activity(ItemContent):
             (str(_("Tid")), self.days),
             (str(_("Omfattning")), self.extent),
             (str(_("Läge")), str(self.get_state_display())),
-            (str(_("Väntar på")), self.waiting_for),
+            (str(_("Väntar på")), self.waiting),
             (str(_("Avbruten därför att")), self.interrupted_because),
+            (str(_("Klar den")), str(self.done_on or "")),
         ]
 
     def whereabouts(self) -> list[tuple[str, str]]:
@@ -88,14 +90,26 @@ class Activity(ItemContent):
     @property
     def days(self) -> str:
         """From–to in words: one day, a period, or without an end."""
-        if self.last_day == self.starts_on:
+        if self.went_on_to == self.starts_on:
             return str(self.starts_on)
-        return f"{self.starts_on} – {self.last_day or ''}".rstrip()
+        return f"{self.starts_on} – {self.went_on_to or ''}".rstrip()
+
+    @property
+    def went_on_to(self) -> dt.date | None:
+        """The last day it goes on, or the day it was done when no end was set."""
+        return self.last_day or self.done_on
+
+    @property
+    def waiting(self) -> str:
+        """For whom or what it waits, and since when."""
+        if not self.waiting_since:
+            return self.waiting_for
+        return str(_("%(who)s sedan %(day)s") % {"who": self.waiting_for, "day": self.waiting_since})
 
     @property
     def last_day(self) -> dt.date | None:
         """The last day it goes on, as people say it."""
-        return self.ends_on - dt.timedelta(days=1) if self.ends_on else None
+        return last_day(self.ends_on)
 
     @property
     def responsible(self) -> str:

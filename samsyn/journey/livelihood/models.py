@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.access.days import last_day
 from samsyn.basis.code_list import queries as codes
 from samsyn.entry.case.models import Face, ItemContent
 
@@ -47,7 +48,7 @@ class Band(ItemContent):
     @property
     def last_day(self) -> dt.date | None:
         """The last day it goes on, as people say it."""
-        return self.ends_on - dt.timedelta(days=1) if self.ends_on else None
+        return last_day(self.ends_on)
 
     @property
     def period(self) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.journey.livelihood import actions, queries
@@ -20,6 +20,7 @@ QUICK = "quick_%s"  # ids of the short form's fields, beside those of the long o
 
 
 @staff_page
+@opens(actions.record, is_read_too=True)
 def edit(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The set as it is: keep, change, end, add."""
     case, actor = Policy.get(Case, request.actor, case_id, "person"), request.actor
@@ -64,6 +65,7 @@ def _shown(
 
 
 @staff_page
+@opens(actions.add_period)
 def period(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A source from a day to a day."""
     case, actor = Policy.get(Case, request.actor, case_id, "person"), request.actor
@@ -75,6 +77,7 @@ def period(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.add_period)
 def correct(request: StaffRequest, livelihood_id: uuid.UUID) -> HttpResponse:
     """A new version of one's own party's row."""
     row = Policy.get(

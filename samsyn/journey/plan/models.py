@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
+from samsyn.access.days import last_day
 from samsyn.basis.party.models import Party
 from samsyn.entry.case.models import Face, ItemContent, beginning
 from samsyn.journey.plan.law import sip_law
@@ -111,7 +112,7 @@ class LinkedPlan(ItemContent):
     @property
     def last_day(self) -> dt.date | None:
         """The last day, as people say it."""
-        return self.ends_on - dt.timedelta(days=1) if self.ends_on else None
+        return last_day(self.ends_on)
 
 
 class Goal(ItemContent):

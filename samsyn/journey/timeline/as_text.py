@@ -37,7 +37,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
 
 def line(row: Row, view: CaseView) -> str:
     """Day or period, kind, words and party."""
-    last = "" if row.ends_on is None else f"–{row.ends_on}"
+    last = "" if row.last_day in (None, row.starts_on) else f"–{row.last_day}"
     holder = view.names.get(row.holder_id)
     party = f" ({holder.short_name})" if holder else ""
     return f"{row.starts_on}{last} {ItemKind(row.kind).label}: {label(row)}{party}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.actor import Actor
 from samsyn.access.errors import Text
-from samsyn.basis.staff.rules import CASE_LEADERS
+from samsyn.access.http import may_open
 from samsyn.entry.case.models import Case, ItemKind
 from samsyn.entry.case.rules import may_write
 from samsyn.journey.note.forms import NoteForm
@@ -48,7 +48,6 @@ ACTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
     (_("Lämna vidare"), (("handover:write", _("Byt handläggare")), ("exit:prepare", _("Avsluta")))),
     (_("Något gick fel"), (("deviation:write", _("Berätta vad som gick fel")),)),
 )
-BY_LEADERS = {"handover:write"}
 MORE: tuple[tuple[str, Text], ...] = (
     ("consent:list", _("Samtycken")),
     ("consent:withdraw_all", _("Återkalla samtycke")),
@@ -105,7 +104,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
         "workers": facts.workers(case, actor),
         "consents": facts.consent_lines(known, case, actor),
         "livelihood": facts.livelihood_now(view.way),
-        "more": more_pages(case),
+        "more": more_pages(case, actor),
         "meeting": facts.next_of(view.way, ItemKind.MEETING, "called"),
         "follow_up": facts.next_of(view.way, ItemKind.FOLLOW_UP, "planned"),
     }
@@ -141,13 +140,12 @@ def latest(view: CaseView, actor: Actor) -> list[Written]:
 
 def acts(case: Case, actor: Actor) -> list[tuple[Text, list[Act]]]:
     """The main acts that the actor's role may do, grouped by what one wants to do."""
-    leads = actor.role in CASE_LEADERS
     return [
-        (title, [Act(words, address(name, case.pk)) for name, words in pages if leads or name not in BY_LEADERS])
+        (title, [Act(words, address(name, case.pk)) for name, words in pages if may_open(name, actor)])
         for title, pages in ACTS
     ]
 
 
-def more_pages(case: Case) -> list[Act]:
+def more_pages(case: Case, actor: Actor) -> list[Act]:
     """Pages about the case as a whole."""
-    return [Act(words, address(name, case.pk)) for name, words in MORE]
+    return [Act(words, address(name, case.pk)) for name, words in MORE if may_open(name, actor)]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
+from samsyn.access.days import last_day
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case, Item, ItemKind
 from samsyn.entry.consent.models import Consent, ConsentRow
@@ -108,7 +109,8 @@ def circle(states: list[facts.ConsentState]) -> list[str]:
 
 def said_yes(states: list[facts.ConsentState]) -> list[tuple[str, str]]:
     """Each yes in easy words, and until when."""
-    return [(str(YES_TO[Consent.Kind(s.kind)]), date_format(s.ends_on, "j F Y") if s.ends_on else "") for s in states]
+    until = {s.id: date_format(day, "j F Y") for s in states if (day := last_day(s.ends_on))}
+    return [(str(YES_TO[Consent.Kind(s.kind)]), until.get(s.id, "")) for s in states]
 
 
 def not_covered(states: list[facts.ConsentState]) -> list[str]:

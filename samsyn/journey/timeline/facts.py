@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
+from samsyn.access.days import last_day
 from samsyn.entry.case.models import Case, CaseAssignment, ItemKind
 from samsyn.entry.case.queries import open_assignments
 from samsyn.entry.consent.models import Consent, ConsentConfirmation
@@ -139,7 +140,7 @@ def _live_line(name: str, state: ConsentState, today: dt.date) -> Line:
         return Line(
             name, ngettext("Slutar om %(n)d dag", "Slutar om %(n)d dagar", days) % {"n": days}, "warning"
         )
-    return Line(name, _("Gäller till %(day)s") % {"day": state.ends_on}, "success")
+    return Line(name, _("Gäller till och med %(day)s") % {"day": last_day(state.ends_on)}, "success")
 
 
 def livelihood_now(way: Way) -> list[str]:

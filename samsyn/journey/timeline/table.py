@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from samsyn.journey.timeline.happening import ONE_DAY, OTHER, Happening, days_waited, ends_soon
+from samsyn.access.days import last_day
+from samsyn.journey.timeline.happening import OTHER, Happening, days_waited, ends_soon
 from samsyn.journey.timeline.shapes import Row
 from samsyn.journey.timeline.words import Texts
 
@@ -24,8 +25,7 @@ class Teller:
             return str(number)
         if happening.is_moment:
             return self.texts.day(happening.starts_on)
-        last = happening.ends_on - ONE_DAY if happening.ends_on else None
-        return self.texts.period(happening.starts_on, last)
+        return self.texts.period(happening.starts_on, last_day(happening.ends_on))
 
     def who(self, happening: Happening) -> str:
         if not happening.lane and happening.kind == "gap":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from samsyn.access.days import last_day
 from samsyn.entry.case.labels import said
 from samsyn.entry.case.models import ItemKind
 
@@ -27,6 +28,11 @@ class Row(NamedTuple):
     label: str
     lanes: list[str]
     written: str = ""  # when, as text that sorts
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day it goes on, as people say it."""
+        return last_day(self.ends_on)
 
     @property
     def says(self) -> str:

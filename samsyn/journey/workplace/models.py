@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.access.days import last_day
 from samsyn.entry.case.models import Face, ItemContent
 
 
@@ -60,4 +61,4 @@ class Workplace(ItemContent):
     @property
     def last_day(self) -> dt.date | None:
         """The last day, as people say it."""
-        return self.ends_on - dt.timedelta(days=1) if self.ends_on else None
+        return last_day(self.ends_on)

@@ -199,6 +199,26 @@ def test_waiting_says_for_whom_and_since_when(shared, sign_in):
     assert (new.waiting_for, new.waiting_since) == ("Läkaren", TODAY)
 
 
+def test_since_when_it_waits_and_when_it_was_done_stand_on_page_and_paper(shared, sign_in):
+    case, writer = shared[:2]
+    waiting = move(written(case, writer), by=writer, state="waiting", waiting_for="Läkaren")
+    ended = move(written(case, writer, title="Kurs", starts_on=TODAY - dt.timedelta(days=9)), by=writer, state="done")
+    client = sign_in(writer)
+
+    page, done = (
+        re.sub(r"<[^>]*>|\s+", " ", client.get(reverse("activity:read", args=[a.pk])).content.decode())
+        for a in (waiting, ended)
+    )
+    paper = client.get(reverse("plan:print", args=[case.pk])).content.decode()
+
+    assert "Läkaren sedan 2026-11-02" in page
+    assert re.search(r"Tid\s+2026-10-24 – 2026-11-02", done)
+    assert re.search(r"Klar den\s+2026-11-02", done)
+    assert "Väntar på Läkaren sedan 2 november 2026" in paper
+    assert "Klar 2 november 2026" in paper
+    assert '24 oktober 2026</span> – <span class="nowrap">2 november 2026' in paper
+
+
 def test_interrupted_says_why_and_under_way_again_forgets_it(shared):
     case, writer, _reader, _consent = shared
     first = written(case, writer)

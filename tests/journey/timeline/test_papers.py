@@ -1,6 +1,7 @@
 """The papers of a case: the text, the SUS sheet, the person's page and the list of who has read."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -9,14 +10,16 @@ from samsyn.access import clock
 from samsyn.access.models import AuditEntry
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case.models import ItemKind
-from samsyn.entry.consent.actions import register_consent, withdraw_consent
+from samsyn.entry.consent.actions import confirm_consent, register_consent, withdraw_consent
+from samsyn.entry.consent.models import Consent
 from samsyn.entry.enrolment.models import Enrolment
+from samsyn.journey.activity.models import Activity
 from samsyn.journey.exit.models import Exit
 from samsyn.journey.livelihood.models import Livelihood
 from samsyn.journey.note.actions import write_note
 from tests.factories.basis import actor, intervention
 from tests.factories.entry import confirmed_consent, ids, open_case
-from tests.journey.timeline.ways import days, full_way, put
+from tests.journey.timeline.ways import days, full_way, let_in, put
 
 
 def registered(case, by):
@@ -28,8 +31,7 @@ def enrolled(w, case, by, **known):
     background = {"education": "upper_secondary", "time_in_need": "unknown", "livelihood": "income_support"}
     content = Enrolment(
         intervention=intervention(w),
-        starts_on=days(100),
-        **{"register": "consent", "background": background, **known},
+        **{"register": "consent", "background": background, "starts_on": days(100), **known},
     )
     return put(content, case=case, kind=ItemKind.ENROLMENT, by=by)
 
@@ -38,6 +40,53 @@ def sheet(client, case):
     response = client.get(reverse("case:sus", args=[case.pk]))
     assert response.status_code == 200
     return response.content.decode()
+
+
+def rows_of(html):
+    """Label and value of each row."""
+    return dict(re.findall(r"<dt>([^<]*)</dt>\s*<dd[^>]*>([^<]*)</dd>", html))
+
+
+def test_the_sheet_tells_the_set_of_its_own_moment_once(w, sign_in):
+    me, other = actor(w.municipality), actor(w.sia)
+    case = open_case(by=me)
+    confirmed_consent(case, by=me, to=[other])
+    confirm_consent(registered(case, me), by=me)
+    enrolled(w, case, me, starts_on=days(700), ends_on=days(600))
+    enrolled(w, case, me, ends_on=days(2))
+    for source, extent, moment, first, last in (
+        ("parental_benefit", 100, "before", days(500), None),
+        ("sickness_benefit", 25, "start", days(700), days(690)),
+        ("sickness_benefit", 50, "start", days(99), days(40)), ("income_support", 40, "start", days(99), None),
+        ("self_supporting", 100, "exit", days(601), days(500)), ("unemployment_insurance", None, "exit", days(3), None),
+    ):  # fmt: skip
+        row = Livelihood(source=source, extent=extent, starts_on=first, ends_on=last, moment=moment)
+        put(row, case=case, kind=ItemKind.LIVELIHOOD, by=me)
+    theirs = Livelihood(source="sickness_benefit", extent=75, starts_on=days(100), moment="start")
+    put(theirs, case=case, kind=ItemKind.LIVELIHOOD, by=other, share=ids(me))
+
+    later, earlier = (rows_of(part) for part in sheet(sign_in(me), case).split("<section")[1:])
+
+    assert sorted(later["Försörjning före"].split("; ")) == [
+        "Ekonomiskt bistånd, försörjningsstöd 40 %", "Sjukpenning 50 %",
+    ]  # fmt: skip
+    assert later["Försörjning efter"] == "A-kassa"
+    assert earlier["Försörjning före"] == "Sjukpenning 25 %"
+    assert earlier["Försörjning efter"].endswith("100 %")
+
+
+def test_a_missing_municipality_is_asked_of_the_party_that_may_write_it(w, sign_in):
+    registrar, me = actor(w.pes), actor(w.municipality)
+    case = open_case(by=registrar)
+    confirmed_consent(case, by=registrar, to=[me])
+    register_consent(case, by=registrar, kind="register", given_on=clock.today(), circle=ids(me))
+    let_in(case, me, by=registrar)
+    confirm_consent(Consent.objects.get(kind="register"), by=me)
+    enrolled(w, case, me)
+
+    html = sheet(sign_in(me), case)
+
+    assert f"<p>Personnummer, Kommun, Ålder vid start. Bara {w.pes.name} kan fylla i det." in html
 
 
 def test_the_sheet_says_what_is_known_in_the_order_of_sus(w, sign_in):
@@ -55,7 +104,8 @@ def test_the_sheet_says_what_is_known_in_the_order_of_sus(w, sign_in):
     places = [html.index(f"<dt>{label}</dt>") for label in [*labels, "Ålder vid start", "Kön"]]
     assert places == sorted(places)
     assert "Ekonomiskt bistånd" in html
-    assert "Personnummer, Sysselsättning före." in html
+    assert "Sysselsättning före. <a" in html
+    assert f'Personnummer. <a href="{reverse("person:page", args=[case.person_id])}">' in html
     assert "<dt>Slutdatum</dt>" not in html
 
 
@@ -63,7 +113,7 @@ def test_at_the_end_the_sheet_says_why_and_what_then(w, sign_in):
     me = actor(w.municipality)
     case = open_case(by=me)
     registered(case, me)
-    enrolment = enrolled(w, case, me, ends_on=days(2))
+    enrolment = enrolled(w, case, me, ends_on=days(1))
     leaving = Exit(
         enrolment=enrolment.item, on=days(2), reason="work", outcome="work", next_step="Arbete", state="done"
     )
@@ -73,7 +123,7 @@ def test_at_the_end_the_sheet_says_why_and_what_then(w, sign_in):
 
     html = sheet(sign_in(me), case)
 
-    assert "<dt>Slutdatum</dt>" in html
+    assert rows_of(html)["Slutdatum"] == str(days(2))
     assert "Egen försörjning: lön eller eget företag 75 %" in html
 
 
@@ -142,6 +192,25 @@ def test_the_text_holds_what_the_party_sees_and_no_more(w, sign_in):
 
     assert "Aktivitet: Arbetsträning (AF)" in html
     assert "Anteckning hos den andra" not in html
+
+
+def test_the_text_and_the_enrolment_end_on_the_last_day(w, sign_in):
+    me = actor(w.municipality)
+    case = open_case(by=me)
+    registered(case, me)
+    enrolment = enrolled(w, case, me, ends_on=days(4))
+    for title, ends_on in (("Kurs", days(10)), ("Besök", days(39))):
+        row = Activity(title=title, starts_on=days(40), ends_on=ends_on, state="done")
+        put(row, case=case, kind=ItemKind.ACTIVITY, by=me)
+    client = sign_in(me)
+
+    text = client.get(reverse("case:text", args=[case.pk])).content.decode()
+    page = client.get(reverse("enrolment:page", args=[enrolment.pk])).content.decode()
+
+    assert f"{days(40)}–{days(11)} Aktivitet: Kurs (" in text
+    assert f"{days(40)} Aktivitet: Besök (" in text
+    assert rows_of(page)["Till"] == str(days(5))
+    assert dict(enrolment.words())["Till"] == str(days(5))
 
 
 def test_the_persons_page_says_what_next_who_and_who_reads(w, sign_in):

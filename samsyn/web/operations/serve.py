@@ -16,6 +16,7 @@ from types import FrameType
 
 from django.conf import settings
 
+from samsyn.basis.code_list.reading import CodeListError
 from samsyn.web.operations import Refused, data, static
 from samsyn.web.operations.running import alone
 
@@ -48,7 +49,17 @@ def _prepare(asked: argparse.Namespace) -> None:
         raise Refused("the database is not at this version. Take a backup, then run: samsyn migrate")
     how = "serve as a demo" if settings.SAMSYN_DEMO else "serve as a real installation"
     data.refuse_other_kind(how, real=not settings.SAMSYN_DEMO)
+    if not asked.demo:
+        _take_in_lists()
     static.collect()
+
+
+def _take_in_lists() -> None:
+    """A file that is wrong keeps nobody from working: the lists stay as they were."""
+    try:
+        data.bring_up()
+    except CodeListError as error:
+        print(f"samsyn serve: the code lists stay as they were, since a file is wrong:\n{error}", file=sys.stderr)
 
 
 def _greet(asked: argparse.Namespace, port: int) -> None:

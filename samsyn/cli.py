@@ -33,13 +33,22 @@ def _verb(verbs: Verbs, name: str, where: str, help_: str) -> argparse.ArgumentP
     return one
 
 
+def _up_to(most: int) -> Callable[[str], int]:
+    """A whole number from 1, for an option."""
+
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most):
+            raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {most}")
+        return int(text)
+
+    return number
+
+
 def _serving(verbs: Verbs) -> None:
     serve = _verb(verbs, "serve", "serve", "Serve the pages and run the task worker until stopped.")
-    serve.add_argument(
-        "--host", default=os.environ.get("SAMSYN_HOST", "127.0.0.1"), help="address to listen on"
-    )
-    serve.add_argument("--port", type=int, help="port to listen on (PORT, else 8000)")
-    serve.add_argument("--workers", type=int, default=2, help="number of serving processes (2)")
+    serve.add_argument("--host", help="address to listen on (SAMSYN_HOST, else 127.0.0.1)")
+    serve.add_argument("--port", type=_up_to(65_535), help="port to listen on (PORT, else 8000)")
+    serve.add_argument("--workers", type=_up_to(64), default=2, help="number of serving processes (2)")
     serve.add_argument(
         "--demo", action="store_true", help="migrate first, and build demo data when there is none"
     )
@@ -108,13 +117,14 @@ def _words(error: Exception) -> str | None:
     """What to say about an error somebody can do something about; None for a fault of ours."""
     from django.db.utils import DatabaseError
 
+    from samsyn.basis.code_list.reading import CodeListError
     from samsyn.web.operations import Refused
 
     if isinstance(error, DatabaseError):
         return (
             f"the database does not answer as it should: {str(error).strip()}\nHas `samsyn migrate` been run?"
         )
-    if isinstance(error, Refused | ValueError | OSError):
+    if isinstance(error, Refused | CodeListError | ValueError | OSError):
         return str(error)
     return None
 

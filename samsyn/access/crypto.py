@@ -56,11 +56,27 @@ def _write_first(keys: dict[str, Any]) -> None:
 @lru_cache(maxsize=1)
 def _keys() -> dict[str, Any]:
     if os.environ.get("SAMSYN_KEYS"):
-        return dict(json.loads(os.environ["SAMSYN_KEYS"]))
+        return _checked(os.environ["SAMSYN_KEYS"], "SAMSYN_KEYS")
     if not _key_file().exists():
         first = f"k{secrets.token_hex(3)}"
         _write_first({"current": first, "data": {first: _new_key()}, "index": _new_key()})
-    return dict(json.loads(_key_file().read_text()))
+    return _checked(_key_file().read_text(), str(_key_file()))
+
+
+def _checked(text: str, where: str) -> dict[str, Any]:
+    """The keys that `text` holds. Raises `ValueError` with what is wrong, never with a key."""
+    try:
+        keys = json.loads(text)
+        whole = keys["current"] in keys["data"] and isinstance(keys["data"], dict)
+        sizes = {len(base64.b64decode(key, validate=True)) for key in (keys["index"], *keys["data"].values())}
+    except (ValueError, TypeError, KeyError):
+        whole, sizes = False, set()
+    if not whole or sizes != {32}:
+        raise ValueError(
+            f'{where} does not hold keys: a JSON object with "current" (a name), "data" (names with keys) and'
+            ' "index" (a key); each key is 32 bytes in base64'
+        )
+    return dict(keys)
 
 
 def key_ids() -> list[str]:

@@ -18,6 +18,14 @@ def _yes(name: str, default: str = "no") -> bool:
     return os.environ.get(name, default).strip().lower() in {"1", "yes", "true", "on", "ja"}
 
 
+def _number(name: str, default: int, *, most: int = 1_000_000) -> int:
+    """A whole number from 1; a setting that is something else is named."""
+    given = os.environ.get(name, "").strip() or str(default)
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= most):
+        raise ValueError(f"{name} is {given}; it must be a whole number from 1 to {most}")
+    return int(given)
+
+
 def _database(address: str) -> dict[str, Any]:
     """Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name?option=value`."""
     if address.startswith("sqlite:///"):
@@ -36,13 +44,17 @@ def _database(address: str) -> dict[str, Any]:
         raise ValueError("SAMSYN_DATABASE_URL must begin with sqlite:/// or postgresql://")
     # Pages are short walks along indexes in memory or on a disk without moving parts; compiling them costs more.
     options: dict[str, Any] = {"options": "-c random_page_cost=1.1 -c jit=off", **dict(parse_qsl(parts.query))}
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        raise ValueError("SAMSYN_DATABASE_URL: the port must be a number up to 65535") from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 600,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": options,
@@ -72,9 +84,11 @@ SAMSYN_JINJA_GLOBALS = {
     "words_of": "samsyn.basis.code_list.queries.words_of",
     "easy_words": "samsyn.basis.code_list.queries.easy_words",
 }
-SAMSYN_BASE_URL = os.environ.get("SAMSYN_BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
+SAMSYN_HOST = os.environ.get("SAMSYN_HOST") or "127.0.0.1"
+SAMSYN_PORT = _number("PORT", 8000, most=65_535)
+SAMSYN_BASE_URL = os.environ.get("SAMSYN_BASE_URL", f"http://localhost:{SAMSYN_PORT}")
 SAMSYN_REFERENCE = Path(os.environ.get("SAMSYN_REFERENCE", ROOT / "reference"))
-SAMSYN_SMALLEST_CELL = int(os.environ.get("SAMSYN_SMALLEST_CELL", "5"))
+SAMSYN_SMALLEST_CELL = _number("SAMSYN_SMALLEST_CELL", 5)
 SAMSYN_APP_ROLE = os.environ.get("SAMSYN_APP_ROLE", "")
 SAMSYN_MOST_BYTES = 10 * 1024 * 1024
 
@@ -165,8 +179,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
 
-SESSION_IDLE = dt.timedelta(minutes=int(os.environ.get("SAMSYN_IDLE_MINUTES", "30")))
-SESSION_ABSOLUTE = dt.timedelta(hours=int(os.environ.get("SAMSYN_ABSOLUTE_HOURS", "10")))
+SESSION_IDLE = dt.timedelta(minutes=_number("SAMSYN_IDLE_MINUTES", 30))
+SESSION_ABSOLUTE = dt.timedelta(hours=_number("SAMSYN_ABSOLUTE_HOURS", 10))
 SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SAMSYN_BASE_URL.startswith("https://")
@@ -249,7 +263,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("SAMSYN_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("SAMSYN_SMTP_PORT", "25"))
+EMAIL_PORT = _number("SAMSYN_SMTP_PORT", 25, most=65_535)
 EMAIL_HOST_USER = os.environ.get("SAMSYN_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SAMSYN_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = _yes("SAMSYN_SMTP_TLS")

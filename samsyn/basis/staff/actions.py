@@ -8,6 +8,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
@@ -36,10 +37,11 @@ def begin_association(name: str, *, by: Actor | None, email: str, administrator:
         raise RuleBroken("NAME_TAKEN", _("Det finns redan ett förbund med det namnet."))
     association = Association.objects.create(name=name)
     touch(association, ["name"])
-    office = now_said("Kansliet")
+    with translation.override(settings.LANGUAGE_CODE):
+        office, short_name = now_said("Kansliet"), now_said("Förbundet")
     party = Party.objects.create(
         association=association, kind=PartyKind.ASSOCIATION, name=f"{name}, {office.lower()}",
-        short_name=now_said("Förbundet"),
+        short_name=short_name,
     )  # fmt: skip
     unit = Unit.objects.create(party=party, name=office, is_intake=True)
     user, _is_new = _account(email, administrator)

@@ -23,6 +23,7 @@ from samsyn.web.operations.running import alone
 
 FORM = 1
 ATTACHMENTS = "attachments"
+SAID = {"made_at", "database", "sha256", "key_ids", "index_key"}
 
 
 def save(asked: argparse.Namespace) -> int:
@@ -88,9 +89,12 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / "manifest.json").read_text())
     except (tarfile.TarError, ValueError, FileNotFoundError) as error:
         raise Refused(f"{file} is not a whole Samsyn backup ({error})") from None
-    if manifest.get("form") != FORM:
+    if not isinstance(manifest, dict) or manifest.get("form") != FORM:
         raise Refused(f"{file} has another form than this version of Samsyn reads")
-    return dict(manifest)
+    missing = sorted(SAID - manifest.keys())
+    if missing or not (folder / "database").is_file():
+        raise Refused(f"{file} is not a whole Samsyn backup (without {', '.join(missing) or 'database'})")
+    return manifest
 
 
 def _refuse_wrong(manifest: dict[str, Any], copy: Path) -> None:

@@ -32,6 +32,8 @@ def run(asked: argparse.Namespace) -> int:
         if len(found) > MOST_SHOWN:
             print(f"      and {len(found) - MOST_SHOWN} more", file=sys.stderr)
         broken += len(found)
+        if found and faults is version_faults:
+            break
     return 1 if broken else 0
 
 

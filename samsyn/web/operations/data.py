@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import translation
 
 from samsyn.access import db, witness
 from samsyn.access.actor import acting
@@ -60,11 +61,11 @@ def begin(asked: argparse.Namespace) -> int:
     known = {"email": asked.email.strip(), "administrator": asked.name.strip()}
     if "@" not in known["email"] or not known["administrator"] or not asked.association.strip():
         raise Refused('say who: samsyn begin "Name of the association" address@example.org "Name of the administrator"')
-    try:
-        with acting(None):
+    with acting(None), translation.override("en"):
+        try:
             staff = begin_association(asked.association.strip(), by=None, **known)
-    except RuleBroken as broken:
-        raise Refused(str(broken.message)) from broken
+        except RuleBroken as broken:
+            raise Refused(str(broken.message)) from broken
     print(f"{asked.association} is set up. {staff.user.name} chooses a password here, once, within three days:")
     print(password_link(staff.user))
     return 0

@@ -16,6 +16,7 @@ from types import FrameType
 
 from django.conf import settings
 
+from samsyn.access import crypto
 from samsyn.basis.code_list.reading import CodeListError
 from samsyn.web.operations import Refused, data, static
 from samsyn.web.operations.running import alone
@@ -27,7 +28,7 @@ MOST_RESTARTS = 5
 
 def run(asked: argparse.Namespace) -> int:
     """Prepare, start both, say where, and wait until told to stop."""
-    port = asked.port or int(os.environ.get("PORT") or 8000)
+    asked.host, port = asked.host or settings.SAMSYN_HOST, asked.port or settings.SAMSYN_PORT
     os.environ["PORT"] = str(port)
     _refuse_taken_port(asked.host, port)
     with alone("start"):
@@ -43,6 +44,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _prepare(asked: argparse.Namespace) -> None:
+    crypto.key_ids()  # whole, or nobody is served
     if asked.demo:
         data.prepare_demo()
     elif not data.is_migrated():

@@ -17,6 +17,7 @@ from samsyn.entry.consent.forms import ConsentForm, TakeOutForm, WithdrawForm
 from samsyn.entry.consent.models import Consent
 from samsyn.entry.consent.sheet import sheet_of, sheets_of_form
 from samsyn.entry.consent.withdrawal import withdrawal
+from samsyn.entry.referral.queries import unread_in
 
 PAGES = "entry/consent/pages/"
 
@@ -34,8 +35,16 @@ def take(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     if made.is_refusal:
         return redirect("consent:read", made.pk)
     messages.success(request, _("Samtycket är inskrivet. De andra parterna bekräftar det hos sig."))
-    draft = queries.draft_referral(case, request.actor)
-    return redirect("referral:send", draft.pk) if draft else redirect("consent:list", case.pk)
+    return _after_yes(request, case)
+
+
+def _after_yes(request: StaffRequest, case: Case) -> HttpResponse:
+    """To the referral that waited for it: a draft, or one that its receiver could no longer read."""
+    if draft := queries.draft_referral(case, request.actor):
+        return redirect("referral:send", draft.pk)
+    if stuck := unread_in(case, request.actor):
+        return redirect("referral:page", stuck.pk)
+    return redirect("consent:list", case.pk)
 
 
 def _print_form(request: StaffRequest, case: Case, form: ConsentForm) -> HttpResponse:

@@ -15,23 +15,23 @@ from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.rules import CASE_WRITERS, PERSONAL_ROLES
 from samsyn.entry.case import writing
-from samsyn.entry.case.models import Case, CaseAssignment, Category, Item, ItemKind
-from samsyn.entry.case.queries import live_disclosures
-from samsyn.entry.consent.models import Consent
+from samsyn.entry.case.models import Case, CaseAssignment, Category, ItemKind
+from samsyn.entry.case.queries import live_disclosures, open_assignments
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.person import writing as persons
 from samsyn.entry.person.models import Person
 from samsyn.entry.referral.deidentify import check_text, names_of
 from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
-from samsyn.entry.referral.queries import consent_status, is_running, receivers_by_name
+from samsyn.entry.referral.queries import consent_status, is_running, to_make_known
 from samsyn.entry.referral.rules import OPEN_STATES, age_misfit
 from samsyn.entry.referral.writing import (
     copy_disclosures,
     keep_step,
+    let_receiver_in,
     locked,
     move,
     release_covered,
-    release_without_identity,
+    release_to,
     tell_receiver,
 )
 from samsyn.entry.selection.models import AgendaItem, QueueEntry
@@ -106,9 +106,9 @@ def send(
         found.summary = summary
     found.sent_at = clock.now()
     found.save(update_fields=["is_deidentified", "summary", "sent_at"])
-    _let_receiver_in(found, by, to_staff)
+    let_receiver_in(found, by, to_staff)
     found = move(found, "send", by=by)
-    _release_to(found, found.to_unit.party_id, by)
+    release_to(found, found.to_unit.party_id, by)
     return found
 
 
@@ -133,34 +133,6 @@ def _check_summary(summary: str, confirmed: Collection[str], person: Person) -> 
     check_text(summary, field="summary", confirmed=confirmed, known_names=names_of(person))
 
 
-def _let_receiver_in(referral: Referral, by: Actor, to_staff: uuid.UUID | None) -> None:
-    """The unit's inbox; for a protected person one named receiver instead."""
-    case = referral.item.case
-    if not case.person.is_protected:
-        writing.assign_inbox(case, referral.to_unit)
-        return
-    named = receivers_by_name(referral).filter(pk=to_staff).first() if to_staff else None
-    if named is None:
-        raise RuleBroken(
-            "NAME_A_RECEIVER", _("Välj vem på enheten som ska ta emot remissen."), field="to_staff"
-        )
-    writing.assign_staff(case, named, CaseAssignment.Part.PARTICIPANT)
-
-
-def _release_to(referral: Referral, party_id: uuid.UUID, by: Actor) -> None:
-    """The referral to the receiver; with consent also who it is about and the register consent."""
-    if party_id == referral.item.holder_id:
-        return
-    purpose = str(_("Remiss till %(name)s") % {"name": referral.intervention.name})[:80]
-    if referral.is_deidentified:
-        release_without_identity(referral.item, [party_id], by=by, purpose=purpose)
-        return
-    own = Item.objects.filter(case=referral.item.case, holder_id=by.party_id)
-    register = Consent.objects.filter(kind=Consent.Kind.REGISTER, withdrawn_at__isnull=True).values("pk")
-    for item in (referral.item, *own.filter(kind=ItemKind.IDENTITY), *own.filter(pk__in=register)):
-        release_covered(item, [party_id], by=by, purpose=purpose)
-
-
 @action(
     verb="referral.make_known",
     sentence=_("lät en mottagare veta vem en remiss gäller"),
@@ -168,24 +140,39 @@ def _release_to(referral: Referral, party_id: uuid.UUID, by: Actor) -> None:
     elevated=True,
 )
 def make_known(referral: Referral, *, by: Actor) -> Referral:
-    """A consent came after it was sent without identity: the receiver reads the whole of the same referral.
+    """A consent came after it was sent without identity, or in place of one taken back: the receiver reads it all.
 
     Number, state, wait and history stay. Who is not covered goes on reading the text without identity.
-    Raises WRONG_STATE, CONSENT_MISSING.
+    Raises WRONG_STATE, CONSENT_MISSING, NAME_A_RECEIVER.
     """
     old = locked(referral)
-    if old.item.holder_id != by.party_id or not old.is_deidentified or old.state not in OPEN_STATES:
-        raise RuleBroken("WRONG_STATE", _("Remissen är inte skickad utan identitet, eller redan besvarad."))
-    if not consent_status(old, by).may_name:
+    status = to_make_known(old, by)
+    if status is None:
+        raise RuleBroken("WRONG_STATE", _("Mottagaren vet redan vem remissen gäller, eller har svarat."))
+    if not status.may_name:
         raise RuleBroken("CONSENT_MISSING", _("Samtycket räcker inte till att visa vem det gäller."))
+    fresh = _made_known(old, by) if old.is_deidentified else _sent_again(old, by)
+    keep_step(fresh, fresh.state, by=by, event=ReferralStep.Event.KNOWN)
+    tell_receiver(fresh, "referral_known")
+    return fresh
+
+
+def _made_known(old: Referral, by: Actor) -> Referral:
     fresh = _copy(old, is_deidentified=False)
     writing.write(
         fresh, case=old.item.case, kind=ItemKind.REFERRAL, category=old.item.category, by=by, replaces=old.item
     )
     _hand_over_readers(old, fresh, by)
-    keep_step(fresh, fresh.state, by=by, event=ReferralStep.Event.KNOWN)
-    tell_receiver(fresh, "referral_known")
     return fresh
+
+
+def _sent_again(referral: Referral, by: Actor) -> Referral:
+    """The same version, on the new consent; to whoever has it there, else to the unit."""
+    party_id = referral.to_unit.party_id
+    if not any(row.party_id == party_id for row in open_assignments(referral.item.case_id)):
+        let_receiver_in(referral, by, None)
+    release_to(referral, party_id, by)
+    return referral
 
 
 def make_all_known(case: Case, *, by: Actor) -> None:
@@ -202,7 +189,7 @@ def make_all_known(case: Case, *, by: Actor) -> None:
 def _hand_over_readers(old: Referral, fresh: Referral, by: Actor) -> None:
     """Those covered read the whole; a table where somebody is not covered keeps the text without identity."""
     readers = set(live_disclosures().filter(item=old.item).values_list("to_party_id", flat=True))
-    _release_to(fresh, fresh.to_unit.party_id, by)
+    release_to(fresh, fresh.to_unit.party_id, by)
     covered = release_covered(fresh.item, readers, by=by)
     QueueEntry.objects.filter(referral=old, left_at__isnull=True).update(referral=fresh)
     if readers <= covered:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +18,7 @@ from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active
 from samsyn.basis.staff.rules import CASE_LEADERS
 from samsyn.entry.case.models import Case
+from samsyn.entry.case.queries import live_disclosures
 from samsyn.entry.consent import gate
 from samsyn.entry.enrolment.counting import Load, loads
 from samsyn.entry.enrolment.models import Enrolment
@@ -65,6 +66,7 @@ class Line:
     is_named: bool
     wait: str = ""
     total: str = ""
+    is_unread: bool = False
 
 
 def running(day: dt.date | None = None) -> Q:
@@ -146,11 +148,32 @@ def consent_status(referral: Referral, actor: Actor) -> ConsentStatus:
 
 
 def to_make_known(referral: Referral, actor: Actor) -> ConsentStatus | None:
-    """For the referrer of one that was sent without identity and goes on: whether the receiver may know now."""
+    """For the referrer of one that goes on: whether a receiver who does not know the person may know now.
+
+    It was sent without identity, or what it was sent on has been taken back or run out.
+    """
     is_ours = referral.item.holder_id == actor.party_id and referral.item.superseded_at is None
-    if not (is_ours and referral.is_deidentified and referral.state in OPEN_STATES):
+    if not (is_ours and referral.state in OPEN_STATES) or not (referral.is_deidentified or is_unread(referral)):
         return None
     return consent_status(referral, actor)
+
+
+def unread() -> Q:
+    """Condition on `Referral`: sent to another party, which may not read it now."""
+    given = live_disclosures().filter(item_id=OuterRef("pk"), to_party_id=OuterRef("to_unit__party_id"))
+    ours = Q(item__holder_id=F("to_unit__party_id"))
+    return Q(state__in=OPEN_STATES) & ~ours & Q(~Exists(given))
+
+
+def is_unread(referral: Referral) -> bool:
+    """Whether the receiver may not read it now."""
+    return Referral.objects.filter(unread(), pk=referral.pk).exists()
+
+
+def unread_in(case: Case, actor: Actor) -> Referral | None:
+    """The newest of the actor's party's that waits for an answer in the case and that its receiver may not read."""
+    rows = newest(actor).filter(unread(), item__case_id=case.pk, item__holder_id=actor.party_id)
+    return rows.filter(state__in=WAITING_STATES).order_by("-sent_at").first()
 
 
 def receivers_by_name(referral: Referral) -> QuerySet[Staff]:
@@ -177,10 +200,14 @@ def inbox(actor: Actor, *, state: str = "") -> QuerySet[Referral]:
 
 
 def sent_by(actor: Actor, *, state: str = "") -> QuerySet[Referral]:
-    """What the actor's party referred, as far as the actor reaches: open ones, or those in one state."""
-    rows = newest(actor).filter(item__holder_id=actor.party_id)
-    open_states = [ReferralState.DRAFT, *WAITING_STATES, ReferralState.ACCEPTED]
-    rows = rows.filter(state=state) if state in ReferralState.values else rows.filter(state__in=open_states)
+    """What the actor's party referred, as far as the actor reaches: what is not done, or those in one state.
+
+    Accepted is done, but for whoever stands in a queue.
+    """
+    rows = newest(actor).filter(item__holder_id=actor.party_id).annotate(unread=unread())
+    queued = Policy.all(QueueEntry, actor).filter(referral_id=OuterRef("pk"), left_at__isnull=True)
+    waits = Q(state__in=[ReferralState.DRAFT, *WAITING_STATES]) | Q(Exists(queued))
+    rows = rows.filter(state=state) if state in ReferralState.values else rows.filter(waits)
     return rows.order_by("state_since", "pk")
 
 
@@ -197,7 +224,8 @@ def line(row: Referral, people: dict[object, Person]) -> Line:
     days, since = days_since(row.state_since), days_since(row.sent_at) if row.sent_at else 0
     total = ngettext("skickad för %(days)s dag sedan", "skickad för %(days)s dagar sedan", since)
     said = total % {"days": since} if since > days else ""
-    return Line(row, who, days, person is not None, wait=waited(days), total=said)
+    gone = getattr(row, "unread", False) and row.state in WAITING_STATES
+    return Line(row, who, days, person is not None, wait=waited(days), total=said, is_unread=gone)
 
 
 def days_since(moment: dt.datetime) -> int:

@@ -174,7 +174,7 @@ def make_known(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     """A consent has come: the receiver of what was sent without identity may know."""
     referral = Policy.get(Referral, request.actor, referral_id, *RELATED)
     fresh = actions.make_known(referral, by=request.actor)
-    messages.success(request, _("Mottagaren får veta vem remissen gäller."))
+    messages.success(request, _("Mottagaren läser nu hela remissen."))
     return redirect("referral:page", fresh.pk)
 
 

@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from samsyn.access import clock, outbox
 from samsyn.access.action import touch
 from samsyn.access.actor import Actor
+from samsyn.access.errors import RuleBroken
 from samsyn.access.models import User
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active
 from samsyn.entry.case import writing
-from samsyn.entry.case.models import CaseAssignment, Disclosure, Item
+from samsyn.entry.case.models import CaseAssignment, Disclosure, Item, ItemKind
 from samsyn.entry.case.queries import live_disclosures
 from samsyn.entry.consent import gate
+from samsyn.entry.consent.models import Consent
 from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
+from samsyn.entry.referral.queries import receivers_by_name
 from samsyn.entry.referral.rules import CLOSED_STATES, REFERRER, check_move
 
 DAYS_TO_READ_AFTER = 30
@@ -165,3 +168,31 @@ def copy_disclosures(old: Item, new: Item, *, by: Actor) -> None:
             new, row.to_party_id, by=by, ground=row.ground, statute=row.statute, purpose=row.purpose,
             consent_id=row.consent_id, expires_at=row.expires_at,
         )  # fmt: skip
+
+
+def let_receiver_in(referral: Referral, by: Actor, to_staff: UUID | None) -> None:
+    """The unit's inbox; for a protected person one named receiver instead."""
+    case = referral.item.case
+    if not case.person.is_protected:
+        writing.assign_inbox(case, referral.to_unit)
+        return
+    named = receivers_by_name(referral).filter(pk=to_staff).first() if to_staff else None
+    if named is None:
+        raise RuleBroken(
+            "NAME_A_RECEIVER", _("Välj vem på enheten som ska ta emot remissen."), field="to_staff"
+        )
+    writing.assign_staff(case, named, CaseAssignment.Part.PARTICIPANT)
+
+
+def release_to(referral: Referral, party_id: UUID, by: Actor) -> None:
+    """The referral to the receiver; with consent also who it is about and the register consent."""
+    if party_id == referral.item.holder_id:
+        return
+    purpose = str(_("Remiss till %(name)s") % {"name": referral.intervention.name})[:80]
+    if referral.is_deidentified:
+        release_without_identity(referral.item, [party_id], by=by, purpose=purpose)
+        return
+    own = Item.objects.filter(case=referral.item.case, holder_id=by.party_id)
+    register = Consent.objects.filter(kind=Consent.Kind.REGISTER, withdrawn_at__isnull=True).values("pk")
+    for item in (referral.item, *own.filter(kind=ItemKind.IDENTITY), *own.filter(pk__in=register)):
+        release_covered(item, [party_id], by=by, purpose=purpose)

@@ -21,6 +21,7 @@ from samsyn.entry.selection.models import AgendaItem, QueueEntry
 from tests.factories import referral as made
 from tests.factories.basis import actor, intervention
 from tests.factories.entry import confirmed_consent, consent
+from tests.factories.form_page import as_opened
 
 SECRETS = ("Vendela", "Xylofonsson", "hemma länge", "Vill börja jobba")
 
@@ -231,3 +232,61 @@ def test_whoever_is_known_by_now_gets_an_exit_instead(w):
     with pytest.raises(RuleBroken, match="KNOWN"):
         enrolment.end_without_identity(row, by=lead, last_day=clock.today())
     assert Enrolment.objects.get().register == "anonymous"
+
+
+# --- what it was sent on is taken back, and the person says yes anew ---
+
+
+def stuck(w):
+    """Sent with the name, taken in hand by the receiver, and then the consent is withdrawn."""
+    it, lead, writer = intervention(w), actor(w.municipality, Role.COORDINATOR), actor(w.pes)
+    found = made.named(by=writer, to=it)
+    actions.receive(found, by=lead)
+    withdraw_consent(Consent.objects.get(kind="secrecy"), by=writer)
+    return it, lead, writer, found
+
+
+def test_the_referrer_sees_that_it_is_not_read_and_why(w, sign_in):
+    _it, lead, writer, found = stuck(w)
+    client, address = sign_in(writer), reverse("referral:page", args=[found.pk])
+
+    page, row = body(client.get(address)), body(client.get(reverse("referral:sent")))
+
+    assert sign_in(lead).get(address).status_code == 404
+    assert ("Mottagaren får inte läsa remissen nu" in page, "Samtycket är återkallat." in page) == (True, True)
+    assert "Mottagaren får inte läsa den nu" in row
+    assert client.post(reverse("referral:make_known", args=[found.pk])).status_code != 302
+
+
+def test_a_new_yes_leads_back_to_it_and_it_is_sent_again_as_it_was(w, sign_in):
+    _it, lead, writer, found = stuck(w)
+    client, there = sign_in(writer), sign_in(lead)
+    address = reverse("referral:page", args=[found.pk])
+    take = reverse("consent:take", args=[found.case.pk])
+    form = {**as_opened(client, take), "circle": [str(w.municipality.pk)]}
+
+    assert client.post(take, form).url == address
+    assert (there.get(address).status_code, "Skicka igen" in body(client.get(address))) == (404, True)
+
+    assert client.post(reverse("referral:make_known", args=[found.pk])).url == address
+    page = body(there.get(address))
+    assert secrets_in(page) == list(SECRETS)
+    assert address in body(there.get(reverse("referral:inbox")))
+    after = Referral.objects.get(item__superseded_at=None)
+    assert (after.pk, after.state, after.sent_at) == (found.pk, "received", found.sent_at)
+    assert "Mottagaren får inte läsa" not in body(client.get(address))
+
+
+def test_the_list_of_what_is_not_done_leaves_out_what_is_accepted_but_for_the_queue(w, sign_in):
+    lead, writer = actor(w.municipality, Role.COORDINATOR), actor(w.pes)
+    waiting, accepted_one, queued = (
+        made.named(by=writer, to=intervention(w, places=places)) for places in (5, 5, 0)
+    )
+    for found in (accepted_one, queued):
+        selection.decide_alone(found, by=lead, outcome="enrol")
+
+    def shown(query: str) -> list[bool]:
+        page = body(sign_in(writer).get(reverse("referral:sent") + query))
+        return [reverse("referral:page", args=[row.pk]) in page for row in (waiting, accepted_one, queued)]
+
+    assert (shown(""), shown("?lage=accepted")) == ([True, False, True], [False, True, True])

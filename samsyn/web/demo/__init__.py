@@ -5,6 +5,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from samsyn.access.actor import acting
 from samsyn.access.models import User
 from samsyn.basis.party.models import Association
@@ -83,7 +85,9 @@ def accounts() -> list[Account]:
         user__in=User.objects.filter(is_active=True), user__email__endswith="@demo.example"
     )
     first: dict[str, Staff] = {}
-    for staff in rows.select_related("user", "party", "unit").order_by("user_id"):
+    # One who has several roles chooses at sign-in; who has one acts in it at once.
+    rows = rows.annotate(roles=Count("user__assignments")).order_by("roles", "user_id")
+    for staff in rows.select_related("user", "party", "unit"):
         first.setdefault(staff.role, staff)
     return [_account(first[role]) for role in Role.values if role in first]
 

@@ -18,6 +18,7 @@ from samsyn.basis.party.models import Association, Party, PartyKind, Unit
 from samsyn.basis.staff.models import Role, Staff
 from samsyn.basis.staff.queries import actor_of
 
+SINCE = dt.date(2015, 1, 1)  # before the oldest case of the demo
 PASSWORD = "prova samsyn 2026"  # noqa: S105 - printed at start, for invented people
 PARTIES = (
     ("af", PartyKind.PES, "Arbetsförmedlingen", "AF", "Exempelby kontor"),
@@ -70,7 +71,9 @@ def build_world(*, by: Actor | None) -> DemoWorld:
     world = DemoWorld(Association.objects.create(name="Samordningsförbundet Exempelbygden", is_demo=True))
     touch(world.association, ["name"])
     for key, kind, name, short, unit in PARTIES:
-        party = Party.objects.create(association=world.association, kind=kind, name=name, short_name=short)
+        party = Party.objects.create(
+            association=world.association, kind=kind, name=name, short_name=short, starts_on=SINCE
+        )
         world.parties[key] = party
         world.units[key] = Unit.objects.create(party=party, name=unit, is_intake=True, municipality="Exempelby")
     secret = make_password(PASSWORD)
@@ -89,7 +92,7 @@ def _employ(world: DemoWorld, n: int, secret: str, address: str, name: str, key:
     user = User.objects.create(email=f"{address}@demo.example", name=name, password=secret)
     world.staff[address] = Staff.objects.create(
         user=user, party=world.parties[key], unit=world.units[key], role=role, title=title,
-        phone=f"070-174 06 {n + 10:02d}", starts_on=clock.today() - dt.timedelta(days=900),
+        phone=f"070-174 06 {n + 10:02d}", starts_on=SINCE,
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ import pytest
 from samsyn import cli
 from samsyn.access.models import User
 from samsyn.basis.party.models import Association
+from samsyn.basis.staff.models import Role, Staff
+from samsyn.web.demo import accounts
 from samsyn.web.demo.world import build_world
 from samsyn.web.operations import Refused, serve
 from tests.house.reading import ROOT
@@ -62,3 +64,15 @@ def test_what_make_does_reads_no_settings_of_a_real_installation():
     assert [line for line in lines if ".venv/bin/samsyn" in line] == [
         'SAMSYN := SAMSYN_DEMO=yes SAMSYN_DATA_DIR="$${SAMSYN_DATA_DIR:-.var/demo}" .venv/bin/samsyn'
     ]
+
+
+def test_the_account_told_for_a_role_signs_in_as_it():
+    world = build_world(by=None)
+
+    told = {one.role: one.email for one in accounts()}
+
+    assert told["unit manager"] == "enhetschef@demo.example"
+    held = Staff.objects.filter(user__email__in=told.values()).values_list("user__email", "role")
+    assert dict(held) == {email: role.replace(" ", "_") for role, email in told.items()}
+    assert len(held) == len(told) == len(Role)
+    assert {party.starts_on for party in world.parties.values()} == {staff.starts_on for staff in world.staff.values()}

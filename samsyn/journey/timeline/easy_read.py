@@ -1,6 +1,5 @@
 """The person's page: what happens next, who helps, who may read, what I said yes to, how far I have come."""
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.days import last_day
-from samsyn.access.policy import Policy
-from samsyn.entry.case.models import Case, Item, ItemKind
+from samsyn.entry.case.models import Case, CaseAssignment, ItemKind
+from samsyn.entry.case.sharing_queries import people
 from samsyn.entry.consent.models import Consent, ConsentRow
 from samsyn.journey.plan.models import Goal
 from samsyn.journey.timeline import facts
-from samsyn.journey.timeline.queries import CaseView, happenings
+from samsyn.journey.timeline.queries import happenings
 from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
 from samsyn.journey.timeline.way import DOING, Way, is_open
 
@@ -47,7 +46,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
     states = [s for s in facts.consents(view.way) if s.is_live(clock.today())]
     return {
         "case": case, "ahead": coming(view.way), "now": doing_now(view.way),
-        "helpers": helpers(case, view, actor), "circle": circle(states), "yes": said_yes(states),
+        "helpers": helpers(case, actor), "circle": circle(states), "yes": said_yes(states),
         "not_covered": not_covered(states), "come": how_far(view.way), "goals": goals(view.way),
     }  # fmt: skip
 
@@ -85,17 +84,25 @@ def how_far(way: Way) -> list[str]:
     return [label for _day, label in sorted([*steps, *done], reverse=True)[:MOST]]
 
 
-def helpers(case: Case, view: CaseView, actor: Actor) -> list[Helper]:
-    """Own people by assignment; of every other known party, whoever wrote last."""
-    own = [Helper(w.name, view.names[actor.party_id].name, w.phone) for w in facts.workers(case, actor)]
-    rows = Policy.all(Item, actor).filter(case_id=case.pk).exclude(holder_id=actor.party_id)
-    columns = ("holder_id", "author__user__name", "author__phone")
-    last: dict[uuid.UUID, Helper] = {}
-    names = view.names
-    for holder, name, phone in rows.order_by("-at", "-pk").values_list(*columns):
-        if holder in names and holder not in last:
-            last[holder] = Helper(name, names[holder].name, phone)
-    return [*own, *last.values()]
+def helpers(case: Case, actor: Actor) -> list[Helper]:
+    """Who works with the person now, the own party first: by name, or the unit where nobody is named yet.
+
+    Those who only prepare the selection are not among them.
+    """
+    part = CaseAssignment.Part
+    rows = [row for row in people(case, actor) if row.part != part.SELECTION]
+    named = {row.party_id for row in rows if row.staff_id}
+    rows = [row for row in rows if row.staff_id or row.party_id not in named]
+    rows.sort(key=lambda row: (row.party_id != actor.party_id, row.party.name, row.part != part.OWNER))
+    return list(dict.fromkeys(Helper(_called(row), row.party.name, _phone(row)) for row in rows))
+
+
+def _called(row: CaseAssignment) -> str:
+    return row.staff.user.name if row.staff else str(row.unit or "")
+
+
+def _phone(row: CaseAssignment) -> str:
+    return row.staff.phone if row.staff else ""
 
 
 def circle(states: list[facts.ConsentState]) -> list[str]:

@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 
 from samsyn.access import clock
+from samsyn.access.action import action
 from samsyn.access.models import AuditEntry
-from samsyn.basis.staff.models import Role
-from samsyn.entry.case.models import ItemKind
+from samsyn.basis.staff.models import Role, Staff
+from samsyn.entry.case import writing
+from samsyn.entry.case.models import CaseAssignment, ItemKind
 from samsyn.entry.consent.actions import confirm_consent, register_consent, withdraw_consent
 from samsyn.entry.consent.models import Consent
 from samsyn.entry.enrolment.models import Enrolment
@@ -217,6 +219,7 @@ def test_the_persons_page_says_what_next_who_and_who_reads(w, sign_in):
     me, other = actor(w.pes, name="Bo Handläggare"), actor(w.sia, name="Eva Andra")
     case = open_case(by=me, given_name="Ada")
     confirmed_consent(case, by=me, to=[other], not_covered="Min läkare")
+    let_in(case, other, by=me)
     full_way(w, case, by=me, other=other, share=ids(other))
     write_note(case, by=other, text="Delad", share=ids(me))
 
@@ -269,6 +272,33 @@ def test_out_of_reach_is_not_found(w, sign_in, name):
     case = open_case(by=actor(w.pes))
     for stranger in (actor(w.pes), actor(w.sia), actor(w.pes, Role.ASSOCIATION_OFFICER)):
         assert sign_in(stranger).get(reverse(f"case:{name}", args=[case.pk])).status_code == 404
+
+
+@action(verb="test.people", sentence="ändrade vilka som arbetar i ett test", elevated=True)
+def people_change(case, *, by, left, chooses, unit):
+    """Somebody has left, somebody only prepares a selection, and a unit has the case in its inbox."""
+    CaseAssignment.objects.filter(case=case, staff_id=left.staff_id).update(ends_at=clock.now())
+    writing.assign_staff(case, Staff.objects.get(pk=chooses.staff_id), CaseAssignment.Part.SELECTION)
+    writing.assign_inbox(case, unit)
+
+
+def test_the_persons_page_names_those_who_have_the_case_now(w, sign_in):
+    me, silent, left = actor(w.municipality, name="Moa"), actor(w.pes, name="Siv"), actor(w.pes, name="Amanda")
+    chooses = actor(w.sia, name="Gruppmedlem")
+    case = open_case(by=me)
+    confirmed_consent(case, by=me, to=[silent, chooses, actor(w.region)])
+    for who in (left, silent):
+        let_in(case, who, by=me)
+    write_note(case, by=left, text="Delad", share=ids(me))
+    people_change(case, by=me, left=left, chooses=chooses, unit=w.unit(w.region))
+
+    for reader in (me, silent):
+        html = sign_in(reader).get(reverse("case:person_page", args=[case.pk])).content.decode()
+        named = re.findall(r'<tr><th scope="row">([^<]*)</th><td>([^<]*)</td>', html)
+        wanted = [("Moa", w.municipality.name), ("Siv", w.pes.name)]
+        inboxes = [(str(w.unit(party)), party.name) for party in (w.sia, w.region)]
+        assert named[0] == wanted[0 if reader is me else 1]
+        assert sorted(named) == sorted([*wanted, *inboxes] if reader is me else wanted)
 
 
 def test_the_workplace_of_a_protected_person_is_not_in_the_text(w, sign_in):

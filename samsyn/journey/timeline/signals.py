@@ -148,10 +148,10 @@ def _soon(way: Way, row: Row, end: dt.date) -> Signal:
 
 
 def no_receiver(way: Way) -> Iterator[Signal]:
-    """An exit is at most 30 days away, or its receiver said no, and nobody has accepted."""
+    """The own party's exit is at most 30 days away, or its receiver said no, and nobody has accepted."""
     for row in way.of(ItemKind.EXIT):
         receiver = way.detail(row).receiver
-        if row.state != "prepared" or receiver in ("accepted", "none"):
+        if row.holder_id != way.reader or row.state != "prepared" or receiver in ("accepted", "none"):
             continue
         if receiver == "declined" or (row.starts_on - way.today).days <= SOON_DAYS:
             yield Signal(

@@ -116,7 +116,9 @@ def test_an_intervention_ends(left, said):
 )
 def test_no_receiver(receiver, left, said):
     ending, busy = row("exit", -left, state="prepared"), row("meeting", 1, state="held")
-    assert kinds(ending, busy, details={ending.id: Detail(ending.id, receiver=receiver)}) == said
+    details = {ending.id: Detail(ending.id, receiver=receiver)}
+    assert kinds(ending, busy, details=details) == said
+    assert kinds(ending, busy, details=details, reader=uuid.uuid4()) == []
 
 
 @pytest.mark.parametrize(

@@ -145,13 +145,19 @@ def _is_same(row: Livelihood | Occupation, day: dt.date, moment: str) -> bool:
 
 
 def _check_set(list_name: str, found: list[Source]) -> None:
-    named = [s.code for s in found]
-    if len(set(named)) < len(named):
-        raise RuleBroken("TWICE", _("Samma svar står två gånger. Ta bort det ena."))
-    if "unknown" in named and len(named) > 1:
-        raise RuleBroken("UNKNOWN_AND_KNOWN", _("Vet inte kan inte stå tillsammans med andra svar."))
+    said: set[str] = set()
     for source in found:
+        check_alone(source.code, said)
         check_extent(list_name, source)
+        said.add(source.code)
+
+
+def check_alone(code: str, said: set[str]) -> None:
+    """Raises TWICE, UNKNOWN_AND_KNOWN for an answer that cannot stand beside those already said."""
+    if code in said:
+        raise RuleBroken("TWICE", _("Samma svar står två gånger. Ta bort det ena."))
+    if said and "unknown" in (code, *said):
+        raise RuleBroken("UNKNOWN_AND_KNOWN", _("Vet inte kan inte stå tillsammans med andra svar."))
 
 
 def check_extent(list_name: str, source: Source) -> None:

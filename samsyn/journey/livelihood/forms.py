@@ -14,7 +14,7 @@ from samsyn.basis.code_list.forms import CodeField
 from samsyn.entry.case.forms import ItemForm
 from samsyn.entry.case.models import Case, Category
 from samsyn.journey.livelihood import queries
-from samsyn.journey.livelihood.actions import Source, check_extent
+from samsyn.journey.livelihood.actions import Source, check_alone, check_extent
 from samsyn.journey.livelihood.models import Livelihood, Moment, Occupation
 
 MOST_ROWS, EMPTY_ROWS = 12, 2
@@ -119,19 +119,23 @@ class SetForm(MomentForm):
         return {**kept, **found}
 
     def _sources(self, data: dict[str, Any], name: str) -> Iterator[Source]:
+        said: set[str] = set()
         for at in range(self.count(name)):
             code, extent = data.get(f"{name}_{at}"), data.get(f"{name}_extent_{at}")
             if code and not data.get(f"{name}_ended_{at}"):
-                self._judge(name, at, Source(code, extent))
+                self._judge(name, at, Source(code, extent), said)
+                said.add(code)
                 yield Source(code, extent)
             elif extent and not code:
                 self.add_error(f"{name}_{at}", _("Välj vad procenten gäller."))
 
-    def _judge(self, name: str, at: int, source: Source) -> None:
+    def _judge(self, name: str, at: int, source: Source, said: set[str]) -> None:
         try:
+            check_alone(source.code, said)
             check_extent(name, source)
         except RuleBroken as broken:
-            self.add_error(f"{name}_extent_{at}", str(broken.message))
+            field = f"{name}_extent_{at}" if broken.field == "extent" else f"{name}_{at}"
+            self.add_error(field, str(broken.message))
 
 
 class PeriodForm(ReceiversForm):

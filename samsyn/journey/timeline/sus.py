@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from samsyn.journey.livelihood.models import Livelihood, Moment, Occupation
 from samsyn.journey.timeline.addresses import address
 
 UNKNOWN = "unknown"
-L = TypeVar("L", Livelihood, Occupation)
+Told = Livelihood | Occupation
 
 
 class Answer(NamedTuple):
@@ -161,7 +161,7 @@ def _end(enrolment: Enrolment, known: Known) -> Rows:
     ]
 
 
-def _before(rows: Iterable[L], enrolment: Enrolment, known: Known, told: str) -> str:
+def _before(rows: Iterable[Told], enrolment: Enrolment, known: Known, told: str) -> str:
     """What was said at the start, else what was answered at the enrolment, else what is known of the time before."""
     name, first = ("livelihood" if rows is known.livelihoods else "occupation"), enrolment.starts_on
     answered = words(name, told)
@@ -169,9 +169,9 @@ def _before(rows: Iterable[L], enrolment: Enrolment, known: Known, told: str) ->
     return said or (answered if told != UNKNOWN else "") or _said_of_before(rows, first, enrolment) or answered
 
 
-def _said(rows: Iterable[L], moment: str, day: dt.date, days: list[dt.date], enrolment: Enrolment) -> str:
+def _said(rows: Iterable[Told], moment: str, day: dt.date, days: list[dt.date], enrolment: Enrolment) -> str:
     """The one set said for a moment nearest `day`, of those no other of `days` lies nearer. The own party's first."""
-    sets: dict[tuple[bool, int, uuid.UUID], list[L]] = {}
+    sets: dict[tuple[bool, int, uuid.UUID], list[Told]] = {}
     for row in rows:
         away = abs((row.starts_on - day).days)
         if row.moment == moment and away == min(abs((row.starts_on - other).days) for other in days):
@@ -180,14 +180,14 @@ def _said(rows: Iterable[L], moment: str, day: dt.date, days: list[dt.date], enr
     return _in_words(sets[min(sets)]) if sets else ""
 
 
-def _said_of_before(rows: Iterable[L], day: dt.date, enrolment: Enrolment) -> str:
+def _said_of_before(rows: Iterable[Told], day: dt.date, enrolment: Enrolment) -> str:
     """Of the periods before, those that reached the start. The own party's where it has any."""
     found = [r for r in rows if r.moment == Moment.BEFORE and r.starts_on <= day and (r.ends_on or day) >= day]
     own = [row for row in found if row.item.holder_id == enrolment.item.holder_id]
     return _in_words(own or found)
 
 
-def _in_words(rows: list[L]) -> str:
+def _in_words(rows: list[Told]) -> str:
     """Each source once, as it was said last."""
     latest = {row.code: row for row in sorted(rows, key=lambda row: (row.starts_on, row.item.at))}
     lists = {Livelihood: "livelihood", Occupation: "occupation"}

@@ -41,7 +41,7 @@ def case(by):
 def rows(case):
     """Source, extent, from, to and moment of every newest row."""
     found = Livelihood.objects.filter(item__case=case, item__superseded_at__isnull=True).order_by(
-        "starts_on", "source"
+        "starts_on", "source", "item__at", "item_id"
     )
     return [(r.source, r.extent, r.starts_on, r.ends_on, r.moment) for r in found]
 
@@ -314,3 +314,13 @@ def test_who_reads_is_asked_at_length_once_and_said_in_a_line_at_the_short_answe
     assert re.sub(r"<details.*?</details>", "", opened, flags=re.S).count(ask) == 1
     named = re.findall(r' id="([^"]+)"', refused.content.decode())
     assert (refused.status_code, sorted(named)) == (422, sorted(set(named)))
+
+
+@pytest.mark.parametrize("second", ["sickness_benefit", "unknown"])
+def test_an_answer_that_cannot_stand_beside_the_first_is_said_at_its_own_field(by, case, sign_in, second):
+    form = {"moment": "start", "livelihood_rows": "2", "livelihood_0": "sickness_benefit", "livelihood_1": second}
+
+    response = sign_in(by).post(reverse("livelihood:edit", args=[case.pk]), form)
+
+    assert response.status_code == 422
+    assert re.findall(r'id="id_(\w+)-error"', response.content.decode()) == ["livelihood_1"]

@@ -31,6 +31,7 @@ Receiver, State = Exit.Receiver, Exit.State
 WITH_EXTENT = frozenset({"returned_to_own_employer", "work", "studies"})
 NEEDS_EXTENT = frozenset({"returned_to_own_employer"})
 NOTHING_NEXT = frozenset({"died", "wrong_registration"})
+AGREED = ("on", "reason", "outcome", "outcome_extent", "next_step")  # what the receiver says yes to
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -209,7 +210,7 @@ def _check_extent(ending: Ending) -> None:
 def _row(
     ending: Ending, enrolment: Enrolment, unit: Unit | None, staff: Staff | None, old: Exit | None
 ) -> Exit:
-    """The exit; an acceptance by the same receiver stays."""
+    """The exit; a yes stays while the same receiver is asked about the same end and next step."""
     row = Exit(
         enrolment=enrolment.item, **{name: getattr(ending, name) for name in ending.__dataclass_fields__}
     )
@@ -217,10 +218,15 @@ def _row(
     row.without_because = "" if unit else ending.without_because
     if unit:
         row.receiver_party_id, row.receiver_unit, row.receiver_staff = unit.party_id, unit, staff
-    if unit and old and old.receiver == Receiver.ACCEPTED and old.receiver_unit_id == unit.pk:
+    if unit and old and _said_yes_to(row, old):
         row.receiver, row.receiver_staff_id = Receiver.ACCEPTED, old.receiver_staff_id
         row.receiver_words = old.receiver_words
     return row
+
+
+def _said_yes_to(row: Exit, old: Exit) -> bool:
+    same = old.receiver_unit_id == row.receiver_unit_id and row.receiver_staff_id in (None, old.receiver_staff_id)
+    return same and old.receiver == Receiver.ACCEPTED and all(getattr(row, n) == getattr(old, n) for n in AGREED)
 
 
 def _save(row: Exit, case: Case, by: Actor, to: list[uuid.UUID], old: Item | None) -> None:

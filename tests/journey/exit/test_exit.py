@@ -97,6 +97,28 @@ def test_the_receiver_reads_accepts_and_the_enrolment_ends_with_three_follow_ups
     assert Notice.objects.filter(to_staff_id=by.staff_id, kind="exit_accepted").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("changed", "stays"),
+    [
+        ({"documentation": "Närvaro 80 procent"}, True), ({"next_step": "Praktik"}, False),
+        ({"outcome": "work", "outcome_extent": 100}, False), ({"on": TODAY + dt.timedelta(days=9)}, False),
+    ],
+)  # fmt: skip
+def test_a_yes_holds_for_the_end_and_next_step_it_was_said_to(w, by, receiver, enrolment, changed, stays):
+    asked = prepared(w, enrolment, by)
+    actions.answer(asked, by=receiver, accepts=True, words="Ja tack")
+    old = Exit.objects.get(pk=asked.pk)
+
+    row = actions.prepare(enrolment, by=by, ending=ending(**changed), to_unit=w.unit(w.pes), replaces=old)
+
+    assert (row.receiver, row.receiver_words) == (("accepted", "Ja tack") if stays else ("asked", ""))
+    told = Notice.objects.filter(kind="exit_asked", address=reverse("exit:read", args=[row.pk]))
+    assert told.count() == (0 if stays else 1)
+    if not stays:
+        assert list(queries.to_answer(receiver)) == [row]
+        assert code_of(lambda: actions.complete(row, by=by))[0] == "NO_RECEIVER"
+
+
 def test_it_cannot_be_completed_before_somebody_said_yes(w, by, receiver, enrolment, sign_in):
     row = prepared(w, enrolment, by)
 

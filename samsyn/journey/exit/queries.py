@@ -1,17 +1,22 @@
 """Exits as the two sides see them, what can be ended, and the draft of the final documentation."""
 
-import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy_
+from django.utils.translation import ngettext_lazy
 
 from samsyn.access.actor import Actor
+from samsyn.access.days import last_day
+from samsyn.access.errors import Text
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case, Item, ItemKind
 from samsyn.entry.case.queries import items_of
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.activity.queries import newest
 from samsyn.journey.exit.models import Exit
+from samsyn.journey.meeting.models import Meeting
 
 RELATED = (
     "item__case__person", "item__holder", "item__author__user", "receiver_party", "receiver_unit",
@@ -62,42 +67,48 @@ def enrolment_of(row: Exit, actor: Actor) -> Enrolment | None:
 
 
 def draft(case: Case, actor: Actor) -> str:
-    """Goals, activities, steps and assessments as lines of text, from what the writer reads. One query.
+    """The timeline as lines of text under headings, from what the writer reads. One query.
 
     Lines of other parties carry the party's name, so that the writer sees whose words they pass on.
     """
-    kinds = (ItemKind.GOAL, ItemKind.ACTIVITY, ItemKind.STEP_MOVE, ItemKind.ASSESSMENT)
-    rows = list(items_of(case, actor, *kinds).select_related("assessment", "stepmove", "activity", "goal"))
-    heads = {
-        ItemKind.GOAL: _("Mål"), ItemKind.ACTIVITY: _("Aktiviteter"), ItemKind.STEP_MOVE: _("Steg på vägen"),
-        ItemKind.ASSESSMENT: _("Bedömningar"),
-    }  # fmt: skip
-    parts = []
-    for kind, head in heads.items():
-        lines = [_line(item, actor) for item in rows if item.kind == kind]
-        if lines:
-            parts.append("\n".join([head, *lines]))
-    return "\n\n".join(parts)
+    rows = list(items_of(case, actor, *LINES).select_related("assessment", "stepmove", "activity", "milestone"))
+    rows = [row for row in rows if row.state != "cancelled" and row.ends_on != row.starts_on]
+    parts: dict[str, list[str]] = {}
+    for kind, (head, words) in LINES.items():
+        for item in rows:
+            if item.kind == kind:
+                whose = "" if item.holder_id == actor.party_id else f" ({item.holder.short_name})"
+                parts.setdefault(str(head), [str(head)]).append(f"- {words(item)}{whose}")
+    return "\n\n".join("\n".join(lines) for lines in parts.values())
 
 
-def _line(item: Item, actor: Actor) -> str:
-    words = {
-        ItemKind.ACTIVITY: _activity_words,
-        ItemKind.STEP_MOVE: _step_words,
-        ItemKind.ASSESSMENT: _assessment_words,
-    }.get(ItemKind(item.kind), _label)(item)
-    whose = "" if item.holder_id == actor.party_id else f" ({item.holder.short_name})"
-    return f"- {words}{whose}"
-
-
-def _label(item: Item) -> str:
+def _says(item: Item) -> str:
     return item.says
 
 
+def _milestone_words(item: Item) -> str:
+    row = item.milestone
+    if row.reached_on:
+        return _("%(what)s, nått %(day)s") % {"what": row.text, "day": row.reached_on}
+    return _("%(what)s, klart senast %(day)s") % {"what": row.text, "day": row.due_on} if row.due_on else row.text
+
+
+def _band_words(item: Item) -> str:
+    days = _days(item) if item.ends_on else _("från %(day)s") % {"day": item.starts_on}
+    return f"{days}: {item.says}"
+
+
 def _activity_words(item: Item) -> str:
-    last = f" – {item.ends_on - dt.timedelta(days=1)}" if item.ends_on else ""
-    state = item.activity.get_state_display()
-    return f"{item.starts_on}{last}: {item.activity.title}, {state.lower()}"
+    return f"{_days(item)}: {item.activity.title}, {item.activity.get_state_display().lower()}"
+
+
+def _meeting_words(item: Item) -> str:
+    return f"{item.starts_on}: {item.says}, {Meeting.State(item.state).label.lower()}"
+
+
+def _days(item: Item) -> str:
+    last = last_day(item.ends_on)
+    return str(item.starts_on) if last in (None, item.starts_on) else f"{item.starts_on} – {last}"
 
 
 def _step_words(item: Item) -> str:
@@ -110,3 +121,16 @@ def _assessment_words(item: Item) -> str:
     row = item.assessment
     said = row.summary or row.work_ability
     return f"{row.made_on}: {row.get_kind_display()}. {said}".strip()
+
+
+LINES: dict[str, tuple[Text, Callable[[Item], str]]] = {
+    ItemKind.GOAL: (lazy_("Mål"), _says),
+    ItemKind.MILESTONE: (ngettext_lazy("Delmål", "Delmål", 2), _milestone_words),
+    ItemKind.LIVELIHOOD: (lazy_("Försörjning och sysselsättning"), _band_words),
+    ItemKind.OCCUPATION: (lazy_("Försörjning och sysselsättning"), _band_words),
+    ItemKind.ACTIVITY: (lazy_("Aktiviteter"), _activity_words),
+    ItemKind.WORKPLACE: (lazy_("Arbetsplatser"), _band_words),
+    ItemKind.MEETING: (lazy_("Möten"), _meeting_words),
+    ItemKind.STEP_MOVE: (lazy_("Steg på vägen"), _step_words),
+    ItemKind.ASSESSMENT: (lazy_("Bedömningar"), _assessment_words),
+}

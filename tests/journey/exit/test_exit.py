@@ -18,10 +18,14 @@ from samsyn.journey.follow_up.actions import plan_quarterly
 from samsyn.journey.follow_up.models import FollowUp
 from samsyn.journey.livelihood.actions import Source, record
 from samsyn.journey.livelihood.models import Livelihood
+from samsyn.journey.meeting.models import Meeting
+from samsyn.journey.plan.models import Milestone
 from samsyn.journey.progress.actions import write_step_move
+from samsyn.journey.workplace.models import Workplace
 from tests.factories.basis import actor, intervention
 from tests.factories.entry import confirmed_consent, ids, open_case
 from tests.journey.progress.test_progress import enrol
+from tests.journey.timeline.ways import put
 
 START, TODAY = dt.date(2026, 11, 23), dt.date(2027, 3, 1)
 
@@ -219,6 +223,28 @@ def test_the_draft_has_what_the_writer_may_see_and_names_other_parties(by, recei
         "Aktiviteter", "- 2026-11-23: Arbetsträning, planerad", "",
         "Steg på vägen", "- 2027-03-01: Gick inte ut → Åker buss själv", "",
         "Bedömningar", "- 2027-03-01: Syn på arbetsförmåga. Halvtid (AF)",
+    ]  # fmt: skip
+
+
+def test_the_draft_tells_the_whole_timeline(by, enrolment):
+    case, day = enrolment.case, dt.timedelta(days=1)
+    record(case, by=by, moment="start", livelihoods=[Source("sickness_benefit", 50)], on=START)
+    record(case, by=by, moment="exit", livelihoods=[Source("self_supporting", 75)])
+    for kind, content in (
+        ("workplace", Workplace(employer="Bageriet", starts_on=START, ends_on=START + 10 * day)),
+        ("workplace", Workplace(employer="Kiosken", starts_on=START + 20 * day)),
+        ("meeting", Meeting(kind="three_party", starts_at=clock.now(), state="held", sequence=0)),
+        ("meeting", Meeting(kind="three_party", starts_at=clock.now(), state="cancelled", sequence=0)),
+        ("milestone", Milestone(text="Körkort", reached_on=TODAY)), ("milestone", Milestone(text="Praktik")),
+    ):  # fmt: skip
+        put(content, case=case, kind=kind, by=by)
+
+    assert queries.draft(case, by).splitlines() == [
+        "Delmål", "- Körkort, nått 2027-03-01", "- Praktik", "",
+        "Försörjning och sysselsättning", "- 2026-11-23 – 2027-02-28: Sjukpenning 50 %",
+        "- från 2027-03-01: Egen försörjning: lön eller eget företag 75 %", "",
+        "Arbetsplatser", "- 2026-11-23 – 2026-12-02: Bageriet", "- från 2026-12-13: Kiosken", "",
+        "Möten", "- 2027-03-01: Trepartsmöte, hållet",
     ]  # fmt: skip
 
 

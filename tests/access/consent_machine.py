@@ -50,13 +50,15 @@ class Given:
     parties: frozenset[int]
     categories: frozenset[str]
     ends: dt.date
+    hidden: dict[int, frozenset[str]] = field(default_factory=dict)
     withdrawn: bool = False
     confirmed: set[int] = field(default_factory=set)
 
     def covers(self, day: dt.date, holder: int, to: int, category: str) -> bool:
         """Whether the holder may show this to that party today."""
         live = not self.withdrawn and day < self.ends
-        return live and {holder, to} <= self.parties and category in self.categories and holder in self.confirmed
+        shared = category in self.categories and category not in self.hidden.get(to, ())
+        return live and {holder, to} <= self.parties and shared and holder in self.confirmed
 
 
 @dataclass
@@ -98,15 +100,20 @@ class ConsentMachine(RuleBasedStateMachine):
     @rule(
         to=st.sets(st.sampled_from([1, 2]), min_size=1),
         of=st.sets(st.sampled_from(CATEGORIES)),
+        but=st.dictionaries(st.sampled_from([1, 2]), st.frozensets(st.sampled_from(CATEGORIES)), max_size=1),
         kinds=st.sampled_from(KINDS),
         days=st.integers(1, 20),
     )
-    def give(self, to: set[int], of: set[str], kinds: tuple[str, ...], days: int) -> None:
-        """The person says yes to the first party; a yes to nothing, or to no plan in a plan, is refused."""
+    def give(
+        self, to: set[int], of: set[str], but: dict[int, frozenset[str]], kinds: tuple[str, ...], days: int
+    ) -> None:
+        """The person says yes to the first party, `but` one party shall not read all; nothing at all is refused."""
         shares = [frozenset(of & {"plan"} if kind == "plan" else of) for kind in kinds]
+        is_right = all(some - but.get(n, frozenset()) for some in shares for n in to)
         ends = self.day + dt.timedelta(days=days)
         form = {
             "answer": "yes",
+            **{f"except_{self.people[n].party_id.hex}": sorted(some) for n, some in but.items()},
             "kinds": list(kinds),
             "circle": [str(self.people[n].party_id) for n in sorted(to)],
             "categories": sorted(of),
@@ -117,11 +124,11 @@ class ConsentMachine(RuleBasedStateMachine):
         }
         known = {given.row.pk for given in self.given}
         response = self.browsers[0].post(reverse("consent:take", args=[self.case.pk]), form)
-        assert response.status_code == (302 if all(shares) else 422), response.content.decode()
+        assert response.status_code == (302 if is_right else 422), response.content.decode()
         made = list(Consent.objects.exclude(pk__in=known).order_by("item_id"))
-        assert [row.kind for row in made] == (list(kinds) if all(shares) else [])
+        assert [row.kind for row in made] == (list(kinds) if is_right else [])
         self.given += [
-            Given(row, frozenset({0, *to}), categories, ends, confirmed={0})
+            Given(row, frozenset({0, *to}), categories, ends, hidden=dict(but), confirmed={0})
             for row, categories in zip(made, shares, strict=False)
         ]
 

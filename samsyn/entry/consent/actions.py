@@ -36,6 +36,7 @@ from samsyn.entry.referral.actions import make_all_known
 from samsyn.entry.selection.writing import leave_unread
 
 Named = Mapping[uuid.UUID, uuid.UUID]
+Exceptions = Mapping[uuid.UUID, Iterable[str]]
 
 
 @action(verb="consent.take", sentence=_("skrev in ett samtyckessamtal"), roles=CASE_WRITERS, elevated=True)
@@ -76,12 +77,14 @@ def register_consent(
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
     named: Named | None = None,
+    except_for: Exceptions | None = None,
     **said: Any,
 ) -> Consent:
     """Write one consent (or one no): its directional rows, and the taker's own confirmation.
 
-    `said` takes the other fields of `Consent` (how, given_as, representative, not_covered ...); `named`
-    the person who receives in each party, owed when the identity is protected.
+    `except_for` says which categories a party of the circle shall not read all the same; `said` takes the
+    other fields of `Consent` (how, given_as, representative, not_covered ...); `named` the person who receives in
+    each party, owed when the identity is protected.
     Raises ENDS_BEFORE_START, ENDED_ALREADY, FAR_AWAY, GIVEN_LATER, EMPTY_CIRCLE, NO_CATEGORY,
     REPRESENTATIVE_MISSING, REPRESENTATIVE_NOT_LIVE, OUTSIDE_SCOPE, GUARDIAN_NEEDED, DECIDES_SELF, NAMED_ACCESS_ONLY.
     """
@@ -93,22 +96,23 @@ def register_consent(
     kinds_of = [c for c in categories if c in gate.COVERS.get(consent.kind, ())]
     check_period(consent)
     check_capacity(consent, case.person)
-    check_circle(consent, parties, kinds_of)
+    of_each = {p: [c for c in kinds_of if c not in (except_for or {}).get(p, ())] for p in parties}
+    check_circle(consent, of_each)
     writing.write(consent, case=case, kind=ItemKind.CONSENT, category=Category.OTHER, by=by)
     if consent.is_refusal:
         return consent
     if kind in gate.SHARING_KINDS:
-        _write_rows(consent, parties, kinds_of)
+        _write_rows(consent, of_each)
     for party_id in parties[1:]:
         _let_in(case, consent, party_id, by, named or {})
     _confirm(consent, by)
     return consent
 
 
-def _write_rows(consent: Consent, parties: list[uuid.UUID], categories: list[str]) -> None:
+def _write_rows(consent: Consent, of_each: dict[uuid.UUID, list[str]]) -> None:
     rows = [
-        ConsentRow(consent=consent, from_party_id=one, to_party_id=other, categories=categories)
-        for one, other in permutations(parties, 2)
+        ConsentRow(consent=consent, from_party_id=one, to_party_id=other, categories=of_each[other])
+        for one, other in permutations(of_each, 2)
     ]
     ConsentRow.objects.bulk_create(rows)
     touch(consent, ["rows"])

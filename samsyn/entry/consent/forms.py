@@ -66,7 +66,7 @@ class ConsentForm(SamsynForm):
 
     def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case, self.named_fields = case, []  # type: ignore[var-annotated]
+        self.case, self.named_fields, self.except_fields = case, [], []  # type: ignore[var-annotated]
         self.preset = preset_circle(case, actor)
         self.speakers = {str(r.pk): r for r in representatives(case.person, actor)}
         self._fill_circle(self.preset)
@@ -78,6 +78,13 @@ class ConsentForm(SamsynForm):
         circle = self.fields["circle"]
         circle.choices = [(str(p.pk), p.name) for p in preset.parties]  # type: ignore[attr-defined]
         circle.initial = [str(key) for key in preset.ticked]
+        for party in preset.parties:
+            name = f"except_{party.pk.hex}"
+            label = _("%(party)s ska inte läsa om") % {"party": party.name}
+            self.fields[name] = forms.MultipleChoiceField(
+                label=label, choices=Category.choices, required=False, widget=Boxes
+            )
+            self.except_fields.append(name)
         self.kinds_of_party = {str(p.pk): {"kind": p.kind} for p in preset.parties}
 
     def _fill_known(self) -> None:
@@ -117,14 +124,15 @@ class ConsentForm(SamsynForm):
         named = {
             uuid.UUID(n.removeprefix("named_")): uuid.UUID(data[n]) for n in self.named_fields if data.get(n)
         }
-        for name in self.named_fields:
+        excepted = {uuid.UUID(n.removeprefix("except_")): data[n] for n in self.except_fields if data.get(n)}
+        for name in (*self.named_fields, *self.except_fields):
             data.pop(name, None)
         data["circle"] = [uuid.UUID(key) for key in data.get("circle", [])]
         starts = data.get("starts_on") or clock.today()
         if refused:
             data["ends_on"] = None
         return {
-            **data, "is_refusal": refused, "representative": speaker, "named": named,
+            **data, "is_refusal": refused, "representative": speaker, "named": named, "except_for": excepted,
             "given_as": speaker.kind if speaker else Consent.Capacity.PERSON,
             "given_on": min(starts, clock.today()),
         }  # fmt: skip

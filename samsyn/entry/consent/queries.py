@@ -93,6 +93,12 @@ def receivers_by_name(parties: list[Party]) -> dict[uuid.UUID, list[Staff]]:
     return found
 
 
+def labels(codes: Iterable[str]) -> list[str]:
+    """Words of categories, in their own order."""
+    wanted = set(codes)
+    return [str(label) for code, label in Category.choices if code in wanted]
+
+
 @dataclass(frozen=True)
 class Standing:
     """One consent as it stands now, for the actor's party."""
@@ -111,8 +117,14 @@ class Standing:
     @property
     def shares(self) -> list[str]:
         """Words of what it lets be shared."""
-        codes = {code for row in self.consent.rows.all() for code in row.categories}
-        return [str(label) for code, label in Category.choices if code in codes]
+        return labels(code for row in self.consent.rows.all() for code in row.categories)
+
+    @property
+    def exceptions(self) -> list[str]:
+        """Which party shall not read what the others may, a line each."""
+        all_of_it = {code for row in self.consent.rows.all() for code in row.categories}
+        less = {r.to_party.name: all_of_it - set(r.categories) for r in self.consent.rows.all()}
+        return [f"{name}: {', '.join(labels(codes))}" for name, codes in sorted(less.items()) if codes]
 
     @property
     def is_live(self) -> bool:

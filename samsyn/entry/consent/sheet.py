@@ -1,8 +1,7 @@
 """What stands on the paper: the same words whether the consent is saved or is printed to be signed."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,8 +9,9 @@ from django.utils.translation import gettext
 from samsyn.access.actor import Actor
 from samsyn.basis.code_list import queries as code_list
 from samsyn.entry.case.models import Case, Category
+from samsyn.entry.consent import gate
 from samsyn.entry.consent.models import Consent
-from samsyn.entry.consent.queries import Circle, Standing
+from samsyn.entry.consent.queries import Circle, Standing, labels
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Sheet:
     taker_party: str
     is_saved: bool
     withdrawn_at: dt.datetime | None = None
+    exceptions: list[str] = field(default_factory=list)
 
     @property
     def kind_label(self) -> str:
@@ -44,18 +45,12 @@ class Sheet:
         return code_list.easy_words("consent_kind", self.kind)
 
 
-def _labels(codes: Iterable[str]) -> list[str]:
-    wanted = set(codes)
-    return [str(label) for code, label in Category.choices if code in wanted]
-
-
 def sheets_of_form(
     data: dict[str, Any], *, case: Case, actor: Actor, circle: Circle, own: str
 ) -> list[Sheet]:
     """Papers for what is ticked on the page now, before anything is saved."""
     chosen = set(data["circle"])
     parties = [own, *(p.name for p in circle.parties if p.pk in chosen)]
-    left = [c for c in Category.values if c not in data["categories"]]
     said = {
         key: data[key]
         for key in (
@@ -67,14 +62,18 @@ def sheets_of_form(
             "representative",
         )
     }
-    return [
-        Sheet(
-            case, kind, parties, _labels(data["categories"]), _labels(left), said, data["starts_on"],
-            data["ends_on"],
-            actor.display_name, own, is_saved=False,
-        )
-        for kind in data["kinds"]
-    ]  # fmt: skip
+    sheets = []
+    for kind in data["kinds"]:
+        codes = set(data["categories"]) & set(gate.COVERS.get(kind, ()))
+        less = {p.name: codes & set(data["except_for"].get(p.pk, ())) for p in circle.parties if p.pk in chosen}
+        sheets.append(
+            Sheet(
+                case, kind, parties, labels(codes), labels(set(Category.values) - codes), said, data["starts_on"],
+                data["ends_on"], actor.display_name, own, is_saved=False,
+                exceptions=[f"{name}: {', '.join(labels(some))}" for name, some in less.items() if some],
+            )
+        )  # fmt: skip
+    return sheets
 
 
 def sheet_of(standing: Standing) -> Sheet:
@@ -92,8 +91,8 @@ def sheet_of(standing: Standing) -> Sheet:
         "with_interpreter",
     )
     return Sheet(
-        consent.case, consent.kind, names, _labels(codes), _labels(set(Category.values) - codes),
+        consent.case, consent.kind, names, labels(codes), labels(set(Category.values) - codes),
         {key: getattr(consent, key) for key in fields}, consent.starts_on, consent.ends_on,
         consent.taken_by.user.name, consent.item.holder.name, is_saved=True,
-        withdrawn_at=consent.withdrawn_at,
+        withdrawn_at=consent.withdrawn_at, exceptions=standing.exceptions,
     )  # fmt: skip

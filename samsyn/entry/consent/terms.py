@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
 from samsyn.access.errors import RuleBroken
+from samsyn.basis.party.models import Party
 from samsyn.entry.consent import gate
 from samsyn.entry.consent.models import Consent
 
@@ -35,23 +36,30 @@ def check_period(consent: Consent) -> None:
         )
 
 
-def check_circle(consent: Consent, parties: list[uuid.UUID], categories: list[str]) -> None:
-    """A yes to sharing names somebody and something. Raises EMPTY_CIRCLE, NO_CATEGORY."""
+def check_circle(consent: Consent, of_each: dict[uuid.UUID, list[str]]) -> None:
+    """A yes to sharing names somebody and something for each, by party. Raises EMPTY_CIRCLE, NO_CATEGORY."""
     if consent.kind not in gate.SHARING_KINDS or consent.is_refusal:
         return
-    if len(parties) < 2:
+    if len(of_each) < 2:
         raise RuleBroken(
             "EMPTY_CIRCLE", _("Välj minst en part som får läsa, eller skriv in ett nej."), field="circle"
         )
-    if not categories and consent.kind == Consent.Kind.PLAN:
-        raise RuleBroken(
-            "NO_CATEGORY",
-            _("En samordnad individuell plan kan bara delas när ”Plan och aktiviteter” är ikryssat."),
-            field="categories",
+    if any(of_each.values()):
+        _check_each(consent, of_each)
+    elif consent.kind == Consent.Kind.PLAN:
+        words = _("En samordnad individuell plan kan bara delas när ”Plan och aktiviteter” är ikryssat.")
+        raise RuleBroken("NO_CATEGORY", words, field="categories")
+    else:
+        words = _("Välj minst en sorts uppgift som får delas, eller skriv in ett nej.")
+        raise RuleBroken("NO_CATEGORY", words, field="categories")
+
+
+def _check_each(consent: Consent, of_each: dict[uuid.UUID, list[str]]) -> None:
+    """Whoever would read nothing at all is not in it."""
+    without = [party for party, categories in of_each.items() if not categories]
+    if without:
+        words = _(
+            "%(party)s får då inte läsa något med stöd av ”%(kind)s”. Ta bort parten, eller ta det samtycket för sig."
         )
-    if not categories:
-        raise RuleBroken(
-            "NO_CATEGORY",
-            _("Välj minst en sorts uppgift som får delas, eller skriv in ett nej."),
-            field="categories",
-        )
+        names = ", ".join(Party.objects.filter(pk__in=without).order_by("name").values_list("name", flat=True))
+        raise RuleBroken("NO_CATEGORY", words % {"party": names, "kind": consent.get_kind_display()}, field="circle")

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from samsyn.access import clock
 from samsyn.basis.staff.models import Role
-from samsyn.entry.case.models import Disclosure, Notice
+from samsyn.entry.case.models import Category, Disclosure, Notice
 from samsyn.entry.case.sharing import share_on_ground, take_to_file
+from samsyn.entry.consent import gate
 from samsyn.entry.consent.actions import confirm_consent
 from samsyn.entry.consent.models import Consent, ConsentConfirmation
 from samsyn.journey.note.actions import write_note
@@ -298,3 +299,32 @@ def test_the_withdrawal_page_costs_the_same_however_many_consents(w, sign_in):
             client.get(address)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_one_party_may_be_kept_from_what_the_others_read(w, sign_in):
+    writer, region, agency = actor(w.pes), actor(w.region), actor(w.sia)
+    case = open_case(by=writer)
+    client, address = sign_in(writer), reverse("consent:take", args=[case.pk])
+    form = as_opened(client, address) | {f"except_{w.region.pk.hex}": ["housing"]}
+
+    printed = client.post(address, form | {"print": "1"}).content.decode()
+    client.post(address, form)
+
+    made = Consent.objects.get()
+    for reader in (region, agency):
+        confirm_consent(made, by=reader)
+    allowed = {r.party_id for r in gate.receivers(case, writer, "housing") if r.allowed}
+    assert (agency.party_id in allowed, region.party_id in allowed) == (True, False)
+    assert {r.party_id for r in gate.receivers(case, region, "housing") if r.allowed} >= {writer.party_id}
+    line = f"{w.region.name}: Boende"
+    pages = [client.get(reverse(n, args=[made.pk])).content.decode() for n in ("consent:read", "consent:print")]
+    assert [line in page for page in (printed, *pages)] == [True, True, True]
+
+
+def test_a_party_that_would_read_nothing_is_to_be_left_out(w, sign_in):
+    writer = actor(w.pes)
+    client, address = sign_in(writer), reverse("consent:take", args=[open_case(by=writer).pk])
+    form = as_opened(client, address) | {f"except_{w.region.pk.hex}": Category.values}
+    response = client.post(address, form)
+    assert (response.status_code, Consent.objects.count()) == (422, 0)
+    assert f"{w.region.name} får då inte läsa något" in response.content.decode()

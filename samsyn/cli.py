@@ -89,7 +89,7 @@ def _copies(verbs: Verbs) -> None:
     restore = _verb(verbs, "restore", "backup:restore", "Put a backup back, and check it.")
     restore.add_argument("file", type=Path)
     restore.add_argument("--force", action="store_true", help="replace a database that holds data")
-    _verb(verbs, "rotate-keys", "keys", "Make a new data key and encrypt everything anew with it.")
+    _verb(verbs, "rotate-keys", "keys", "Make new keys, and encrypt and index everything anew.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -17,8 +17,6 @@ from tests.factories.basis import World, world
 @pytest.fixture(autouse=True)
 def _own_keys(tmp_path_factory: pytest.TempPathFactory, settings: object) -> Iterator[None]:
     """Keys and files in a folder of the run's own; a fresh context for each test."""
-    from samsyn.access import crypto
-
     settings.SAMSYN_DATA_DIR = tmp_path_factory.getbasetemp() / "data"  # type: ignore[attr-defined]
     settings.STORAGES = {  # type: ignore[attr-defined]
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -27,7 +25,6 @@ def _own_keys(tmp_path_factory: pytest.TempPathFactory, settings: object) -> Ite
     settings.SAMSYN_REQUIRE_MFA = False  # type: ignore[attr-defined]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # type: ignore[attr-defined]
     cache.clear()
-    crypto.forget_cached_keys()
     with acting(None):
         yield
 

@@ -1,7 +1,8 @@
 """Fields that must not be readable in a dump: AES-GCM with a key id per row, and a keyed blind index.
 
 Keys live outside the database (`SAMSYN_DATA_DIR/keys.json`, mode 600, or SAMSYN_KEYS in the environment).
-The number space of identity numbers is small, so the index key is a key of its own.
+The number space of identity numbers is small, so the index key is a key of its own. Earlier keys stay: data keys to
+read older rows with, index keys to find them by, until all rows are renewed, and after an older backup is put back.
 """
 
 import base64
@@ -53,14 +54,25 @@ def _write_first(keys: dict[str, Any]) -> None:
         draft.unlink()
 
 
-@lru_cache(maxsize=1)
 def _keys() -> dict[str, Any]:
-    if os.environ.get("SAMSYN_KEYS"):
-        return _checked(os.environ["SAMSYN_KEYS"], "SAMSYN_KEYS")
+    """As they stand now: another process may have added one."""
+    if given := os.environ.get("SAMSYN_KEYS"):
+        return _in_environment(given)
     if not _key_file().exists():
         first = f"k{secrets.token_hex(3)}"
         _write_first({"current": first, "data": {first: _new_key()}, "index": _new_key()})
-    return _checked(_key_file().read_text(), str(_key_file()))
+    status = _key_file().stat()
+    return _in_file(_key_file(), status.st_mtime_ns, status.st_ino)
+
+
+@lru_cache(maxsize=1)
+def _in_environment(text: str) -> dict[str, Any]:
+    return _checked(text, "SAMSYN_KEYS")
+
+
+@lru_cache(maxsize=1)
+def _in_file(path: Path, _changed: int, _file: int) -> dict[str, Any]:
+    return _checked(path.read_text(), str(path))
 
 
 def _checked(text: str, where: str) -> dict[str, Any]:
@@ -68,13 +80,14 @@ def _checked(text: str, where: str) -> dict[str, Any]:
     try:
         keys = json.loads(text)
         whole = keys["current"] in keys["data"] and isinstance(keys["data"], dict)
-        sizes = {len(base64.b64decode(key, validate=True)) for key in (keys["index"], *keys["data"].values())}
+        every = (keys["index"], *keys.get("earlier_index", []), *keys["data"].values())
+        sizes = {len(base64.b64decode(key, validate=True)) for key in every}
     except (ValueError, TypeError, KeyError):
         whole, sizes = False, set()
     if not whole or sizes != {32}:
         raise ValueError(
             f'{where} does not hold keys: a JSON object with "current" (a name), "data" (names with keys) and'
-            ' "index" (a key); each key is 32 bytes in base64'
+            ' "index" (a key), and maybe "earlier_index" (a list of keys); each key is 32 bytes in base64'
         )
     return dict(keys)
 
@@ -84,20 +97,18 @@ def key_ids() -> list[str]:
     return sorted(_keys()["data"], key=lambda k: k != _keys()["current"])
 
 
-def add_key() -> str:
-    """Make a new current data key; older ones stay to read with. Rows are re-encrypted by the caller."""
-    if os.environ.get("SAMSYN_KEYS"):
-        raise ValueError("the keys come from SAMSYN_KEYS: add the new key there and name it as current")
+def are_given() -> bool:
+    """Whether the keys come from the environment, where new ones are put by whoever keeps them."""
+    return bool(os.environ.get("SAMSYN_KEYS"))
+
+
+def add_keys() -> str:
+    """Make a new data key and a new index key; older ones stay. Rows are renewed by the caller."""
     keys = _keys()
     name = f"k{secrets.token_hex(3)}"
-    _draft({**keys, "current": name, "data": {**keys["data"], name: _new_key()}}).replace(_key_file())
-    forget_cached_keys()
+    index = {"index": _new_key(), "earlier_index": [keys["index"], *keys.get("earlier_index", [])]}
+    _draft({**keys, "current": name, "data": {**keys["data"], name: _new_key()}, **index}).replace(_key_file())
     return name
-
-
-def forget_cached_keys() -> None:
-    """Read the key file anew at next use."""
-    _keys.cache_clear()
 
 
 def encrypt(text: str, *, about: str) -> tuple[str, str]:
@@ -110,8 +121,6 @@ def encrypt(text: str, *, about: str) -> tuple[str, str]:
 
 def decrypt(key_id: str, value: str, *, about: str) -> str:
     """The text again. Raises `KeyMissing` where the key id is unknown here."""
-    if key_id not in _keys()["data"]:
-        forget_cached_keys()
     if key_id not in _keys()["data"]:
         raise KeyMissing(key_id)
     raw = base64.b64decode(value)
@@ -129,13 +138,18 @@ def seal_bytes(data: bytes, *, about: str) -> tuple[str, bytes]:
 def open_bytes(key_id: str, sealed: bytes, *, about: str) -> bytes:
     """The file's bytes again. Raises `KeyMissing`, or `InvalidTag` where it was changed."""
     if key_id not in _keys()["data"]:
-        forget_cached_keys()
-    if key_id not in _keys()["data"]:
         raise KeyMissing(key_id)
     return AESGCM(base64.b64decode(_keys()["data"][key_id])).decrypt(sealed[:12], sealed[12:], about.encode())
 
 
 def blind_index(text: str, *, vault: str) -> str:
     """A keyed fingerprint for equality look-ups inside one vault; useless without the index key."""
-    key = base64.b64decode(_keys()["index"])
-    return hmac.new(key, f"{vault}|{text}".encode(), hashlib.sha256).hexdigest()
+    return blind_indexes(text, vault=vault)[0]
+
+
+def blind_indexes(text: str, *, vault: str) -> list[str]:
+    """The fingerprints to look for: under the current index key, then under each earlier one."""
+    keys = (_keys()["index"], *_keys().get("earlier_index", []))
+    return [
+        hmac.new(base64.b64decode(key), f"{vault}|{text}".encode(), hashlib.sha256).hexdigest() for key in keys
+    ]

@@ -75,9 +75,9 @@ def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
 def add_number(person: Person, *, by: Actor, number: IdentityNumber) -> Identifier:
     """A further number, encrypted; a person may have several. Raises NOT_HOLDER, KNOWN_ALREADY."""
     _must_hold(person, by)
-    blind = crypto.blind_index(number.value, vault=str(person.holder_id))
+    blind = crypto.blind_indexes(number.value, vault=str(person.holder_id))
     if Identifier.objects.filter(
-        person=person, kind=number.kind, issuer=number.issuer, blind_index=blind
+        person=person, kind=number.kind, issuer=number.issuer, blind_index__in=blind
     ).exists():
         raise RuleBroken("KNOWN_ALREADY", _("Personen har redan det numret."), field="number")
     return writing.add_number(person, number)

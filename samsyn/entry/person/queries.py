@@ -84,7 +84,7 @@ def _with_number(words: str, actor: Actor) -> set[uuid.UUID]:
     with suppress(IdentityNumberError):  # then it can still be a reserve number
         values.add(parse(words, today=clock.today()).value)
     holders = Party.objects.values_list("pk", flat=True)
-    prints = tuple(crypto.blind_index(value, vault=str(holder)) for holder in holders for value in values)
+    prints = tuple(p for holder in holders for value in values for p in crypto.blind_indexes(value, vault=str(holder)))
     return set(_owners(actor=actor, prints=prints))
 
 

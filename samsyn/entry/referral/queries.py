@@ -125,8 +125,8 @@ def _routes(rows: list[Intervention]) -> dict[object, ContactRoute]:
 
 def cases_with_number(actor: Actor, number: IdentityNumber) -> QuerySet[Case]:
     """Cases within the actor's own reach and vault about the person with this number."""
-    index = crypto.blind_index(number.value, vault=str(actor.party_id))
-    same = Policy.all(Identifier, actor).filter(blind_index=index, person_id=OuterRef("person_id"))
+    index = crypto.blind_indexes(number.value, vault=str(actor.party_id))
+    same = Policy.all(Identifier, actor).filter(blind_index__in=index, person_id=OuterRef("person_id"))
     rows = Policy.all(Case, actor).filter(Exists(same), closed_at__isnull=True)
     return rows.select_related("person").order_by("-opened_at")
 

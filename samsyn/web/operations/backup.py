@@ -50,13 +50,13 @@ def _manifest(copy: Path) -> dict[str, Any]:
     return {
         "form": FORM, "version": samsyn.__version__, "made_at": clock.now().isoformat(),
         "database": db.engine_name(), "sha256": _sha256(copy),
-        "key_ids": crypto.key_ids(), "index_key": _index_mark(), "migrations": applied,
+        "key_ids": crypto.key_ids(), "index_key": _index_marks()[0], "migrations": applied,
     }  # fmt: skip
 
 
-def _index_mark() -> str:
-    """Tells two index keys apart and says nothing about them."""
-    return crypto.blind_index("which index key", vault="backup")[:16]
+def _index_marks() -> list[str]:
+    """Tell index keys apart and say nothing about them; that of the current one first."""
+    return [mark[:16] for mark in crypto.blind_indexes("which index key", vault="backup")]
 
 
 def _add_manifest(tar: tarfile.TarFile, manifest: dict[str, Any], folder: Path) -> None:
@@ -103,7 +103,7 @@ def _refuse_wrong(manifest: dict[str, Any], copy: Path) -> None:
     if manifest["database"] != db.engine_name():
         raise Refused(f"the backup is of {manifest['database']}, this installation uses {db.engine_name()}")
     missing = sorted(set(manifest["key_ids"]) - set(crypto.key_ids()))
-    if missing or manifest["index_key"] != _index_mark():
+    if missing or manifest["index_key"] not in _index_marks():
         names = ", ".join(missing) or "the index key"
         raise Refused(f"keys that the backup needs are not here: {names}. Put keys.json back first")
 

@@ -5,6 +5,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Iterator
 
+from allauth.mfa.models import Authenticator
 from cryptography.exceptions import InvalidTag
 from django.apps import apps
 
@@ -16,6 +17,7 @@ from samsyn.entry.person.models import Identifier
 from samsyn.journey.attachment import storage
 from samsyn.journey.attachment.models import Attachment
 from samsyn.web.operations import data as preparing
+from samsyn.web.operations.keys import SECRETS
 
 FACE = ("starts_on", "ends_on", "label", "state", "lanes", "is_joint")
 MOST_SHOWN = 20
@@ -81,6 +83,9 @@ def key_faults() -> Iterator[str]:
         for name in model._default_manager.values_list("key_id", flat=True).distinct().order_by("key_id"):
             if name not in known:
                 yield f"{model._meta.label}: the key {name} is not in keys.json"
+    for data in Authenticator.objects.values_list("data", flat=True):
+        if any(data.get(part, ":").split(":")[0] not in {"", *known} for part in SECRETS):
+            yield "a second factor: its key is not in keys.json"
 
 
 def number_faults() -> Iterator[str]:
@@ -91,7 +96,7 @@ def number_faults() -> Iterator[str]:
         except (crypto.KeyMissing, InvalidTag, ValueError):
             yield f"identifier {row.pk} cannot be read"
             continue
-        if row.blind_index != crypto.blind_index(value, vault=str(row.person.holder_id)):
+        if row.blind_index not in crypto.blind_indexes(value, vault=str(row.person.holder_id)):
             yield f"identifier {row.pk} is not found by its number (another index key?)"
 
 

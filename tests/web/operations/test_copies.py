@@ -1,20 +1,24 @@
 """Check, key rotation and export: what they promise, and that they find what is wrong."""
 
 import argparse
+import base64
 import json
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt, encrypt
 from django.db import connection
 
 from samsyn import cli
 from samsyn.access import clock, crypto, db
 from samsyn.access.actor import acting
-from samsyn.access.models import AuditEntry, AuditPerson
+from samsyn.access.models import AuditEntry, AuditPerson, User
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case.models import Item
 from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.entry.person.identity_number import parse
 from samsyn.entry.person.models import Identifier
+from samsyn.entry.referral.queries import cases_with_number
 from samsyn.journey.attachment import storage
 from samsyn.journey.attachment.actions import add_attachment
 from samsyn.journey.attachment.models import Attachment
@@ -100,10 +104,74 @@ def test_after_key_rotation_everything_is_read_under_the_new_key(capsys):
     assert checked(capsys) == []
 
 
+def found_by_its_number(writer):
+    """Whether a search finds the case."""
+    return cases_with_number(writer, parse(number(1), today=clock.today())).count() == 1
+
+
+def test_the_index_key_is_rotated_and_found_by_meanwhile(capsys):
+    writer, *_ = filled()
+    before = Identifier.objects.get().blind_index
+    crypto.add_keys()
+    meanwhile = (found_by_its_number(writer), Identifier.objects.get().blind_index == before)
+
+    keys.run(argparse.Namespace())
+
+    assert (meanwhile, found_by_its_number(writer)) == ((True, True), True)
+    assert Identifier.objects.get().blind_index != before
+    assert checked(capsys) == []
+    text = (crypto._key_file()).read_text()
+    assert len(json.loads(text)["earlier_index"]) >= 2
+
+
+def test_every_batch_of_numbers_is_renewed_once(monkeypatch):
+    monkeypatch.setattr(keys, "BATCH", 2)
+    writer = actor(world().pes)
+    with acting(writer):
+        for n in range(1, 6):
+            open_case(by=writer, number=parse(number(n), today=clock.today()))
+    name = crypto.add_keys()
+
+    assert (keys.renew_identifiers(name), keys.renew_identifiers(name)) == (5, 0)
+
+
+def test_a_second_factor_is_renewed_and_a_missing_key_of_it_found(capsys):
+    user = User.objects.get(pk=filled()[0].user_id)
+    made = [Authenticator.objects.create(user=user, type=kind, data={part: encrypt("HEMLIGT")})
+            for kind, part in (("totp", "secret"), ("recovery_codes", "seed"))]  # fmt: skip
+    Authenticator.objects.create(user=user, type="webauthn", data={"credential": {}})
+
+    keys.run(argparse.Namespace())
+
+    for row, part in zip(made, ("secret", "seed"), strict=True):
+        row.refresh_from_db()
+        assert row.data[part].startswith(f"{crypto.key_ids()[0]}:")
+        assert decrypt(row.data[part]) == "HEMLIGT"
+    assert checked(capsys) == []
+    Authenticator.objects.filter(pk=made[0].pk).update(data={"secret": "gone:eA=="})
+    assert checked(capsys) == ["all keys are here"]
+
+
+def test_keys_that_are_given_are_used_and_no_new_one_is_made(monkeypatch, capsys):
+    filled()
+    old = json.loads(crypto._key_file().read_text())
+    fresh = base64.b64encode(bytes(32)).decode()
+    given = {"current": "own", "data": {**old["data"], "own": fresh}, "index": fresh}
+    given["earlier_index"] = [old["index"], *old.get("earlier_index", [])]
+    monkeypatch.setenv("SAMSYN_KEYS", json.dumps(given))
+
+    keys.run(argparse.Namespace())
+
+    row = Identifier.objects.select_related("person").get()
+    value = parse(number(1), today=clock.today()).value
+    assert (row.key_id, row.blind_index) == ("own", crypto.blind_index(value, vault=str(row.person.holder_id)))
+    assert checked(capsys) == []
+
+
 def test_a_rotation_that_was_stopped_half_way_is_still_read_and_finished(capsys):
     _writer, _case, _note, file = filled()
     old = Attachment.objects.get().key_id
-    crypto.add_key()
+    crypto.add_keys()
     storage.keep(file.pk, PAPER)
     assert storage.bytes_of(file.pk, old) == PAPER
     keys.run(argparse.Namespace())

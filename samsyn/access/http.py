@@ -1,6 +1,7 @@
 """The edge: pages are rendered and forms are sent the same way everywhere."""
 
 import functools
+import uuid
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -8,8 +9,11 @@ from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import resolve, reverse
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
-from samsyn.access.action import must_be_open
+from samsyn.access.action import is_open, must_be_open
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken, Stale
 
@@ -41,18 +45,42 @@ def staff_page(view: View[P]) -> View[P]:
     return guarded
 
 
-def opens(act: Callable[..., Any]) -> Callable[[View[P]], View[P]]:
-    """A page with the form of an act: shown to roles that may do it, refused to others before they have written."""
+def opens(act: Callable[..., Any], *, is_read_too: bool = False) -> Callable[[View[P]], View[P]]:
+    """A page with the form of an act: shown to roles that may do it, refused to others before they have written.
+
+    A page that others read too leaves its form out for them.
+    """
 
     def decorate(view: View[P]) -> View[P]:
         @functools.wraps(view)
         def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            must_be_open(act, request.actor)
+            if not is_read_too:
+                must_be_open(act, request.actor)
             return view(request, *args, **kwargs)
 
+        guarded.opens = act  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def may_open(name: str, actor: Actor) -> bool:
+    """Whether a way to the page `name` is offered to the actor: not where it `opens` an act their role may not do."""
+    act = _opened_at(name)
+    return act is None or is_open(act, actor)
+
+
+@functools.cache
+def _opened_at(name: str) -> Callable[..., Any] | None:
+    """What the page of one thing opens."""
+    view = resolve(reverse(name, args=[uuid.UUID(int=0)])).func
+    return cast("Callable[..., Any] | None", getattr(view, "opens", None))
+
+
+@pass_context
+def may_open_here(context: Context, name: str) -> bool:
+    """In pages: `{% if may_open("note:correct") %}`."""
+    return may_open(name, context["actor"])
 
 
 def page(

@@ -80,6 +80,7 @@ SAMSYN_REQUIRE_MFA = _yes("SAMSYN_REQUIRE_MFA", "no" if SAMSYN_DEMO else "yes")
 SAMSYN_ACTOR_FINDER = "samsyn.basis.staff.queries.actor_for"
 # Words that later phases give to every page, without access knowing them.
 SAMSYN_JINJA_GLOBALS = {
+    "may_open": "samsyn.access.http.may_open_here",
     "words": "samsyn.basis.code_list.queries.words",
     "words_of": "samsyn.basis.code_list.queries.words_of",
     "easy_words": "samsyn.basis.code_list.queries.easy_words",

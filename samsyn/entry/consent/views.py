@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case, Item, ItemKind
 from samsyn.entry.case.rules import may_write
@@ -23,6 +23,7 @@ PAGES = "entry/consent/pages/"
 
 
 @staff_page
+@opens(actions.take_consent)
 def take(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The whole conversation on one page; the same answers can be printed for signature first."""
     case = Policy.get(Case, request.actor, case_id, "person")

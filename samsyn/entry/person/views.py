@@ -51,6 +51,7 @@ def reveal(request: StaffRequest, identifier_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.edit_person)
 def edit(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """Name and contact."""
     person = _person(request, person_id)
@@ -66,6 +67,7 @@ def edit(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.add_number)
 def add_number(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """A further identity number."""
     person = _person(request, person_id)
@@ -77,6 +79,7 @@ def add_number(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.add_representative, is_read_too=True)
 def representatives(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """Who may speak for the person; add one."""
     person = _person(request, person_id)
@@ -102,6 +105,7 @@ def end_representative(request: StaffRequest, representative_id: uuid.UUID) -> H
 
 
 @staff_page
+@opens(actions.protect)
 def protect(request: StaffRequest, person_id: uuid.UUID) -> HttpResponse:
     """Raise or lower the protection of the identity."""
     person = _person(request, person_id)

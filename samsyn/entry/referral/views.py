@@ -104,6 +104,7 @@ def _after_writing(request: StaffRequest, found: Referral) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.edit_draft)
 def edit(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Go on with a draft."""
     referral = Policy.get(Referral, request.actor, referral_id, *RELATED, state=ReferralState.DRAFT)
@@ -124,6 +125,7 @@ def edit(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.send)
 def send(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     """The last step: where the consent stands, and send."""
     if found := received(actions.send, by=request.actor):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.journey.activity import actions, queries
@@ -23,6 +23,7 @@ RELATED = ("item__case__person", "item__holder", "item__author__user", "responsi
 
 
 @staff_page
+@opens(actions.write_activity)
 def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A new activity; part of the case's plan when its key came along."""
     case = Policy.get(Case, request.actor, case_id, "person")
@@ -45,6 +46,7 @@ def _plan_series(request: StaffRequest) -> uuid.UUID | None:
 
 
 @staff_page
+@opens(actions.write_activity)
 def correct(request: StaffRequest, activity_id: uuid.UUID) -> HttpResponse:
     """A new version of one's own party's activity."""
     old = Policy.get(Activity, request.actor, activity_id, *RELATED)

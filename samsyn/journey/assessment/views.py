@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.action import is_open
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.journey.assessment import actions, queries
@@ -35,6 +36,7 @@ def of_case(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.write_mapping)
 def mapping(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The own party's mapping: begin, or go on where it was left."""
     case, actor = Policy.get(Case, request.actor, case_id, "person"), request.actor
@@ -50,6 +52,7 @@ def mapping(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.write_assessment)
 def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A functional or a consultant assessment."""
     case, actor = Policy.get(Case, request.actor, case_id, "person"), request.actor
@@ -70,6 +73,7 @@ def work_ability(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.write_work_ability)
 def write_work_ability(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The own party's view now; an earlier one stays as it was said then."""
     case, actor = Policy.get(Case, request.actor, case_id, "person"), request.actor
@@ -81,6 +85,7 @@ def write_work_ability(request: StaffRequest, case_id: uuid.UUID) -> HttpRespons
 
 
 @staff_page
+@opens(actions.write_assessment)
 def correct(request: StaffRequest, assessment_id: uuid.UUID) -> HttpResponse:
     """A new version of one's own party's assessment."""
     actor = request.actor
@@ -111,7 +116,7 @@ def read(request: StaffRequest, assessment_id: uuid.UUID) -> HttpResponse:
         return redirect("assessment:read", row.pk)
     context = {
         "case": row.case, "row": row, "form": form, "own": own, "uses": queries.uses_of(row, actor),
-        "areas": queries.area_rows(row),
+        "areas": queries.area_rows(row), "may_answer": is_open(actions.state_use, actor),
         "readers": readers_of(row.item, actor), "newer": newer_of(row.item, actor),
     }  # fmt: skip
     return page(request, PAGES + "read.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case, Item, ItemKind
 from samsyn.entry.case.rules import may_write
@@ -20,6 +20,7 @@ PAGES = "journey/attachment/pages/"
 
 
 @staff_page
+@opens(actions.add_attachment)
 def add(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A file on the case."""
     case = Policy.get(Case, request.actor, case_id, "person")
@@ -27,6 +28,7 @@ def add(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.add_attachment)
 def add_to(request: StaffRequest, item_id: uuid.UUID) -> HttpResponse:
     """A file on something in the case, such as a signed consent."""
     item = Policy.get(Item, request.actor, item_id, "case__person")

@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samsyn.access.action import is_open
 from samsyn.access.forms import SamsynForm
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import list_of_persons
@@ -35,6 +36,7 @@ def waiting(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.prepare)
 def prepare(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """An exit, with the final documentation drafted."""
     case, actor = Policy.get(Case, request.actor, case_id, "person"), request.actor
@@ -47,6 +49,7 @@ def prepare(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.prepare)
 def change(request: StaffRequest, exit_id: uuid.UUID) -> HttpResponse:
     """A new version, for instance with another receiver."""
     actor = request.actor
@@ -93,7 +96,9 @@ def _shown(row: Exit, request: StaffRequest) -> dict[str, Any]:
         "case": row.case, "row": row, "closing": SamsynForm(seen_version=row.pk),
         "readers": readers_of(row.item, actor),
         "newer": newer_of(row.item, actor), "enrolment": queries.enrolment_of(row, actor),
-        "is_receiver": row.receiver == Exit.Receiver.ASKED and actor.party_id == row.receiver_party_id,
+        "is_receiver": row.receiver == Exit.Receiver.ASKED
+        and actor.party_id == row.receiver_party_id
+        and is_open(actions.answer, actor),
     }  # fmt: skip
 
 

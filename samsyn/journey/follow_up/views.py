@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samsyn.access import clock
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.action import is_open
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import list_of_persons
@@ -39,6 +40,7 @@ def of_case(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.plan)
 def plan(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A follow-up on a day, three months from now unless another is chosen."""
     case = Policy.get(Case, request.actor, case_id, "person")
@@ -50,6 +52,7 @@ def plan(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.plan)
 def move(request: StaffRequest, follow_up_id: uuid.UUID) -> HttpResponse:
     """Another day."""
     row = Policy.get(
@@ -69,7 +72,7 @@ def do(request: StaffRequest, follow_up_id: uuid.UUID) -> HttpResponse:
     row = Policy.get(
         FollowUp, actor, follow_up_id, "item__case__person", "item__holder", "item__author__user"
     )
-    if row.done_on or row.item.holder_id != actor.party_id:
+    if row.done_on or row.item.holder_id != actor.party_id or not is_open(actions.do, actor):
         return page(request, DONE, {"case": row.case, "row": row})
     form = FollowUpForm(request.POST or None, case=row.case, actor=actor, seen_version=row.pk)
     act = actions.not_reached if form.is_not_reached else actions.do

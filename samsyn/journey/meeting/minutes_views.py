@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.journey.meeting import minutes as acts
 from samsyn.journey.meeting import queries
@@ -18,6 +18,7 @@ RELATED = ("item__case__person", "item__holder", "item__author__user", "meeting"
 
 
 @staff_page
+@opens(acts.write_minutes)
 def write(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """New minutes."""
     meeting = Policy.get(Meeting, request.actor, meeting_id, "item__case__person")
@@ -47,6 +48,7 @@ def read(request: StaffRequest, minutes_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(acts.correct_minutes)
 def correct(request: StaffRequest, minutes_id: uuid.UUID) -> HttpResponse:
     """A corrected version."""
     old = Policy.get(Minutes, request.actor, minutes_id, *RELATED)
@@ -60,6 +62,7 @@ def correct(request: StaffRequest, minutes_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(acts.retract_minutes)
 def retract(request: StaffRequest, minutes_id: uuid.UUID) -> HttpResponse:
     """Take the minutes back."""
     minutes = Policy.get(Minutes, request.actor, minutes_id, *RELATED)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.access.errors import RuleBroken
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.journey.meeting import actions, queries, rules
@@ -24,6 +24,7 @@ ANSWERS = ("yes", "no")
 
 
 @staff_page
+@opens(actions.call_meeting)
 def call(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Call to a meeting."""
     case = Policy.get(Case, request.actor, case_id, "person")
@@ -77,6 +78,7 @@ def paper(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.change_meeting)
 def change(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """Another time or place."""
     meeting = Policy.get(Meeting, request.actor, meeting_id, *RELATED)
@@ -90,6 +92,7 @@ def change(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.cancel_meeting)
 def cancel(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """Cancel the meeting."""
     meeting = Policy.get(Meeting, request.actor, meeting_id, *RELATED)
@@ -115,6 +118,7 @@ def reply(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.book_decision)
 def table(request: StaffRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """At the table: a decision a line, saved at once; the page comes back ready for the next."""
     known = _meeting_page(request, meeting_id)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.journey.note import actions, queries
@@ -16,6 +16,7 @@ from samsyn.journey.note.models import Note
 
 
 @staff_page
+@opens(actions.write_note)
 def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A new note."""
     case = Policy.get(Case, request.actor, case_id, "person")
@@ -27,6 +28,7 @@ def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.write_note)
 def correct(request: StaffRequest, note_id: uuid.UUID) -> HttpResponse:
     """A new version of one's own party's note."""
     note = Policy.get(Note, request.actor, note_id, "item__case__person")

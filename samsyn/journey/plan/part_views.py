@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from samsyn.access.errors import RuleBroken
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.journey.plan import actions, queries
@@ -51,36 +51,42 @@ LINK = PartKind(
 
 
 @staff_page
+@opens(actions.write_goal)
 def new_goal(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A new goal."""
     return _new(request, case_id, GOAL)
 
 
 @staff_page
+@opens(actions.write_milestone)
 def new_milestone(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A new milestone."""
     return _new(request, case_id, MILESTONE)
 
 
 @staff_page
+@opens(actions.link_plan)
 def new_link(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A single authority's own plan, linked."""
     return _new(request, case_id, LINK)
 
 
 @staff_page
+@opens(actions.write_goal)
 def change_goal(request: StaffRequest, part_id: uuid.UUID) -> HttpResponse:
     """A goal's next version."""
     return _change(request, part_id, GOAL)
 
 
 @staff_page
+@opens(actions.write_milestone)
 def change_milestone(request: StaffRequest, part_id: uuid.UUID) -> HttpResponse:
     """A milestone's next version."""
     return _change(request, part_id, MILESTONE)
 
 
 @staff_page
+@opens(actions.link_plan)
 def change_link(request: StaffRequest, part_id: uuid.UUID) -> HttpResponse:
     """A linked plan's next version."""
     return _change(request, part_id, LINK)

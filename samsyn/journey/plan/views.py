@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from samsyn.access.forms import SamsynForm
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import may_write
@@ -44,6 +44,7 @@ def plan_print(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.start_plan)
 def start(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A new plan."""
     case = Policy.get(Case, request.actor, case_id, "person")
@@ -56,6 +57,7 @@ def start(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.rewrite_plan)
 def rewrite(request: StaffRequest, plan_id: uuid.UUID) -> HttpResponse:
     """A new version of the frame."""
     plan = Policy.get(JointPlan, request.actor, plan_id, *RELATED)
@@ -69,6 +71,7 @@ def rewrite(request: StaffRequest, plan_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.settle_plan)
 def settle(request: StaffRequest, plan_id: uuid.UUID) -> HttpResponse:
     """What must hold before the plan is settled, and the button."""
     plan = Policy.get(JointPlan, request.actor, plan_id, *RELATED)
@@ -83,6 +86,7 @@ def settle(request: StaffRequest, plan_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.share_older)
 def share_older(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Release older parts of one's own to a party that joined later."""
     case = Policy.get(Case, request.actor, case_id, "person")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from samsyn.access import clock
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import list_of_persons
@@ -29,6 +29,7 @@ def history(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.write_step_move)
 def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A new move, from where the last one ended."""
     case, actor = Policy.get(Case, request.actor, case_id, "person"), request.actor
@@ -41,6 +42,7 @@ def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.write_step_move)
 def correct(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
     """A new version, for instance when the person has said what they think."""
     actor = request.actor

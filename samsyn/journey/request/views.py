@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.access import clock
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.action import is_open
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import list_of_persons
@@ -46,6 +47,7 @@ def of_case(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.ask)
 def ask(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A new request."""
     case = Policy.get(Case, request.actor, case_id, "person")
@@ -68,6 +70,7 @@ def read(request: StaffRequest, request_id: uuid.UUID) -> HttpResponse:
     context = {
         "case": row.case, "row": row, "form": form, "days": row.days_waiting(clock.today()),
         "answer": queries.answer_of(row, actor), "today": clock.today(),
+        "may_answer": is_open(actions.answer, actor), "may_withdraw": is_open(actions.withdraw, actor),
     }  # fmt: skip
     return page(request, "journey/request/pages/read.html", context)
 

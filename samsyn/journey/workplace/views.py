@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.journey.activity.queries import readers_of
@@ -19,6 +19,7 @@ RELATED = ("item__case__person", "item__holder", "item__author__user")
 
 
 @staff_page
+@opens(actions.write_workplace)
 def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A new workplace."""
     case = Policy.get(Case, request.actor, case_id, "person")
@@ -31,6 +32,7 @@ def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_page
+@opens(actions.write_workplace)
 def correct(request: StaffRequest, workplace_id: uuid.UUID) -> HttpResponse:
     """A new version of one's own party's workplace."""
     old = Policy.get(Workplace, request.actor, workplace_id, *RELATED)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from samsyn.access.http import StaffRequest, page, sent, staff_page
+from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import list_of_persons
@@ -19,6 +19,7 @@ PAGES = "learning/deviation/pages/"
 
 
 @staff_page
+@opens(actions.write_deviation)
 def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """This went wrong."""
     case = Policy.get(Case, request.actor, case_id, "person")

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
+from samsyn.access.http import may_open
 from samsyn.access.policy import Policy
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case.models import ItemKind
@@ -51,7 +52,7 @@ def sections(actor: Actor) -> list[Section]:
         ),
         Section(
             _("Har fastnat"),
-            [_signal(s, cases) for s in stuck],
+            [_signal(s, cases, actor) for s in stuck],
             _("Inget har fastnat, så långt er part ser."),
         ),
         _people(len(named), len(found) - len(named), actor),
@@ -109,11 +110,11 @@ def _step(step: StepAhead, cases: dict[uuid.UUID, Assigned]) -> Task:
     return Task(case.name, step.words, step.href, _("Öppna"), tone, step.when, case.href, case.person_id)
 
 
-def _signal(signal: Signal, cases: dict[uuid.UUID, Assigned]) -> Task:
+def _signal(signal: Signal, cases: dict[uuid.UUID, Assigned], actor: Actor) -> Task:
     case = cases[signal.case_id]
-    return Task(
-        case.name, signal.words, signal.act_href, signal.act_label, signal.tone, "", case.href, case.person_id
-    )
+    acts = may_open(signal.act, actor)
+    href, label = (signal.act_href, signal.act_label) if acts else (case.href, _("Öppna"))
+    return Task(case.name, signal.words, href, label, signal.tone, "", case.href, case.person_id)
 
 
 def _asked_of_me(known: dict[uuid.UUID, Way], cases: dict[uuid.UUID, Assigned], actor: Actor) -> list[Task]:

@@ -96,6 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers its exit code."""
     asked = parser().parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.web.settings")
+    os.umask(0o077)  # what is made here is nobody else's to read
     try:
         import django
 

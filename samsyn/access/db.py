@@ -248,6 +248,19 @@ def copy_from(path: Path) -> None:
     connection.close()
 
 
+def keep_private() -> None:
+    """Where the database is a file, only its owner may read it."""
+    if has_row_security():
+        return
+    for path in _files():
+        if path.is_file() and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+
+
+def _files() -> list[Path]:
+    return [Path(f"{connection.settings_dict['NAME']}{ending}") for ending in ("", "-wal", "-shm")]
+
+
 def wipe() -> None:
     """Remove everything in the database. Nobody else may be using it."""
     if has_row_security():
@@ -256,10 +269,9 @@ def wipe() -> None:
             cursor.execute("CREATE SCHEMA public")
         connection.close()
         return
-    name = str(connection.settings_dict["NAME"])
     connection.close()
-    for ending in ("", "-wal", "-shm"):
-        Path(f"{name}{ending}").unlink(missing_ok=True)
+    for path in _files():
+        path.unlink(missing_ok=True)
 
 
 def _postgresql(program: str, *arguments: str) -> None:

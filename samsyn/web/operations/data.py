@@ -32,6 +32,7 @@ def bring_up() -> None:
     """Migrate when needed, and take in the code lists whose files are new."""
     if not is_migrated():
         call_command("migrate", verbosity=0, interactive=False)
+    db.keep_private()
     with acting(None):
         load_code_lists(only_new=True)
 

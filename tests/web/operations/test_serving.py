@@ -4,7 +4,9 @@ import argparse
 import shutil
 
 import pytest
+from django.db import connection
 
+from samsyn.access import db
 from samsyn.basis.code_list import queries
 from samsyn.basis.code_list.reading import REFERENCE
 from samsyn.web.operations import serve
@@ -39,3 +41,19 @@ def test_a_file_that_is_wrong_is_told_and_the_lists_stay_as_they_were(lists, cap
 
     assert "meeting_kind.yaml:2: " in capsys.readouterr().err
     assert queries.choices("meeting_kind") == before
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+def test_a_database_file_that_others_may_read_is_closed_to_them(tmp_path, ending):
+    if db.has_row_security():
+        pytest.skip("the database is no file")
+    file = tmp_path / f"old.db{ending}"
+    file.touch(mode=0o644)
+    before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], str(tmp_path / "old.db")
+
+    try:
+        db.keep_private()
+    finally:
+        connection.settings_dict["NAME"] = before
+
+    assert file.stat().st_mode & 0o777 == 0o600

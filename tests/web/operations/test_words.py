@@ -81,6 +81,15 @@ def test_check_says_no_more_of_a_database_that_is_not_at_this_version(said):
     assert said("check") == "      the database is not at this version: run samsyn migrate\n"
 
 
+def test_nobody_else_reads_what_a_command_makes(said, tmp_path):
+    said("serve")  # refused; what it makes on the way is there
+    data = tmp_path / "data"
+    made = {path.relative_to(data).as_posix(): path.stat().st_mode & 0o077 for path in (data, *data.rglob("*"))}
+
+    assert {"keys.json", "secret_key", "samsyn.db"} <= made.keys()
+    assert [name for name, others in made.items() if others] == []
+
+
 def test_the_address_to_listen_on_is_read_from_the_settings_file(said, tmp_path):
     (tmp_path / "own.env").write_text("SAMSYN_HOST=192.0.2.1\nPORT=8123\n")
 

@@ -11,6 +11,7 @@ from samsyn.access.errors import RuleBroken
 from samsyn.basis.group.models import Group, GroupMember
 from samsyn.basis.party.models import Association
 from samsyn.basis.party.rules import refuse_other_association
+from samsyn.basis.search import is_taken
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.rules import BASIS_ROLES
 from samsyn.basis.versions import version_of
@@ -20,7 +21,7 @@ from samsyn.basis.versions import version_of
 def start_group(association: Association, *, by: Actor, kind: str, name: str, purpose: str = "") -> Group:
     """Raises OTHER_ASSOCIATION, NAME_TAKEN."""
     refuse_other_association(association.pk, by)
-    if Group.objects.filter(association=association, name=name, is_active=True).exists():
+    if is_taken(Group.objects.filter(association=association, is_active=True), name):
         raise RuleBroken("NAME_TAKEN", _("Det finns redan en grupp med det namnet."), field="name")
     group = Group.objects.create(association=association, kind=kind, name=name, purpose=purpose)
     touch(group, ["kind", "name", "purpose"])
@@ -32,8 +33,8 @@ def change_group(group: Group, *, by: Actor, kind: str, name: str, purpose: str 
     """Raises OTHER_ASSOCIATION, STALE, NAME_TAKEN."""
     refuse_other_association(group.association_id, by)
     check_seen(version_of(group))
-    same = Group.objects.filter(association_id=group.association_id, name=name, is_active=True)
-    if same.exclude(pk=group.pk).exists():
+    others = Group.objects.filter(association_id=group.association_id, is_active=True).exclude(pk=group.pk)
+    if is_taken(others, name):
         raise RuleBroken("NAME_TAKEN", _("Det finns redan en grupp med det namnet."), field="name")
     group.kind, group.name, group.purpose = kind, name, purpose
     group.save(update_fields=["kind", "name", "purpose"])

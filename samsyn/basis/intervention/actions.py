@@ -14,6 +14,7 @@ from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.intervention.rules import INTERVENTION_KEEPERS
 from samsyn.basis.party.models import Association, Party
 from samsyn.basis.party.rules import refuse_other_association
+from samsyn.basis.search import is_taken
 from samsyn.basis.staff.models import Role
 from samsyn.basis.versions import version_of
 
@@ -97,8 +98,8 @@ def _check(intervention: Intervention, circle: Collection[Party], by: Actor) -> 
 
 
 def _check_name(intervention: Intervention) -> None:
-    same = Intervention.objects.filter(association_id=intervention.association_id, name=intervention.name)
-    if same.exclude(pk=intervention.pk).exists():
+    others = Intervention.objects.filter(association_id=intervention.association_id).exclude(pk=intervention.pk)
+    if is_taken(others, intervention.name):
         raise RuleBroken("NAME_TAKEN", _("Det finns redan en insats med det namnet."), field="name")
 
 

@@ -10,6 +10,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.party.models import Association, Party, Unit
 from samsyn.basis.party.rules import acts_for, refuse_other_association
+from samsyn.basis.search import is_taken
 from samsyn.basis.staff.models import Role, Staff
 from samsyn.basis.staff.queries import active
 from samsyn.basis.staff.rules import BASIS_ROLES
@@ -24,8 +25,13 @@ def add_party(
 ) -> Party:
     """A new secrecy area. Raises OTHER_ASSOCIATION, NAME_TAKEN."""
     refuse_other_association(association.pk, by)
-    if Party.objects.filter(association=association, name=name).exists():
+    others = Party.objects.filter(association=association)
+    if is_taken(others, name):
         raise RuleBroken("NAME_TAKEN", _("Det finns redan en part med det namnet."), field="name")
+    if is_taken(others, short_name, field="short_name"):
+        raise RuleBroken(
+            "NAME_TAKEN", _("En annan part har det korta namnet. Välj ett som skiljer dem åt."), field="short_name"
+        )
     party = Party.objects.create(
         association=association, kind=kind, name=name, short_name=short_name, starts_on=starts_on
     )
@@ -54,7 +60,7 @@ def add_unit(party: Party, *, by: Actor, name: str, municipality: str = "", is_i
     Raises OTHER_ASSOCIATION, OTHER_PARTY, NAME_TAKEN.
     """
     _may_change(party, by)
-    if Unit.objects.filter(party=party, name=name).exists():
+    if is_taken(Unit.objects.filter(party=party), name):
         raise RuleBroken("NAME_TAKEN", _("Parten har redan en enhet med det namnet."), field="name")
     is_first = not Unit.objects.filter(party=party, is_active=True).exists()
     unit = Unit.objects.create(party=party, name=name, municipality=municipality)
@@ -69,7 +75,7 @@ def change_unit(unit: Unit, *, by: Actor, name: str, municipality: str = "", is_
     """Raises OTHER_ASSOCIATION, OTHER_PARTY, STALE, NAME_TAKEN, INTAKE_MISSING, UNIT_CLOSED."""
     _may_change(unit.party, by)
     check_seen(version_of(unit))
-    if Unit.objects.filter(party=unit.party, name=name).exclude(pk=unit.pk).exists():
+    if is_taken(Unit.objects.filter(party=unit.party).exclude(pk=unit.pk), name):
         raise RuleBroken("NAME_TAKEN", _("Parten har redan en enhet med det namnet."), field="name")
     if is_intake and not unit.is_active:
         raise RuleBroken("UNIT_CLOSED", _("Enheten är stängd. Öppna den först."), field="is_intake")

@@ -19,6 +19,7 @@ from samsyn.access.errors import RuleBroken
 from samsyn.access.models import User
 from samsyn.basis.party.models import Association, Party, PartyKind, Unit
 from samsyn.basis.party.rules import acts_for, refuse_other_association
+from samsyn.basis.search import is_taken
 from samsyn.basis.staff.models import Role, Staff
 from samsyn.basis.staff.queries import held_roles
 from samsyn.basis.staff.rules import MANAGED_ROLES, PERSONAL_ROLES, STAFF_KEEPERS, conflict
@@ -33,7 +34,7 @@ def begin_association(name: str, *, by: Actor | None, email: str, administrator:
 
     Raises NAME_TAKEN, ROLE_CONFLICT, ACCOUNT_CLOSED.
     """
-    if Association.objects.filter(name=name).exists():
+    if is_taken(Association.objects.all(), name):
         raise RuleBroken("NAME_TAKEN", _("Det finns redan ett förbund med det namnet."))
     association = Association.objects.create(name=name)
     touch(association, ["name"])

@@ -54,7 +54,7 @@ def test_a_wrong_party_is_not_added_and_what_was_typed_stays(officer, sign_in, w
 
 
 def test_a_name_is_used_once_in_an_association_but_again_in_another(w, officer):
-    known = {"kind": "pes", "short_name": "AF", "starts_on": clock.today()}
+    known = {"kind": "pes", "short_name": "AF 2", "starts_on": clock.today()}
     with pytest.raises(RuleBroken) as refused:
         actions.add_party(w.association, by=officer, name=w.pes.name, **known)
     other = world()
@@ -64,6 +64,33 @@ def test_a_name_is_used_once_in_an_association_but_again_in_another(w, officer):
     )
 
     assert (refused.value.code, made.association) == ("NAME_TAKEN", other.association)
+
+
+@pytest.mark.parametrize(
+    ("name", "short_name", "says"),
+    [
+        ("ÖVERTORNEÅ  kulturnämnd", "ÖK", "Det finns redan en part med det namnet."),
+        ("Övertorneå skolnämnd", "Af", "En annan part har det korta namnet."),
+    ],
+)
+def test_a_name_is_the_same_in_other_letters_and_spaces(w, officer, sign_in, name, short_name, says):
+    known = {"association": w.association, "by": officer, "kind": "municipality", "starts_on": clock.today()}
+    actions.add_party(**known, name="Övertorneå kulturnämnd", short_name="Kultur")
+    form = {"kind": "municipality", "name": name, "short_name": short_name, "starts_on": "2026-01-01"}
+
+    response = sign_in(officer).post(reverse("basis:add_party"), form)
+
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert Party.objects.filter(association=w.association).count() == len(w.parties) + 1
+
+
+def test_a_units_name_is_the_same_in_other_letters(w, officer):
+    unit = actions.add_unit(w.pes, by=officer, name="Östra mottagningen")
+
+    with pytest.raises(RuleBroken, match="NAME_TAKEN"):
+        actions.add_unit(w.pes, by=officer, name="östra  Mottagningen")
+    assert actions.change_unit(unit, by=officer, name="ÖSTRA mottagningen").name == "ÖSTRA mottagningen"
 
 
 def test_a_party_that_leaves_is_a_member_until_the_day(w, officer):

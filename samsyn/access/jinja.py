@@ -27,9 +27,13 @@ def format_date(day: dt.date | dt.datetime | None) -> str:
     return day.isoformat() if day else ""
 
 
-def format_last_day(ends_on: dt.date | None) -> str:
-    """ISO day of the last day of a period that ends on a day not included; empty for none."""
-    return format_date(last_day(ends_on))
+def format_last_day(ends_on: dt.date | None, starts_on: dt.date = dt.date.min) -> str:
+    """ISO day of the last day of a period that ends on a day not included; empty for none.
+
+    What ended the day it began says that day.
+    """
+    last = last_day(ends_on)
+    return format_date(last and max(last, starts_on))
 
 
 def format_moment(moment: dt.datetime | None) -> str:

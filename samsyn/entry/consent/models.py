@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
+from samsyn.access.days import last_day
 from samsyn.access.ids import new_id
 from samsyn.basis.party.models import Party
 from samsyn.basis.staff.models import Staff
@@ -63,7 +64,7 @@ class Consent(ItemContent):
         return [
             (str(_("Slag")), str(self.get_kind_display())),
             (str(_("Svar")), str(_("Nej") if self.is_refusal else _("Ja"))),
-            (str(_("Gäller")), f"{self.starts_on} – {self.ends_on or ''}"),
+            (str(_("Gäller")), f"{self.starts_on} – {last_day(self.ends_on) or ''}"),
             (str(_("Gäller inte")), self.not_covered),
         ]
 

@@ -96,17 +96,17 @@ def reveal_number(identifier: Identifier, *, by: Actor) -> str:
 @action(verb="person.add_representative", sentence=_("lade till en ställföreträdare"), roles=CASE_WRITERS)
 def add_representative(
     person: Person, *, by: Actor, kind: str, name: str, scope: str, starts_on: dt.date,
-    ends_on: dt.date | None = None, phone: str = "", decides: Iterable[str] = (),
+    last_day: dt.date | None = None, phone: str = "", decides: Iterable[str] = (),
 ) -> Representative:  # fmt: skip
     """Who may speak for the person, in what, how long. Raises NOT_HOLDER, ENDS_BEFORE_START."""
     _must_hold(person, by)
-    if ends_on and ends_on <= starts_on:
+    if last_day and last_day < starts_on:
         raise RuleBroken(
-            "ENDS_BEFORE_START", _("Uppdraget slutar innan det börjar. Ändra datumen."), field="ends_on"
+            "ENDS_BEFORE_START", _("Uppdraget slutar innan det börjar. Ändra datumen."), field="last_day"
         )
     row = Representative.objects.create(
-        person=person, kind=kind, name=name, scope=scope, starts_on=starts_on, ends_on=ends_on, phone=phone,
-        decides=list(decides),
+        person=person, kind=kind, name=name, scope=scope, starts_on=starts_on, phone=phone, decides=list(decides),
+        ends_on=last_day + dt.timedelta(days=1) if last_day else None,
     )  # fmt: skip
     touch(row, ["kind", "name", "scope", "decides"], person_id=person.pk)
     return row

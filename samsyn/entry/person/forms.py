@@ -108,14 +108,14 @@ class RepresentativeForm(SamsynForm):
         help_text=_("Ett samtycke som inte är ikryssat kan den här personen inte lämna. En vårdnadshavare får alla."),
     )  # fmt: skip
     starts_on = DayField(label=_("Från"))
-    ends_on = DayField(
-        label=_("Till"), required=False, help_text=_("Lämna tomt om uppdraget gäller tills vidare.")
+    last_day = DayField(
+        label=_("Till och med"), required=False, help_text=_("Lämna tomt om uppdraget gäller tills vidare.")
     )
 
     def clean(self) -> dict[str, Any]:
         """A period in order."""
         data = super().clean()
-        self.require_order("starts_on", "ends_on")
+        self.require_order("starts_on", "last_day")
         return data
 
 

@@ -159,9 +159,13 @@ def test_a_representative_is_added_and_ended(w, sign_in):
     case = open_case(by=writer)
     client, address = sign_in(writer), reverse("person:representatives", args=[case.person_id])
     form = {"kind": "trustee", "name": "Bo Al", "scope": "Bevaka rätt", "starts_on": "2026-01-01"}
-    assert client.post(address, {**form, "ends_on": "2025-01-01"}).status_code == 422
-    client.post(address, form)
+    assert client.post(address, {**form, "last_day": "2025-01-01"}).status_code == 422
+    last = clock.today() + dt.timedelta(days=9)
+    client.post(address, {**form, "last_day": last.isoformat()})
     row = Representative.objects.get()
+    assert row.ends_on == last + dt.timedelta(days=1)
+    for page in (address, reverse("person:page", args=[case.person_id])):
+        assert last.isoformat() in client.get(page).content.decode()
     client.post(reverse("person:end_representative", args=[row.pk]))
     row.refresh_from_db()
     assert row.ends_on == clock.today()

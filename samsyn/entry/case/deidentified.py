@@ -210,11 +210,25 @@ _HOUSE = (
     r"(?! ?(?:%|veck|dag|mån|år\b|tim|min\b|minuter|procent|kr\b|gång|person|st\b|km\b|m\b|meter|steg))"
     rf"(?! {_MONTH_NAME}\b)(?! [0-9])"
 )
+# Streets that every town has, and what stands before a time of day.
+_ANY_STREET = r"(?:gå|tvär|sido|huvud|affärs|genomfarts|återvänds|bak|fram|by|bil)"
+_DAYS = r"(?i:mån|tis|ons|tors|fre|lör|sön|kl|kap|lag|balk|artik|par|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
+_AT = r"(?<=\bi )|(?<=\bpå )|(?<=\bfastighet )|(?<=\bfastigheten )|(?<=\badress )|(?<=\badressen )"
+_PLOT = r" [0-9]{1,3}:[0-9]{1,4}(?![0-9:])"
 _ADDRESSES = [
     re.compile(rf"\b(?:{_CAPITAL}[\w:]{{1,30}} ){{0,2}}{_CAPITAL}\w{{1,30}}?{_STREET}{_HOUSE}"),
     re.compile(rf"\b(?:{_CAPITAL}[\w:]{{1,30}} ){{1,3}}(?i:{_STREET}|plan|plats){_HOUSE}"),
     re.compile(rf"\b(?!om|gen|luft)[a-zåäö]{{2,30}}?(?:gatan|vägen|gränd|stigen|allén|torget){_HOUSE}"),
     re.compile(rf"(?:(?<=\bpå )|(?<=\bvid )){_CAPITAL}\w{{2,30}}?(?:gatan|gränd|allén|vägen|stigen)\b"),
+    re.compile(rf"\b(?:{_CAPITAL}[\w:]{{1,30}} ){{0,2}}{_CAPITAL}\w{{2,30}}?(?:gatan|gränden|gränd|esplanaden)\b"),
+    re.compile(
+        rf"(?:(?<=\bpå )|(?<=\bvid )|(?<=\bfrån ))(?!{_ANY_STREET})[a-zåäö]{{3,30}}?(?:gatan|gränd|esplanaden)\b"
+    ),
+    re.compile(rf"(?:{_AT})(?!{_DAYS}){_CAPITAL}[a-zåäöé]{{2,30}}(?: {_CAPITAL}?[a-zåäöé]{{2,30}})?{_PLOT}"),
+    re.compile(
+        rf"(?:{_AT})(?!kap|par|lag|balk|artik)[a-zåäöé]{{4,30}} "
+        r"[0-9]{1,3}:(?:[0-9]|[6-9][0-9]|[0-9]{3,4})(?![0-9:])"
+    ),
     re.compile(r"(?i:\blgh\.? ?(?:nr )?[0-9]{1,4}\b|\blägenhet(?:snummer)? (?:nr )?[0-9]{4}\b)"),
     re.compile(r"(?i:\bc/o \w{2,30})|\bBox [0-9]{1,5}\b"),
     re.compile(

@@ -25,6 +25,7 @@ class _NameLists:
     family: frozenset[str]
     given_words: frozenset[str]
     family_words: frozenset[str]
+    words_in_lower_case: frozenset[str]
     before_a_name: frozenset[str]
     particles: frozenset[str]
 
@@ -44,6 +45,11 @@ class _Word:
         return self.text[0].isupper() and not _ABBREVIATED.search(self.text)
 
     @property
+    def shouted(self) -> bool:
+        """All in capitals, and longer than most abbreviations."""
+        return len(self.text) > 3 and self.text.isupper()
+
+    @property
     def shouted_after_space(self) -> bool:
         return self.joined and len(self.text) > 2 and self.text.isupper()
 
@@ -57,7 +63,7 @@ def _name_lists() -> _NameLists:
 
 
 def names_in(plain: str, known: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The places of names: known ones in any case, others with a capital."""
+    """The places of names, in any case; a name that is also a word only where it is written as a name."""
     words = list(_words(plain))
     known_keys = frozenset(key for name in known for key in search_key(name).split())
     at = 0
@@ -81,7 +87,7 @@ def _words(plain: str) -> Iterator[_Word]:
 
 def _keys(word: str) -> frozenset[str]:
     """How the word may stand in a list: as it is, without the genitive s, and each part of a double name."""
-    parts = [search_key(word), *search_key(word).split()] if word[0].isupper() else [search_key(word)]
+    parts = [search_key(word), *search_key(word).split()]
     return frozenset(parts) | {part[:-1] for part in parts if len(part) > 3 and part.endswith("s")}
 
 
@@ -91,8 +97,9 @@ def _tells_a_name(words: list[_Word], at: int, known: frozenset[str]) -> bool:
         return True
     lists = _name_lists()
     if not word.capital:
-        return bool(word.keys & lists.given) and _goes_on_shouting(words, at)
-    if word.keys & (lists.given | lists.family) or word.text.endswith(("sson", "ssons", "qvist", "qvists")):
+        after = word.joined and bool(words[at - 1].keys & lists.before_a_name)
+        return _is_name_as_written(word) or (bool(word.keys & lists.given) and (after or _goes_on_shouting(words, at)))
+    if word.keys & (lists.given | lists.family) or _is_family(word):
         return True
     if word.keys & lists.given_words and (not word.first or _family_follows(words, at)):
         return True
@@ -103,6 +110,20 @@ def _is_only_a_name(word: _Word) -> bool:
     """Whether the word can be taken for a name in lower case too: "bo" and "berg" cannot."""
     lists = _name_lists()
     return len(word.text) > 2 and not word.keys & (lists.given_words | lists.family_words)
+
+
+def _is_family(word: _Word) -> bool:
+    """By how it ends; no other word ends so."""
+    return any(len(key) > 5 and key.endswith(("sson", "qvist")) for key in word.keys)
+
+
+def _is_name_as_written(word: _Word) -> bool:
+    """A name in lower case or in capitals, and no word or abbreviation when written so."""
+    lists = _name_lists()
+    if word.text.isupper():
+        return word.shouted and (bool(word.keys & (lists.given | lists.family)) or _is_family(word))
+    names = (lists.given | lists.family) - lists.words_in_lower_case
+    return len(word.text) > 2 and (bool(word.keys & names) or _is_family(word))
 
 
 def _goes_on_shouting(words: list[_Word], at: int) -> bool:
@@ -123,7 +144,8 @@ def _last_of_name(words: list[_Word], at: int, known: frozenset[str]) -> int:
         word = words[nearby]
         if not word.joined:
             break
-        if word.capital or word.keys & known or (words[at].text.isupper() and word.shouted_after_space):
+        shouts = words[at].text.isupper() and word.shouted_after_space
+        if word.capital or word.keys & known or shouts or _is_name_as_written(word):
             last = nearby
         elif word.text not in _name_lists().particles:
             break

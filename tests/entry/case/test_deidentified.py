@@ -80,6 +80,19 @@ def found(text: str, *known: str) -> list[tuple[str, str]]:
         ("en som heter Xerxes", "name", "Xerxes"),
         ("A\u030asa kom", "name", "A\u030asa"),
         ("ÅSA BERGGREN kom", "name", "ÅSA BERGGREN"),
+        ("hur gör man med erik svensson?", "name", "erik svensson"),
+        ("BOSSE KARLSSON", "name", "BOSSE KARLSSON"),
+        ("Hur gör man med ANNA?", "name", "ANNA"),
+        ("anna-karins plan", "name", "anna-karins"),
+        ("Bosse vill inte", "name", "Bosse"),
+        ("hennes son karl är", "name", "karl"),
+        ("en tovesson till", "name", "tovesson"),
+        ("Lägenhet på Östra Vallgatan", "address", "Östra Vallgatan"),
+        ("Hen bor Rosengatan nära", "address", "Rosengatan"),
+        ("bor på storgatan i lund", "address", "storgatan"),
+        ("hon bor i Kvarnby 3:14", "address", "Kvarnby 3:14"),
+        ("fastigheten Stora Kvarnby 12:1 såldes", "address", "Stora Kvarnby 12:1"),
+        ("hon bor i kvarnby 3:114", "address", "kvarnby 3:114"),
     ],
 )
 def test_identity_marks_finds(text: str, kind: str, excerpt: str) -> None:
@@ -121,6 +134,12 @@ def test_identity_marks_finds(text: str, kind: str, excerpt: str) -> None:
         "112 eller 1177",
         "Kompassen. Spira. KRUT. Samsyn.",
         "§ 10:1 OSL och artikel 6.1 e",
+        "Det inger hopp att isen börjar tina upp, en lisa för själen.",
+        "I jan 2026 kom en karl med en lina. Händerna är lena.",
+        "Möte på måndag 8:30, i dag 9:15, på Tisdagar 10:00 och Fredag 8:30",
+        "Enligt kapitel 3:14 i boken, och SoL 4:1",
+        "Hen väntar på gågatan, på en tvärgata eller vid huvudgatan",
+        "MIA, IDA och LEO är projekt",
     ],
 )
 def test_identity_marks_leaves_alone(text: str) -> None:

@@ -1,28 +1,15 @@
-"""Laws 4 to 6 and the habits: names, the engine, the clock, and how long things may be."""
+"""Laws 4 and 5 and the habits: names, the engine, and how long things may be."""
 
 import ast
 import re
 from collections.abc import Iterable
 
-import pytest
+from tests.house.reading import Source, planted, sources
 
-from tests.house.reading import Source, calls, planted, sources
-
-CLOCK = "access/clock.py"
-TELLS_TIME = {"datetime.now", "datetime.utcnow", "date.today", "datetime.today", "timezone.now", "time.time"}
 ENGINE = re.compile(r"sqlite|postgres|pragma|pg_catalog", re.IGNORECASE)
 KNOWS_ENGINE = {"access/db.py", "web/settings.py"}
 SWEDISH = re.compile("[åäöÅÄÖéÉ]")
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_VIEW = 300, 50, 25
-
-
-def own_time(files: Iterable[Source]) -> list[str]:
-    """Places that ask another clock than ours."""
-    return [
-        f"{file.path}:{call.lineno}"
-        for file in files if file.path != CLOCK
-        for name, call in calls(file.tree) if ".".join(name.split(".")[-2:]) in TELLS_TIME
-    ]  # fmt: skip
 
 
 def engine_asked(files: Iterable[Source]) -> list[str]:
@@ -71,15 +58,6 @@ def too_long(files: Iterable[Source]) -> list[str]:
             f"{file.path}:{f.name}" for f in file.functions() if (f.end_lineno or 0) - f.lineno + 1 > most
         ]
     return found
-
-
-def test_there_is_one_clock():
-    assert own_time(sources()) == []
-
-
-@pytest.mark.parametrize("text", ["dt.datetime.now(dt.UTC)", "date.today()", "timezone.now()", "time.time()"])
-def test_a_planted_other_clock_is_found(text):
-    assert own_time(planted(f"x = {text}\n")) == ["journey/note/views.py:1"]
 
 
 def test_one_file_knows_the_engine():

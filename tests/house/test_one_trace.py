@@ -1,9 +1,18 @@
-"""Law 2, one trace: what writes is an `@action` with a sentence and an actor; walls are lifted only there."""
+"""Law 2, one trace: what writes is an `@action` with a sentence and an actor, walls are lifted only there, and
+nobody is shown what is not logged."""
 
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from samsyn.access import audit, db
+from samsyn.access.models import AuditEntry, AuditPerson
+from tests.factories.basis import actor
+from tests.factories.entry import open_case
 from tests.house.reading import Source, calls, dotted, planted, sources
 
 WRITES = {"create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
@@ -145,3 +154,48 @@ def test_a_planted_lift_is_found():
     assert lifted(planted("with db.elevated(actor):\n    pass\n")) == ["journey/note/views.py:1"]
     assert lifted(planted("tell_actor(a, elevated=True)\n")) == ["journey/note/views.py:1"]
     assert lifted(planted("@action(verb='a', elevated=True)\ndef act(*, by): ...\n", "a/actions.py")) == []
+
+
+STOP = (
+    "CREATE TRIGGER stopped BEFORE INSERT ON access_auditentry BEGIN SELECT RAISE(ABORT, 'no room'); END",
+    "CREATE FUNCTION stopped() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$;"
+    " CREATE TRIGGER stopped BEFORE INSERT ON access_auditentry FOR EACH ROW EXECUTE FUNCTION stopped()",
+)
+
+
+@pytest.fixture
+def reading(w, sign_in):
+    """A browser of a caseworker, and the address of a case of theirs."""
+    worker = actor(w.pes)
+    case = open_case(by=worker, family_name="Läsbergsson")
+    client = sign_in(worker)
+    client.raise_request_exception = False
+    return client, reverse("case:page", args=[case.pk])
+
+
+@pytest.mark.parametrize("can_be_logged", [True, False])
+def test_a_page_is_sent_only_when_its_reading_is_logged(reading, can_be_logged):
+    client, address = reading
+    before = AuditEntry.objects.filter(kind="read").count()
+    if not can_be_logged:
+        with connection.cursor() as cursor:
+            cursor.execute(STOP[db.has_row_security()])
+
+    answer = client.get(address)
+
+    logged = AuditEntry.objects.filter(kind="read").count() - before
+    assert (answer.status_code, "Läsbergsson" in answer.content.decode(), logged) == (
+        (200, True, 1) if can_be_logged else (500, False, 0)
+    )
+
+
+def test_the_chain_holds_and_a_link_changed_by_other_means_is_found(reading):
+    """Every other way of breaking it is planted in tests/access/test_trace.py."""
+    client, address = reading
+    client.get(address)
+    whole = list(audit.faults())
+    entry = AuditEntry.objects.get(kind="read")
+
+    AuditPerson.objects.filter(entry_id=entry.pk).delete()
+
+    assert (whole, [(fault.party_id, fault.seq) for fault in audit.faults()]) == ([], [(entry.party_id, entry.seq)])

@@ -10,6 +10,7 @@ DATE_WAYS = ["%Y-%m-%d", "%Y%m%d", "%Y.%m.%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y
 LONG_TEXT = 20_000
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 FAR_AWAY = _("Kontrollera året: det ska ligga mellan 1900 och 2199.")
+CLOCKS_CHANGE = _("Klockorna ställs om då: den tiden finns inte, eller finns två gånger. Skriv en annan tid.")
 TOO_LONG = _("Texten är för lång: %(show_value)d tecken. Korta den till högst %(limit_value)d.")
 
 
@@ -50,6 +51,15 @@ class MomentField(forms.DateTimeField):
         kwargs.setdefault("input_formats", ["%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%dT%H:%M", "%Y%m%d %H:%M"])
         super().__init__(validators=[in_our_time], **kwargs)
 
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """A time that the clocks skip, or strike twice, is told in words."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            if getattr(error, "code", "") == "ambiguous_timezone":
+                raise forms.ValidationError(CLOCKS_CHANGE, code="clocks_change") from None
+            raise
+
 
 class LongText(forms.CharField):
     """Free text of up to 20,000 characters; too long is said at the field and keeps what was typed."""
@@ -58,10 +68,6 @@ class LongText(forms.CharField):
         kwargs.setdefault("max_length", LONG_TEXT)
         super().__init__(**kwargs)
         self.widget = forms.Textarea(attrs={"rows": rows})
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """No maxlength in the browser: it would cut pasted text without a word."""
-        return {}
 
 
 class SamsynForm(forms.Form):
@@ -74,6 +80,7 @@ class SamsynForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages.setdefault("max_length", TOO_LONG)
+            field.widget.attrs.pop("maxlength", None)  # the browser would cut pasted text without a word
         self.fields["seen_version"].initial = str(seen_version)
 
     def clean(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Pages that say what went wrong and what to do; what was typed is offered back."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -90,12 +92,13 @@ def test_more_than_is_taken_in_at_once_gives_a_clear_page(w, sign_in, settings):
     assert "korta texten" in response.content.decode()
 
 
-def test_ten_megabytes_in_a_note_are_refused_at_the_field_and_given_back(w, sign_in):
+@pytest.mark.parametrize("text", ["ord " * 2_500_000, "å" * 5_300_000], ids=["words", "letters of two bytes"])
+def test_ten_megabytes_in_a_note_are_refused_at_the_field_and_given_back(w, sign_in, text):
     me = actor(w.pes)
     address = reverse("note:write", args=[open_case(by=me).pk])
-    text = "ord " * 2_500_000
 
-    response = sign_in(me).post(address, {"text": text, "category": "health"})
+    sent = urlencode({"text": text, "category": "health"})
+    response = sign_in(me).post(address, sent, content_type="application/x-www-form-urlencoded")
 
     html = response.content.decode()
     assert response.status_code == 422

@@ -26,6 +26,7 @@ from samsyn.journey.progress.actions import write_step_move
 Kind, Livelihood = FollowUp.Kind, FollowUp.Livelihood
 AFTER_EXIT = ((Kind.AFTER_3, 3), (Kind.AFTER_6, 6), (Kind.AFTER_12, 12))
 QUARTER = 3
+EARLY, FAR = dt.timedelta(days=30), dt.timedelta(days=731)
 
 
 def months_after(day: dt.date, months: int) -> dt.date:
@@ -43,12 +44,14 @@ def plan(
 ) -> FollowUp:
     """One follow-up on a day, or another day for one that is planned.
 
-    Raises DAY_PASSED, ALREADY_DONE, STALE, NOT_HOLDER.
+    Raises DAY_PASSED, DAY_FAR, ALREADY_DONE, STALE, NOT_HOLDER.
     """
     if due_on < clock.today():
         raise RuleBroken(
             "DAY_PASSED", _("Dagen har redan varit. Välj en dag från och med i dag."), field="due_on"
         )
+    if due_on > clock.today() + FAR:
+        raise RuleBroken("DAY_FAR", _("Året ser fel ut. Välj en dag inom två år."), field="due_on")
     if replaces is None:
         return _new(case, kind, due_on, by)
     if replaces.done_on:
@@ -98,7 +101,7 @@ def do(
 ) -> FollowUp:  # fmt: skip
     """What was found. Writes livelihood when unchanged or unknown, the step, and the next follow-up.
 
-    Raises ALREADY_DONE, STALE, NOT_HOLDER, NOTHING_KNOWN, CONSENT_MISSING.
+    Raises ALREADY_DONE, TOO_EARLY, STALE, NOT_HOLDER, NOTHING_KNOWN, CONSENT_MISSING.
     """
     receivers, case = list(share), follow_up.case
     done = _done(
@@ -126,7 +129,7 @@ def not_reached(
 ) -> FollowUp:
     """The person could not be reached: an answer, and the next one is planned all the same.
 
-    Raises ALREADY_DONE, STALE, NOT_HOLDER, CONSENT_MISSING.
+    Raises ALREADY_DONE, TOO_EARLY, STALE, NOT_HOLDER, CONSENT_MISSING.
     """
     done = _done(follow_up, not_reached=True, livelihood=Livelihood.UNKNOWN, what_next=what_next)
     written = _save(done, follow_up, by, share)
@@ -137,6 +140,9 @@ def not_reached(
 def _done(old: FollowUp, **found: object) -> FollowUp:
     if old.done_on:
         raise RuleBroken("ALREADY_DONE", _("Uppföljningen är redan gjord."))
+    if old.kind != Kind.QUARTERLY and clock.today() < (earliest := old.due_on - EARLY):
+        words = _("Den här uppföljningen är till för att se hur det går efter en tid. Gör den tidigast %(day)s.")
+        raise RuleBroken("TOO_EARLY", str(words) % {"day": earliest})
     return FollowUp(kind=old.kind, due_on=old.due_on, done_on=clock.today(), **found)
 
 

@@ -11,13 +11,9 @@ class DeviationForm(SamsynForm):
 
     line = forms.CharField(
         label=_("Det här gick fel"), max_length=300,
-        widget=forms.TextInput(attrs={"maxlength": None, "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": _("Skriv vad som gick fel."),
             "max_length": _("Skriv högst 300 tecken. Detaljer kan stå i en anteckning."),
         },
     )  # fmt: skip
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["line"].widget.attrs.pop("maxlength", None)

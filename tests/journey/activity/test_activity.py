@@ -385,7 +385,7 @@ def test_without_right_the_pages_are_not_there(shared, w, sign_in):
     activity = written(case, writer)
     outsider, evaluator = actor(w.region), actor(w.pes, Role.EVALUATOR)
 
-    for who in (reader, outsider, evaluator):
+    for who, form_page in ((reader, 404), (outsider, 404), (evaluator, 403)):
         client = sign_in(who)
         found = [
             client.get(reverse("activity:read", args=[activity.pk])).status_code,
@@ -393,7 +393,7 @@ def test_without_right_the_pages_are_not_there(shared, w, sign_in):
             client.post(reverse("activity:move", args=[activity.pk]), {"state": "done"}).status_code,
             client.post(reverse("activity:attend", args=[activity.pk]), {"on": "2026-11-02"}).status_code,
         ]
-        assert found == [404, 404, 404, 404]
+        assert found == [404, form_page, 404, 404]
     assert sign_in(outsider).get(reverse("activity:write", args=[case.pk])).status_code == 404
 
 
@@ -407,3 +407,55 @@ def test_ending_soon_lists_the_first_to_end_in_one_query(shared, django_assert_n
         found = [a.title for a in queries.ending_soon(reader)]
 
     assert found == ["Om 10", "Om 20"]
+
+
+def test_activities_never_wait_for_each_other_in_a_circle(w, sign_in):
+    by = actor(w.pes)
+    case = open_case(by=by)
+    first = written(case, by, title="Första")
+    second = written(case, by, title="Andra", depends_on=[str(first.item.series)])
+    third = written(case, by, title="Tredje", depends_on=[str(second.item.series)])
+    address = reverse("activity:correct", args=[first.pk])
+
+    for closing in (second, third):
+        answer = sign_in(by).post(address, form(title="Ny titel", depends_on=[str(closing.item.series)]))
+        html = answer.content.decode()
+        assert (answer.status_code, "väntar då på varandra" in html, "Ny titel" in html) == (422, True, True)
+    assert queries.newest_of(first).title == "Första"
+    again = sign_in(by).post(reverse("activity:correct", args=[third.pk]), form(depends_on=[str(first.item.series)]))
+    assert again.status_code == 302
+
+
+def test_nothing_is_done_before_what_had_to_be_done_first(w, sign_in):
+    by = actor(w.pes)
+    case = open_case(by=by)
+    first = written(case, by, title="Utredning")
+    second = written(case, by, title="Praktik", depends_on=[str(first.item.series)])
+    address, client = reverse("activity:move", args=[second.pk]), sign_in(by)
+
+    refused = client.post(address, {"state": "done"})
+    assert (refused.status_code, "Först ska det här bli klart: Utredning" in refused.content.decode()) == (422, True)
+
+    move(first, by=by, state="interrupted", interrupted_because="Behövs inte")
+    assert client.post(address, {"state": "done"}).status_code == 302
+    assert queries.newest_of(second).state == "done"
+
+
+def test_what_is_set_under_way_after_its_end_goes_on_without_one(w):
+    by = actor(w.pes)
+    activity = written(open_case(by=by), by, starts_on=TODAY - dt.timedelta(days=9), ends_on=TODAY)
+
+    going = move(activity, by=by, state="under_way")
+
+    assert (going.ends_on, going.days) == (None, f"{TODAY - dt.timedelta(days=9)} –")
+
+
+def test_attendance_is_not_noted_after_the_last_day(w, sign_in):
+    by = actor(w.pes)
+    start, last = TODAY - dt.timedelta(days=9), TODAY - dt.timedelta(days=3)
+    activity = written(open_case(by=by), by, starts_on=start, ends_on=last + dt.timedelta(days=1))
+    address, client = reverse("activity:attend", args=[activity.pk]), sign_in(by)
+
+    late = client.post(address, {"on": str(last + dt.timedelta(days=1)), "was_present": "1"})
+    assert (late.status_code, f"slutade {last}" in late.content.decode()) == (422, True)
+    assert client.post(address, {"on": str(last), "was_present": "1"}).status_code == 302

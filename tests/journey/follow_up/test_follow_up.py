@@ -241,3 +241,24 @@ def test_unchanged_may_rest_on_what_another_party_wrote_and_nothing_is_written_a
     assert response.status_code == 302
     assert [f.livelihood for f in FollowUp.objects.filter(done_on=JUNE)] == ["unchanged"]
     assert Livelihood.objects.count() == written
+
+
+def test_one_after_an_exit_is_not_done_long_before_its_day(by, case, sign_in):
+    first = actions.plan_after_exit(case, by=by, exit_on=clock.today())
+    found = {**ANSWER, "livelihood_now": "unknown"}
+    address = reverse("follow_up:do", args=[first.pk])
+    earliest = first.due_on - dt.timedelta(days=30)
+
+    early = sign_in(by).post(address, found)
+
+    html = early.content.decode()
+    assert (early.status_code, f"tidigast {earliest}" in html, "Fler timmar" in html) == (422, True, True)
+    with clock.at(earliest):
+        assert sign_in(by).post(address, found).status_code == 302
+
+
+def test_a_day_more_than_two_years_ahead_is_refused_at_the_field(by, case, sign_in):
+    answer = sign_in(by).post(reverse("follow_up:plan", args=[case.pk]), {"due_on": "2199-01-01"})
+
+    html = answer.content.decode()
+    assert (answer.status_code, "Välj en dag inom två år" in html, "2199-01-01" in html) == (422, True, True)

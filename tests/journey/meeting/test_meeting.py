@@ -720,12 +720,12 @@ def test_without_right_the_pages_are_not_there(shared, w, sign_in):
     meeting = called(case, caller)
     names = ("read", "paper", "change", "cancel", "table", "minutes")
 
-    for who in (reader, actor(w.region), actor(w.municipality, Role.EVALUATOR)):
+    for who, form in ((reader, 404), (actor(w.region), 404), (actor(w.municipality, Role.EVALUATOR), 403)):
         client = sign_in(who)
         found = [client.get(reverse(f"meeting:{n}", args=[meeting.pk])).status_code for n in names]
         found += [client.post(reverse(f"meeting:{n}", args=[meeting.pk]), {"answer": "yes"}).status_code
                   for n in ("reply", "hold")]  # fmt: skip
-        assert found == [404] * 8
+        assert found == [404, 404, *[form] * 4, 404, 404]
     assert sign_in(actor(w.region)).get(reverse("meeting:call", args=[case.pk])).status_code == 404
 
 
@@ -751,3 +751,38 @@ def test_the_paper_call_can_be_printed(shared, sign_in):
     said = ("tisdag 1 december 2026 klockan 13:00", "Rum 3", "Ada Lindqvist")
     assert [words in page for words in said] == [True, True, True]
     assert ids(reader) == [reader.party_id]
+
+
+def test_at_the_table_of_a_cancelled_meeting_nothing_is_asked_but_what_was_typed_stays(shared, sign_in):
+    case, caller, reader, _given = shared
+    meeting = called(case, caller, reader)
+    cancel_meeting(meeting, by=caller, because="Sjuk")
+    client, address = sign_in(caller), reverse("meeting:table", args=[meeting.pk])
+
+    html = client.get(address).content.decode()
+    assert ("Mötet är inställt" in html, 'name="what"' in html, 'name="attended"' in html) == (True, False, False)
+    sent = client.post(address, {"what": "Ring", "who": str(caller.party_id), "when": "2026-12-02"})
+    assert (sent.status_code, 'value="Ring"' in sent.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("skipped", ["2027-03-28 02:30", "2027-10-31 02:30"])
+def test_a_time_when_the_clocks_change_is_said_in_words(shared, sign_in, skipped):
+    case, caller = shared[:2]
+
+    answer = sign_in(caller).post(reverse("meeting:call", args=[case.pk]), {"kind": "network", "starts_at": skipped})
+
+    html = answer.content.decode()
+    told = ("Klockorna ställs om då" in html, "Europe/Stockholm" in html, skipped in html)
+    assert (answer.status_code, told) == (422, (True, False, True))
+
+
+def test_a_pasted_decision_that_is_too_long_is_not_cut_but_said(shared, sign_in):
+    case, caller, reader, _given = shared
+    address, client = reverse("meeting:table", args=[called(case, caller, reader).pk]), sign_in(caller)
+    pasted = "a" * 200
+
+    assert "maxlength" not in client.get(address).content.decode()
+    answer = client.post(address, {"what": pasted, "who": str(caller.party_id), "when": "2026-12-02"})
+
+    html = answer.content.decode()
+    assert (answer.status_code, "200 tecken" in html, pasted in html) == (422, True, True)

@@ -32,6 +32,7 @@ LIFTS = {
     "access/audit.py",
     "access/db.py",
     "access/outbox.py",
+    "entry/consent/gate.py",  # whether somebody is named in a party: keys of parties, never rows
     "entry/enrolment/counting.py",
     "journey/meeting/reply_link.py",
 }

@@ -2,15 +2,16 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.access import clock
+from samsyn.access import clock, db
 from samsyn.access.actor import Actor
 from samsyn.entry.case.models import Case, Category, StandingDisclosure
+from samsyn.entry.case.queries import open_assignments
 from samsyn.entry.consent.models import Consent, ConsentConfirmation, ConsentRow
 
 # What each kind can be the ground for: a yes to a plan shares the plan (and who it is about), nothing else.
@@ -19,6 +20,7 @@ COVERS: dict[str, tuple[str, ...]] = {
     Consent.Kind.PLAN: (Category.PLAN.value,),
 }
 SHARING_KINDS = tuple(COVERS)
+NOBODY_THERE = _("Ingen där har ärendet: bara namngivna får läsa. Ta ett nytt samtycke och välj vem som tar emot.")
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,12 @@ def expiry(consent: Consent) -> dt.datetime | None:
     return clock.start_of(consent.ends_on) if consent.ends_on else None
 
 
-def receivers(case: Case, actor: Actor, category: str) -> list[Receiver]:
+def receivers(case: Case, actor: Actor, category: str, *, is_named_next: bool = False) -> list[Receiver]:
     """Every party named as receiver of the actor's party in this case, allowed ones first.
 
-    Where several consents cover it, the one that lasts longest is the ground, the newest of equals. Uses
-    three queries, however many parties and consents there are.
+    Where several consents cover it, the one that lasts longest is the ground, the newest of equals. Where only
+    named people may read and nobody is, nothing can be received, unless somebody `is_named_next`. Uses
+    three queries (four for a protected person), however many parties and consents there are.
     """
     rows = ConsentRow.objects.filter(
         consent__item__case_id=case.pk, from_party_id=actor.party_id, consent__kind__in=SHARING_KINDS
@@ -65,12 +68,23 @@ def receivers(case: Case, actor: Actor, category: str) -> list[Receiver]:
         ).values_list("consent_id", flat=True)
     )
     presets = _presets(case, actor)
+    empty = set() if is_named_next or not case.person.is_protected else _without_anybody(case, actor)
     best: dict[uuid.UUID, Receiver] = {}
     for row in rows:
         found = _judge(row, category, confirmed, presets)
+        if found.allowed and found.party_id in empty:
+            found = replace(found, allowed=False, preset=False, why=NOBODY_THERE)
         if row.to_party_id not in best or (found.allowed and not best[row.to_party_id].allowed):
             best[row.to_party_id] = found
     return sorted(best.values(), key=lambda r: (not r.allowed, r.name))
+
+
+def _without_anybody(case: Case, actor: Actor) -> set[uuid.UUID]:
+    """Parties where nobody has the case by name. Asked past the wall: the person's consent names them all."""
+    with db.elevated(actor):
+        there = open_assignments(case.pk).filter(staff__isnull=False).values_list("party_id", flat=True)
+        rows = ConsentRow.objects.filter(consent__item__case_id=case.pk, from_party_id=actor.party_id)
+        return set(rows.exclude(to_party_id__in=list(there)).values_list("to_party_id", flat=True))
 
 
 def _presets(case: Case, actor: Actor) -> set[tuple[uuid.UUID, str]]:

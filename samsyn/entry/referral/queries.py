@@ -137,11 +137,15 @@ def own_cases(actor: Actor) -> QuerySet[Case]:
 
 
 def consent_status(referral: Referral, actor: Actor) -> ConsentStatus:
-    """Whether a live, confirmed consent lets the receiver know who it is. One's own party needs none."""
+    """Whether a live, confirmed consent lets the receiver know who it is. One's own party needs none.
+
+    For a protected person somebody there is named when it is sent.
+    """
     receiver = referral.to_unit.party_id
     if receiver == actor.party_id:
         return ConsentStatus(True, own_unit=True)
-    found = {r.party_id: r for r in gate.receivers(referral.item.case, actor, referral.item.category)}
+    case, category = referral.item.case, referral.item.category
+    found = {r.party_id: r for r in gate.receivers(case, actor, category, is_named_next=True)}
     if receiver not in found:
         return ConsentStatus(False, why=_("Det finns inget samtycke till den här parten."))
     return ConsentStatus(found[receiver].allowed, why=found[receiver].why)

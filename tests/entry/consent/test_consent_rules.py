@@ -1,6 +1,7 @@
 """What a consent lets through, who may give it, and what ends with it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -19,11 +20,11 @@ from samsyn.entry.consent.actions import (
 )
 from samsyn.entry.consent.models import Consent, ConsentRow
 from samsyn.entry.consent.queries import attention, consents_of, preset_circle
-from samsyn.entry.person.actions import add_representative
+from samsyn.entry.person.actions import add_representative, protect
 from samsyn.entry.person.models import Representative
 from samsyn.journey.note.actions import write_note
 from tests.factories.basis import actor, staff
-from tests.factories.entry import confirmed_consent, consent, ids, open_case
+from tests.factories.entry import assigned, confirmed_consent, consent, ids, open_case
 from tests.factories.form_page import as_opened
 
 DAY = dt.date(2026, 11, 2)
@@ -353,3 +354,29 @@ def test_a_yes_to_the_register_lets_nobody_know_the_person(w, sign_in):
     pages = [("case:page", case.pk), ("consent:read", made["register"].pk), ("consent:print", made["register"].pk)]
     there = sign_in(reader)
     assert [there.get(reverse(name, args=[key])).status_code for name, key in pages] == [404, 404, 404]
+
+
+def test_nothing_is_offered_to_a_party_where_nobody_may_read_about_a_protected_person(w, sign_in):
+    writer, named = actor(w.pes), actor(w.municipality)
+    case = open_case(by=writer)
+    assigned(case, named)
+    confirmed_consent(case, by=writer, to=[named])
+    confirmed_consent(case, by=writer, to=[actor(w.region)])
+
+    protect(case.person, by=writer, level="marked")
+
+    found = {r.party_id: (r.allowed, r.preset, r.why) for r in gate.receivers(case, writer, "other")}
+    assert found == {w.municipality.pk: (True, True, ""), w.region.pk: (False, False, gate.NOBODY_THERE)}
+    page = sign_in(writer).get(reverse("note:write", args=[case.pk])).content.decode()
+    boxes = re.findall(r'<input[^>]* name="share"[^>]*>', page)
+    assert [(str(w.municipality.pk) in box, " checked" in box) for box in boxes] == [(True, True)]
+    assert "Ingen där har ärendet" in page
+
+
+def test_naming_somebody_in_a_new_consent_lets_the_party_read_about_a_protected_person(w):
+    writer, receiver = actor(w.pes), actor(w.region)
+    case = open_case(by=writer)
+    confirmed_consent(case, by=writer, to=[receiver])
+    protect(case.person, by=writer, level="marked")
+    confirmed_consent(case, by=writer, to=[receiver], named={w.region.pk: receiver.staff_id})
+    assert [(r.party_id, r.allowed) for r in gate.receivers(case, writer, "other")] == [(w.region.pk, True)]

@@ -104,7 +104,7 @@ def _read_without_identity(request: StaffRequest, enrolment: Enrolment) -> HttpR
     if form and sent(request, form, act):
         messages.success(request, _("Deltagandet är avslutat."))
         return redirect("enrolment:page", enrolment.pk)
-    return page(request, PAGES + "nameless.html", {"enrolment": enrolment, "form": form})
+    return page(request, PAGES + "nameless.html", {"enrolment": enrolment, "form": form, "may_correct": mine})
 
 
 @staff_page

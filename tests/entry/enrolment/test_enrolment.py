@@ -498,3 +498,22 @@ def test_only_who_enrolled_corrects_the_start(w, sign_in):
     with pytest.raises(RuleBroken, match="NOT_YOURS"):
         actions.correct_start(found, by=actor(w.pes), starts_on=clock.today())
     assert sign_in(actor(w.pes)).get(reverse("enrolment:start", args=[found.pk])).status_code == 404
+
+
+def test_the_start_of_somebody_nobody_may_name_is_corrected_without_a_name(w, sign_in):
+    it, lead, writer = intervention(w), actor(w.municipality, Role.COORDINATOR), actor(w.pes)
+    it.starts_on = clock.today() - dt.timedelta(days=400)
+    it.save()
+    found = made.nameless(by=writer, to=it)
+    selection.decide_alone(found, by=lead, outcome="enrol")
+    found.refresh_from_db()
+    row = actions.enrol_without_identity(found, by=lead, starts_on=clock.today())
+    client, address = sign_in(lead), reverse("enrolment:start", args=[row.pk])
+
+    pages = [body(client.get(reverse("enrolment:page", args=[row.pk]))), body(client.get(address))]
+    response = client.post(address, {"starts_on": it.starts_on.isoformat()})
+
+    row.refresh_from_db()
+    assert (f'href="{address}"' in pages[0], response.status_code, row.starts_on) == (True, 302, it.starts_on)
+    assert RegisterRow.objects.get().start_year == it.starts_on.year
+    assert [page for page in pages if found.item.case.person.family_name in page] == []

@@ -6,7 +6,6 @@ read older rows with, index keys to find them by, until all rows are renewed, an
 """
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -58,11 +57,14 @@ def _keys() -> dict[str, Any]:
     """As they stand now: another process may have added one."""
     if given := os.environ.get("SAMSYN_KEYS"):
         return _in_environment(given)
-    if not _key_file().exists():
+    file = _key_file()
+    try:
+        status = file.stat()
+    except FileNotFoundError:
         first = f"k{secrets.token_hex(3)}"
         _write_first({"current": first, "data": {first: _new_key()}, "index": _new_key()})
-    status = _key_file().stat()
-    return _in_file(_key_file(), status.st_mtime_ns, status.st_ino)
+        status = file.stat()
+    return _in_file(file, status.st_mtime_ns, status.st_ino)
 
 
 @lru_cache(maxsize=1)
@@ -149,7 +151,7 @@ def blind_index(text: str, *, vault: str) -> str:
 
 def blind_indexes(text: str, *, vault: str) -> list[str]:
     """The fingerprints to look for: under the current index key, then under each earlier one."""
-    keys = (_keys()["index"], *_keys().get("earlier_index", []))
-    return [
-        hmac.new(base64.b64decode(key), f"{vault}|{text}".encode(), hashlib.sha256).hexdigest() for key in keys
-    ]
+    held = _keys()
+    keys = (held["index"], *held.get("earlier_index", []))
+    words = f"{vault}|{text}".encode()
+    return [hmac.digest(base64.b64decode(key), words, "sha256").hex() for key in keys]

@@ -26,7 +26,7 @@ from samsyn.entry.person.models import (
     Representative,
 )
 from samsyn.entry.person.name_key import sort_key
-from samsyn.entry.person.queries import found_by
+from samsyn.entry.person.queries import cases_of_number, found_by, with_number
 
 EDITABLE = (
     "given_name", "family_name", "sex", "birth_year", "language", "needs_interpreter", "phone", "email",
@@ -72,14 +72,20 @@ def edit_person(person: Person, *, by: Actor, **values: Any) -> Person:
 
 
 @action(verb="person.add_number", sentence=_("lade till ett identitetsnummer"), roles=CASE_WRITERS)
-def add_number(person: Person, *, by: Actor, number: IdentityNumber) -> Identifier:
-    """A further number, encrypted; a person may have several. Raises NOT_HOLDER, KNOWN_ALREADY."""
+def add_number(person: Person, *, by: Actor, number: IdentityNumber, anyway: bool = False) -> Identifier:
+    """A further number, encrypted; a person may have several. One that another person has is saved `anyway` or not.
+
+    Raises NOT_HOLDER, KNOWN_ALREADY, ON_ANOTHER.
+    """
     _must_hold(person, by)
-    blind = crypto.blind_indexes(number.value, vault=str(person.holder_id))
-    if Identifier.objects.filter(
-        person=person, kind=number.kind, issuer=number.issuer, blind_index__in=blind
-    ).exists():
+    if with_number(number, by).filter(person=person).exists():
         raise RuleBroken("KNOWN_ALREADY", _("Personen har redan det numret."), field="number")
+    if not anyway and (cases := cases_of_number(number, by)):
+        words = _(
+            "Numret finns redan på en annan person hos er: ärende %(cases)s. Kontrollera numret. "
+            "Är det rätt kryssar du i rutan och sparar igen."
+        )
+        raise RuleBroken("ON_ANOTHER", words % {"cases": ", ".join(cases)}, field="anyway")
     return writing.add_number(person, number)
 
 

@@ -63,6 +63,7 @@ class NumberForm(SamsynForm):
         label=_("Nummer"), max_length=40, error_messages={"required": _("Skriv numret.")}
     )
     issuer = forms.ChoiceField(label=_("Utfärdare av reservnumret"), required=False)
+    anyway = forms.BooleanField(label=_("Numret är rätt. Spara det också på den här personen"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,8 +80,10 @@ class NumberForm(SamsynForm):
             return data
         try:
             if kind == RESERVE:
-                return {"number": reserve_number(text, issuer=issuer, oid=_oid_of(issuer))}
-            return {"number": parse(text, today=clock.today())}
+                number = reserve_number(text, issuer=issuer, oid=_oid_of(issuer))
+            else:
+                number = parse(text, today=clock.today())
+            return {"number": number, "anyway": data.get("anyway", False)}
         except IdentityNumberError as error:
             self.add_error("number", _(error.message_sv))
         return data

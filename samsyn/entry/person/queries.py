@@ -14,7 +14,7 @@ from samsyn.access.policy import Policy
 from samsyn.access.prepared import Prepared
 from samsyn.basis.party.models import Party
 from samsyn.entry.case.models import Case, CaseAssignment, InboxAssignment, OwnAssignment
-from samsyn.entry.person.identity_number import IdentityNumberError, parse
+from samsyn.entry.person.identity_number import IdentityNumber, IdentityNumberError, parse
 from samsyn.entry.person.models import Identifier, Person, ProtectionStep, Representative
 from samsyn.entry.person.name_key import search_key, word_starts
 
@@ -91,6 +91,20 @@ def _with_number(words: str, actor: Actor) -> set[uuid.UUID]:
 @Prepared
 def _owners(*, actor: Actor, prints: tuple[str, ...]) -> QuerySet[Identifier, uuid.UUID]:
     return Policy.all(Identifier, actor).filter(blind_index__in=prints).values_list("person_id", flat=True)
+
+
+def with_number(number: IdentityNumber, actor: Actor) -> QuerySet[Identifier]:
+    """This very number, by kind and issuer, on the persons in the actor's own vault and reach."""
+    prints = crypto.blind_indexes(number.value, vault=str(actor.party_id))
+    rows = Policy.all(Identifier, actor).filter(kind=number.kind, issuer=number.issuer, blind_index__in=prints)
+    return rows.filter(person__holder_id=actor.party_id)
+
+
+def cases_of_number(number: IdentityNumber, actor: Actor) -> list[str]:
+    """The numbers of the cases about whoever has it, as far as the actor reaches."""
+    people = with_number(number, actor).values("person_id")
+    rows = Policy.all(Case, actor).filter(person_id__in=people).order_by("number")
+    return list(rows.values_list("number", flat=True))
 
 
 def numbers_of(person: Person, actor: Actor) -> QuerySet[Identifier]:

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samsyn.access import clock, crypto
+from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.errors import Text
 from samsyn.access.policy import Policy
@@ -23,7 +23,8 @@ from samsyn.entry.consent import gate
 from samsyn.entry.enrolment.counting import Load, loads
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.person.identity_number import IdentityNumber
-from samsyn.entry.person.models import Identifier, Person
+from samsyn.entry.person.models import Person
+from samsyn.entry.person.queries import with_number
 from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
 from samsyn.entry.referral.rules import OPEN_STATES, WAITING_STATES, age_misfit, ages, group_misfit
 from samsyn.entry.selection.models import QueueEntry, SelectionDecision
@@ -125,8 +126,7 @@ def _routes(rows: list[Intervention]) -> dict[object, ContactRoute]:
 
 def cases_with_number(actor: Actor, number: IdentityNumber) -> QuerySet[Case]:
     """Cases within the actor's own reach and vault about the person with this number."""
-    index = crypto.blind_indexes(number.value, vault=str(actor.party_id))
-    same = Policy.all(Identifier, actor).filter(blind_index__in=index, person_id=OuterRef("person_id"))
+    same = with_number(number, actor).filter(person_id=OuterRef("person_id"))
     rows = Policy.all(Case, actor).filter(Exists(same), closed_at__isnull=True)
     return rows.select_related("person").order_by("-opened_at")
 

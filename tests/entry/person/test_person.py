@@ -13,8 +13,9 @@ from samsyn.entry.case.models import CaseAssignment
 from samsyn.entry.case.sharing_guard import guard_id
 from samsyn.entry.consent.actions import confirm_consent
 from samsyn.entry.person import actions
-from samsyn.entry.person.identity_number import parse
+from samsyn.entry.person.identity_number import parse, reserve_number
 from samsyn.entry.person.models import Identifier, Person, ProtectionStep, Representative
+from samsyn.entry.referral.queries import cases_with_number
 from tests.entry.person.numbered import numbered
 from tests.factories.basis import actor
 from tests.factories.entry import confirmed_consent, consent, open_case
@@ -262,3 +263,41 @@ def test_the_persons_page_costs_the_same_however_much_is_known(w, sign_in):
         actions.add_representative(case.person, by=writer, kind="trustee", name="B", scope="x", starts_on=DAY)
     consent(case, by=writer, to=[w.sia])
     assert queries_of(client, address) == few
+
+
+def test_a_number_that_another_person_has_is_asked_about(w, sign_in):
+    writer = actor(w.pes)
+    first, clear = numbered(writer)
+    second = open_case(by=writer)
+    client, address = sign_in(writer), reverse("person:add_number", args=[second.person_id])
+    form = {"kind": "swedish", "number": clear}
+
+    asked = client.post(address, form)
+    assert (asked.status_code, Identifier.objects.filter(person=second.person).count()) == (422, 0)
+    assert f"ärende {first.number}" in asked.content.decode()
+    assert 'name="anyway"' in asked.content.decode()
+
+    assert client.post(address, {**form, "anyway": "on"}).status_code == 302
+    assert Identifier.objects.filter(person=second.person).count() == 1
+
+
+def test_numbers_are_told_apart_by_kind_and_issuer(w):
+    writer = actor(w.pes)
+    first, _clear = numbered(writer)
+    ours = {issuer: reserve_number("R12-34", issuer=issuer) for issuer in ("vastra_gotaland", "other")}
+    actions.add_number(first.person, by=writer, number=ours["vastra_gotaland"])
+    same_text = reserve_number(_clear.replace("-", ""), issuer="other")
+
+    def found(number):
+        return [case.pk for case in cases_with_number(writer, number)]
+
+    assert (found(ours["vastra_gotaland"]), found(ours["other"]), found(same_text)) == ([first.pk], [], [])
+    assert found(parse(_clear, today=DAY)) == [first.pk]
+
+
+def test_another_partys_number_is_never_looked_for(w):
+    numbered(actor(w.sia))
+    writer = actor(w.pes)
+    case, clear = open_case(by=writer), a_number(1)
+    actions.add_number(case.person, by=writer, number=parse(clear, today=DAY))
+    assert Identifier.objects.filter(person=case.person).count() == 1

@@ -84,7 +84,7 @@ def test_withdrawal_takes_two_clicks(window: Callable[..., Surfer]):
     surfer.press("Återkalla allt nu", "Återkalla nu")
 
     within(cost, fields=0, clicks=2, seconds=5)
-    assert "Ingen läser längre med stöd av de" in surfer.text()
+    assert "Ingen läser längre med stöd av de" in surfer.page.inner_text("body")
 
 
 def test_note_from_the_case_page(window: Callable[..., Surfer]):

@@ -124,6 +124,7 @@ SHOWS_NOBODY = {
     "referral:write",
     "selection:flow",
     "enrolment:volume",
+    "enrolment:start",
     "note:receivers",
     "case:away_of",
     "meeting:public_answer",

@@ -70,8 +70,8 @@ def _data(verbs: Verbs) -> None:
     begin.add_argument("email", help="address that the administrator signs in with")
     begin.add_argument("name", help="the administrator's name")
     load = _verb(verbs, "import", "data:load", "Load reference data from files.")
-    load.add_argument("what", choices=("code-lists",), help="what to load")
-    load.add_argument("--folder", type=Path, help="folder of the files (reference/ of the installation)")
+    load.add_argument("what", choices=("code-lists", "methods"), help="what to load")
+    load.add_argument("--folder", type=Path, help="folder of the files (those of the installation)")
     out = _verb(
         verbs, "export", "export", "Write an association's data without persons, or one case, as JSON."
     )

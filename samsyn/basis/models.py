@@ -5,10 +5,11 @@ from samsyn.basis.code_list.models import Code, CodeListVersion
 from samsyn.basis.contact_route.models import ContactRoute
 from samsyn.basis.group.models import Group, GroupMember
 from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.method.models import Method, MethodVersion
 from samsyn.basis.party.models import Association, Party, Unit
 from samsyn.basis.staff.models import Staff
 
 __all__ = [
     "Agreement", "Association", "Code", "CodeListVersion", "ContactRoute", "Group", "GroupMember",
-    "Intervention", "Party", "Staff", "Unit",
+    "Intervention", "Method", "MethodVersion", "Party", "Staff", "Unit",
 ]  # fmt: skip

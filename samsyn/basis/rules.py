@@ -6,5 +6,6 @@ import samsyn.basis.code_list.rules
 import samsyn.basis.contact_route.rules
 import samsyn.basis.group.rules
 import samsyn.basis.intervention.rules
+import samsyn.basis.method.rules
 import samsyn.basis.party.rules
 import samsyn.basis.staff.rules  # noqa: F401

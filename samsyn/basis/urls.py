@@ -9,6 +9,7 @@ from samsyn.basis.code_list import views as code_list
 from samsyn.basis.contact_route import views as contact
 from samsyn.basis.group import views as group
 from samsyn.basis.intervention import views as intervention
+from samsyn.basis.method import views as method
 from samsyn.basis.party import views as party
 from samsyn.basis.staff import views as staff
 
@@ -48,6 +49,13 @@ urlpatterns = [
         "grunddata/insatser/<uuid:intervention_id>/andra/", intervention.change_intervention,
         name="change_intervention",
     ),
+    path("grunddata/metoder/", method.methods, name="methods"),
+    path("grunddata/metoder/ta-in/", method.take_in, name="import_method"),
+    path("grunddata/metoder/<uuid:method_id>/", method.method, name="method"),
+    path("grunddata/metoder/<uuid:method_id>/kopiera/", method.copy, name="copy_method"),
+    path("grunddata/metoder/<uuid:method_id>/utkast/", method.draft, name="method_draft"),
+    path("grunddata/metoder/<uuid:method_id>/publicera/", method.publish, name="publish_method"),
+    path("grunddata/metodtext/<uuid:version_id>/", method.text, name="method_text"),
     path("grunddata/kodlistor/", code_list.code_lists, name="code_lists"),
     path("grunddata/kodlistor/<int:version_id>/", code_list.code_list, name="code_list"),
     path("kontaktvagar/", contact.contacts, name="contacts"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.ids import new_id
 from samsyn.basis.group.models import Group
+from samsyn.basis.method.models import Method
 from samsyn.basis.party.models import Association, Party, Unit
 
 
@@ -52,6 +53,10 @@ class Intervention(models.Model):
     selection_group = models.ForeignKey(
         Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="interventions",
         db_comment="Group that selects jointly; empty = the owner unit decides alone.",
+    )  # fmt: skip
+    method = models.ForeignKey(
+        Method, on_delete=models.PROTECT, null=True, blank=True, related_name="interventions",
+        db_comment="Way of working; those enrolled begin with its newest version.",
     )  # fmt: skip
     funding = models.CharField(max_length=120, blank=True, db_comment="Who pays.")
     starts_on = models.DateField()

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from samsyn.access import db, witness
 from samsyn.access.actor import acting
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list.actions import load_code_lists
+from samsyn.basis.method.actions import load_packs
 from samsyn.basis.party.models import Association
 from samsyn.basis.staff.actions import begin_association, password_link
 from samsyn.journey.attachment import storage
@@ -29,12 +31,13 @@ def is_migrated() -> bool:
 
 
 def bring_up() -> None:
-    """Migrate when needed, and take in the code lists whose files are new."""
+    """Migrate when needed, and take in the code lists and methods whose files are new."""
     if not is_migrated():
         call_command("migrate", verbosity=0, interactive=False)
     db.keep_private()
     with acting(None):
         load_code_lists(only_new=True)
+        load_packs(settings.SAMSYN_METHODS)
 
 
 def migrate(asked: argparse.Namespace) -> int:
@@ -45,12 +48,23 @@ def migrate(asked: argparse.Namespace) -> int:
 
 
 def load(asked: argparse.Namespace) -> int:
-    """`samsyn import code-lists`."""
+    """`samsyn import code-lists` and `samsyn import methods`."""
+    if asked.what == "methods":
+        return _load_methods(asked.folder or settings.SAMSYN_METHODS)
     with acting(None):
         taken = load_code_lists(folder=asked.folder)
     for version in taken:
         print(f"{version.name}: valid from {version.valid_from}")
     print(f"{len(taken)} lists were new or changed.")
+    return 0
+
+
+def _load_methods(folder: Path) -> int:
+    with acting(None):
+        taken = load_packs(folder)
+    for version in taken:
+        print(f"{version.method.slug}: version {version.number}")
+    print(f"{len(taken)} methods were new or changed.")
     return 0
 
 

@@ -1,0 +1,52 @@
+"""Forms for a method's text."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access.forms import SamsynForm
+from samsyn.basis.method.reading import MOST_BYTES
+
+
+class DraftForm(SamsynForm):
+    """The text as it is written."""
+
+    text = forms.CharField(
+        label=_("Metodens text"), strip=False, max_length=MOST_BYTES,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "class": "code"}),
+        error_messages={
+            "required": _("Skriv metodens text."), "max_length": _("Texten är för lång. Dela upp metoden."),
+        },
+    )  # fmt: skip
+
+
+class ImportForm(SamsynForm):
+    """A text from somebody else: a file, or pasted."""
+
+    file = forms.FileField(label=_("Fil (.yaml)"), required=False)
+    text = forms.CharField(
+        label=_("Eller klistra in texten"), required=False, strip=False, max_length=MOST_BYTES,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "code"}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, as text."""
+        data = super().clean() or {}
+        file: UploadedFile | None = data.pop("file", None)
+        if file and not data.get("text"):
+            data["text"] = self._text_of(file)
+        if not data.get("text") and not self.errors:
+            self.add_error("file", _("Välj en fil, eller klistra in texten."))
+        return data
+
+    def _text_of(self, file: UploadedFile) -> str:
+        if (file.size or 0) > MOST_BYTES:
+            self.add_error("file", _("Filen är för stor. Högst 1 MB kan läsas."))
+            return ""
+        try:
+            return file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.add_error("file", _("Filen är inte text i UTF-8. Spara den som UTF-8 och välj den igen."))
+            return ""

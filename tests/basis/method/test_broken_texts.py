@@ -1,0 +1,115 @@
+"""Thirty and more texts that do not hold: each is refused with line, place and remedy, and nothing is taken in."""
+
+# ruff: noqa: E501 - one broken place a line
+
+import time
+
+import pytest
+
+from samsyn.basis.method.actions import PackError, load_packs
+from samsyn.basis.method.models import Method, MethodVersion
+from samsyn.basis.method.reading import MOST_BYTES, MethodError, read
+from tests.basis.method.texts import WHOLE, with_change
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("code_lists")]
+
+BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
+BROKEN = {
+    "a circle of phases": (with_change("    lasts: {usual", "    opens: {after: [work]}\n    lasts: {usual"), 15, "väntar på sig själv"),
+    "a circle of things": (with_change("kind: mapping, by: coach", "kind: mapping, after: [training], by: coach"), 17, "väntar på sig"),
+    "a circle of modules": (with_change("kind: overview}", "kind: overview, part_of: getting_up}"), 31, "väntar på sig själv"),
+    "an unknown phase": (with_change("after: [start]", "after: [begin]"), 21, "begin finns inte"),
+    "an unknown thing before": (with_change("after: [mapping]", "after: [map]"), 18, "map finns inte"),
+    "an unknown form": (with_change("kind: how_it_goes, latest", "kind: how, latest"), 23, "how finns inte"),
+    "a form without kind": (with_change("what: form, kind: how_it_goes,", "what: form,"), 23, "finns inte"),
+    "an unknown role": (with_change("by: coach", "by: boss"), 17, "boss finns inte"),
+    "an unknown kind of activity": (with_change("kind: work_training, latest", "kind: gardening, latest"), 18, "gardening finns inte"),
+    "an unknown livelihood": (with_change("[income_support]", "[lottery]"), 8, "lottery finns inte"),
+    "an unknown party": (with_change("{kind: pes}", "{kind: police}"), 9, "police finns inte"),
+    "an unknown code in a goal": (with_change("l.kind == 'wage_subsidy'", "l.kind == 'wage'"), 47, "wage finns inte"),
+    "an unknown form in a document": (with_change("{answers: how_it_goes}", "{answers: other}"), 45, "other finns inte"),
+    "an unknown module above": (with_change("part_of: mornings", "part_of: evenings"), 32, "evenings finns inte"),
+    "a time that is none": (with_change("latest: 3 weeks", "latest: soon"), 17, "2 weeks"),
+    "a negative time": (with_change("latest: 3 weeks", "latest: -3 weeks"), 17, "2 weeks"),
+    "a time of hundred years": (with_change("latest: 3 weeks", "latest: 100 years"), 17, "tio år"),
+    "ends before it starts": (with_change("latest: 3 weeks", "earliest: 4 weeks, latest: 3 weeks"), 17, "före första"),
+    "after the phase": (with_change("latest: 6 weeks", "earliest: 5 months"), 18, "fasen är slut"),
+    "lasts in the wrong order": (with_change("{usual: 4 weeks, most: 8 weeks}", "{usual: 9 weeks, most: 8 weeks}"), 15, "växa"),
+    "again and again at nothing": (with_change("every: 3 months", "every: 0 days"), 25, "noll"),
+    "at and every": (with_change("every: 3 months", "every: 3 months, at: [1 week]"), 25, "antingen"),
+    "a reminder before the last time": (with_change("remind: 1 week", "remind: 4 months"), 25, "kortare"),
+    "ages backwards": (with_change("{from: 16, to: 29}", "{from: 29, to: 16}"), 7, "större"),
+    "an unknown function": (with_change("p.activities.exists(a, a.kind == 'work_training')", "system(p.age)"), 21, "system finns inte"),
+    "a function of patterns": (with_change("p.activities.exists(a, a.kind == 'work_training')", "'aaa'.matches('(a+)+$')"), 21, "matches finns inte"),
+    "an unknown word of the record": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.salary > 3"), 21, "p.salary finns inte"),
+    "an unknown field": (with_change("a.kind == 'work_training'", "a.sort == 'work_training'"), 21, "sort finns inte"),
+    "an unknown name": (with_change("p.activities.exists(a, a.kind == 'work_training')", "me.age > 3"), 21, "me finns inte"),
+    "an expression cut off": (with_change("a.kind == 'work_training')", "a.kind =="), 21, "går inte att läsa"),
+    "an expression that is a number": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.age + 1"), 21, "true, false"),
+    "loops in loops": (
+        with_change(
+            "p.activities.exists(a, a.kind == 'work_training')",
+            "p.steps.all(a, p.steps.all(b, p.steps.all(c, true)))",
+        ), 21, "högst en annan",
+    ),
+    "a very long expression": (with_change("a.kind == 'work_training'", " || ".join(["a.kind == 'other'"] * 90)), 21, "för långt"),
+    "an expression about nobody": (with_change("a.well < 3", "b.well < 3"), 38, "b finns inte"),
+    "a word in a document that is none": (with_change("{{ name }}", "{{ secret }}"), 45, "secret finns inte"),
+    "twice the same id": (with_change("id: training", "id: mapping"), 18, "mapping finns redan"),
+    "twice the same key": (with_change("version: 1\n", "version: 1\nversion: 2\n"), 3, "två gånger"),
+    "two questions alike": (with_change("{id: why,", "{id: well,"), 36, "två gånger"),
+    "no name": (with_change("name: {sv: Provet, en: The trial}\n", ""), 1, "saknas"),
+    "no Swedish name": (with_change("{sv: Provet, en: The trial}", "{en: The trial}"), 3, "saknas"),
+    "an empty name": (with_change("name: Kartläggning", "name: ''"), 17, "stå något"),
+    "an unknown word of the text": (with_change("purpose:", "purpos:"), 14, "purpos finns inte"),
+    "a way without phases": (with_change("way:\n", "way: []\nold:\n"), 11, "Minst en"),
+    "an id with capitals": (with_change("id: start", "id: Start"), 12, "små bokstäver"),
+    "a number as a word": (with_change("version: 1", "version: first"), 2, "heltal"),
+    "a choice without options": (with_change("kind: scale, scale: {from: 1, to: 5}", "kind: choice"), 37, "options"),
+    "a ladder without steps": (with_change("    steps: [Inte alls, Ibland, Alltid]\n", ""), 30, "inga steg"),
+    "a part with two contents": (with_change("{heading: Vi är överens}", "{heading: A, text: B}"), 45, "precis en"),
+    "a share of two": (with_change("share: 0.35", "share: 2"), 47, "för stort"),
+    "a tab": (with_change("version: 1", "version:\n\t1"), 3, "tabb"),
+    "brackets that do not close": (with_change("[{kind: pes}, {kind: municipality}]", "[{kind: pes}, {kind"), 10, "YAML"),
+    "shortcuts that grow": (BOMB, 1, "Genvägar"),
+    "a type of its own": ("id: !!python/object:os.system x\n", 1, "typer"),
+    "too deep": ("a: " + "[" * 40 + "]" * 40, 1, "för djup"),
+    "a list": ("- a\n- b\n", 1, "id, version"),
+    "nothing": ("", 1, "id, version"),
+    "not text": (b"id: \xff\xfe\n", 1, "UTF-8"),
+    "five megabytes": ("a: " + "x" * 5_000_000, 0, "MB"),
+}  # fmt: skip
+
+
+def test_the_whole_text_holds():
+    method = read(WHOLE)
+    assert (method.id, len(method.way), len(method.expectations())) == ("provet", 2, 4)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_text_is_refused_with_line_and_remedy(name, tmp_path):
+    text, line, words = BROKEN[name]
+    began = time.monotonic()
+    with pytest.raises(MethodError) as refused:
+        read(text)
+    found = [(problem.line, str(problem.words)) for problem in refused.value.problems]
+    assert any(at == line and words in said for at, said in found), found
+    assert time.monotonic() - began < 5
+    (tmp_path / "bruten.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    (tmp_path / "hel.yaml").write_text(WHOLE)
+    with pytest.raises(PackError, match="bruten.yaml"):
+        load_packs(tmp_path)
+    assert (Method.objects.count(), MethodVersion.objects.count()) == (0, 0)
+
+
+def test_all_problems_are_told_at_once():
+    text = with_change("latest: 3 weeks", "latest: soon").replace("version: 1", "version: first")
+    with pytest.raises(MethodError) as refused:
+        read(text)
+    assert [(p.line, p.path) for p in refused.value.problems] == [(2, "version"), (17, "way.start.expects.mapping.latest")]
+
+
+def test_the_size_is_limited_before_anything_is_read():
+    assert len(WHOLE.encode()) < MOST_BYTES
+    with pytest.raises(MethodError, match="1\\.0 MB"):
+        read(WHOLE + "#" * MOST_BYTES)

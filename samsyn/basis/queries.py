@@ -15,6 +15,7 @@ from samsyn.basis.contact_route.queries import oldest_good_check
 from samsyn.basis.group.models import Group, GroupKind
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.intervention.queries import running
+from samsyn.basis.method.models import Method
 from samsyn.basis.party.models import Party, PartyKind, Unit
 from samsyn.basis.party.queries import member
 from samsyn.basis.staff.models import Staff
@@ -37,10 +38,11 @@ class Standing:
     routes: int
     routes_old: int
     code_lists: int
+    methods: int
 
 
 def standing(actor: Actor) -> Standing:
-    """The actor's association today, in eight questions whatever its size."""
+    """The actor's association today, in nine questions whatever its size."""
     units = Unit.objects.filter(party_id=OuterRef("pk"), is_active=True)
     people = Staff.objects.filter(active(), party_id=OuterRef("pk"))
     rows = Policy.all(Party, actor).filter(member()).order_by("name")
@@ -60,6 +62,7 @@ def standing(actor: Actor) -> Standing:
         interventions=Policy.all(Intervention, actor).filter(running()).count(),
         routes=checks["all"], routes_old=checks["old"],
         code_lists=Policy.all(CodeListVersion, actor).values("name").distinct().count(),
+        methods=Policy.all(Method, actor).count(),
     )  # fmt: skip
 
 

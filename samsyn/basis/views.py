@@ -32,6 +32,7 @@ def tasks(now: Standing) -> list[dict[str, str]]:
         _row(_("Grupper"), "basis:groups", now.groups, _missing_groups(now)),
         _row(_("Insatser"), "basis:interventions", now.interventions, offered),
         _row(_("Kontaktvägar"), "basis:contacts", now.routes, _missing_routes(now)),
+        _row(_("Metoder"), "basis:methods", now.methods, ""),
         _row(_("Kodlistor"), "basis:code_lists", now.code_lists, ""),
     ]
 

@@ -8,6 +8,7 @@ from samsyn.journey.follow_up.models import FollowUp
 from samsyn.journey.handover.models import Handover
 from samsyn.journey.livelihood.models import Livelihood, Occupation
 from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken, Minutes
+from samsyn.journey.method.models import MethodMark
 from samsyn.journey.note.models import Note
 from samsyn.journey.plan.models import Goal, JointPlan, LinkedPlan, Milestone
 from samsyn.journey.progress.models import StepMove
@@ -16,6 +17,6 @@ from samsyn.journey.workplace.models import Workplace
 
 __all__ = [
     "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "Exit", "FollowUp", "Goal",
-    "Handover", "Invitee", "JointPlan", "LinkedPlan", "Livelihood", "Meeting", "MeetingReplyToken", "Milestone",
-    "Minutes", "Note", "Occupation", "Request", "StepMove", "Workplace",
+    "Handover", "Invitee", "JointPlan", "LinkedPlan", "Livelihood", "Meeting", "MeetingReplyToken", "MethodMark",
+    "Milestone", "Minutes", "Note", "Occupation", "Request", "StepMove", "Workplace",
 ]  # fmt: skip

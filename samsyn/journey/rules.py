@@ -8,6 +8,7 @@ from samsyn.journey.follow_up import rules as follow_up_rules
 from samsyn.journey.handover import rules as handover_rules
 from samsyn.journey.livelihood import rules as livelihood_rules
 from samsyn.journey.meeting import rules as meeting_rules
+from samsyn.journey.method import rules as method_rules
 from samsyn.journey.note import rules as note_rules
 from samsyn.journey.plan import rules as plan_rules
 from samsyn.journey.progress import rules as progress_rules
@@ -23,6 +24,7 @@ __all__ = [
     "follow_up_rules",
     "livelihood_rules",
     "meeting_rules",
+    "method_rules",
     "note_rules",
     "plan_rules",
     "progress_rules",

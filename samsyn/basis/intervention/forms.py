@@ -12,6 +12,8 @@ from samsyn.access.policy import Policy
 from samsyn.basis.code_list.forms import CodesField
 from samsyn.basis.group.models import Group, GroupKind
 from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.method.models import Method
+from samsyn.basis.method.queries import to_choose
 from samsyn.basis.party.fields import PartiesField
 from samsyn.basis.party.models import PartyKind, Unit
 from samsyn.basis.staff.models import Role
@@ -67,6 +69,10 @@ class InterventionForm(SamsynForm):
     selection_group = forms.ChoiceField(
         label=_("Urvalsgrupp"), required=False, help_text=_("Utan grupp bestämmer den ägande enheten själv.")
     )
+    method = forms.ChoiceField(
+        label=_("Metod"), required=False,
+        help_text=_("De som skrivs in från nu följer den. Läs om metoderna i grunddata."),
+    )  # fmt: skip
     funding = forms.CharField(label=_("Finansiering"), max_length=120, required=False)
     starts_on = DayField(label=_("Börjar"), initial=clock.today)
     ends_on = DayField(label=_("Första dagen den inte längre finns"), required=False)
@@ -85,12 +91,19 @@ class InterventionForm(SamsynForm):
         self.fields["owner_unit"].choices = [("", _("Välj")), *named]  # type: ignore[attr-defined]
         groups_named = [(key, g.name) for key, g in self.groups.items()]
         self.fields["selection_group"].choices = [("", _("Ingen")), *groups_named]  # type: ignore[attr-defined]
+        self.methods = {str(m.pk): m for m in to_choose(actor)}
+        named_methods = [(key, m.name) for key, m in self.methods.items()]
+        self.fields["method"].choices = [("", _("Ingen")), *named_methods]  # type: ignore[attr-defined]
         self.fields["circle"].offer(actor)  # type: ignore[attr-defined]
         self.fields["target_groups"].keep(self.initial.get("target_groups", []))  # type: ignore[attr-defined]
 
     def clean_owner_unit(self) -> Unit:
         """The unit."""
         return self.units[self.cleaned_data["owner_unit"]]
+
+    def clean_method(self) -> Method | None:
+        """The way of working."""
+        return self.methods.get(self.cleaned_data["method"])
 
     def clean_selection_group(self) -> Group | None:
         """The group."""

@@ -43,7 +43,7 @@ def interventions(request: StaffRequest) -> HttpResponse:
 @staff_page
 def intervention(request: StaffRequest, intervention_id: uuid.UUID) -> HttpResponse:
     """One intervention."""
-    related = ("owner_party", "owner_unit", "selection_group")
+    related = ("owner_party", "owner_unit", "selection_group", "method")
     one = Policy.get(Intervention, request.actor, intervention_id, *related)
     context = {"one": one, "may_change": actions.may_change(one, request.actor)}
     return page(request, "basis/intervention/pages/intervention.html", context)
@@ -78,6 +78,9 @@ def change_intervention(request: StaffRequest, intervention_id: uuid.UUID) -> Ht
 
 
 def _start(one: Intervention) -> dict[str, object]:
-    linked = {"owner_unit": str(one.owner_unit_id), "selection_group": str(one.selection_group_id or "")}
+    linked = {
+        "owner_unit": str(one.owner_unit_id), "selection_group": str(one.selection_group_id or ""),
+        "method": str(one.method_id or ""),
+    }  # fmt: skip
     circle = [str(party.pk) for party in one.circle.all()]
     return {**linked, "circle": circle, **{name: getattr(one, name) for name in FIELDS}}

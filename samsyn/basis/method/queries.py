@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
@@ -38,6 +38,12 @@ def of_versions(version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Method]:
 def newest(method: MethodRow) -> MethodVersion | None:
     """The published version with the highest number."""
     return MethodVersion.objects.filter(method=method).order_by("-number").first()
+
+
+def to_choose(actor: Actor) -> QuerySet[MethodRow]:
+    """Those with a published version, by name."""
+    published = MethodVersion.objects.filter(method=OuterRef("pk"))
+    return Policy.all(MethodRow, actor).filter(Exists(published)).order_by("name")
 
 
 def listed(actor: Actor) -> QuerySet[MethodRow]:

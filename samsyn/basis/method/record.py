@@ -27,7 +27,6 @@ SINGLE: dict[str, str] = {
     "has_left": TRUTH,
     "done": WORDS,
     "phases": "answers",
-    "needs": WORDS,
     "goals": NUMBER,
 }
 EXIT = {"day": NUMBER, "reason": WORD, "outcome": WORD, "has_receiver": TRUTH}
@@ -37,7 +36,7 @@ _SAMPLES: dict[str, Any] = {NUMBER: 1, WORD: "other", TRUTH: True, WORDS: ["othe
 def empty() -> dict[str, Any]:
     """The record of somebody about whom nothing is known."""
     single: dict[str, Any] = {
-        "age": None, "day": 0, "has_left": False, "done": [], "phases": {}, "needs": [], "goals": 0,
+        "age": None, "day": 0, "has_left": False, "done": [], "phases": {}, "goals": 0,
     }  # fmt: skip
     return {**single, **{name: [] for name in THINGS}, "exit": None}
 

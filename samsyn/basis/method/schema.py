@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from samsyn.access import clock
 from samsyn.basis.method.conditions import ConditionError, check
 
 DAYS = {"day": 1, "week": 7, "month": 30.4375, "year": 365.25}
@@ -42,14 +43,7 @@ class Span(BaseModel):
         """The day so long after `day`; months keep the day of the month where there is one."""
         if self.unit in ("day", "week"):
             return day + dt.timedelta(days=self.count * times * int(DAYS[self.unit]))
-        months = self.count * times * (12 if self.unit == "year" else 1)
-        year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-        for last in range(day.day, 27, -1):
-            try:
-                return dt.date(year, month + 1, last)
-            except ValueError:
-                continue
-        return dt.date(year, month + 1, min(day.day, 28))
+        return clock.months_after(day, self.count * times * (12 if self.unit == "year" else 1))
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"

@@ -120,6 +120,7 @@ class ItemKind(models.TextChoices):
     ATTACHMENT = "attachment", _("Bilaga")
     HANDOVER = "handover", _("Byte av handläggare")
     DEVIATION = "deviation", _("Avvikelse")
+    METHOD_MARK = "method_mark", _("I metoden")
 
 
 class Category(models.TextChoices):
@@ -155,6 +156,12 @@ class Item(models.Model):
     ends_on = models.DateField(null=True, blank=True, db_comment="Derived: until (not included).")
     label = models.CharField(max_length=160, blank=True, db_comment="Derived: its words on the timeline.")
     state = models.CharField(max_length=16, blank=True, db_comment="Derived: planned, waiting, under_way ...")
+    code = models.CharField(
+        max_length=100, default="", blank=True, db_comment="Derived: which of its kind, such as three_party."
+    )
+    amount = models.SmallIntegerField(
+        null=True, blank=True, db_comment="Derived: extent in percent, month of a follow-up."
+    )
     is_joint = models.BooleanField(default=False, db_comment="Derived: several parties act in it.")
     lanes = models.JSONField(default=list, db_comment="Derived: ids of other parties that take part.")
 
@@ -189,6 +196,8 @@ class Face:
     ends_on: dt.date | None = None
     state: str = ""
     lanes: tuple[str, ...] = ()
+    code: str = ""
+    amount: int | None = None
 
 
 def beginning(text: str, most: int = 80) -> str:

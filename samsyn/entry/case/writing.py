@@ -99,6 +99,9 @@ def _supersede(old: Item, new: Item, by: Actor, at: dt.datetime) -> None:
     Item.objects.filter(pk=newest.pk).update(superseded_at=at)
 
 
+FACE = ("starts_on", "ends_on", "label", "state", "lanes", "is_joint", "code", "amount")
+
+
 def show_face(content: ItemContent, *, save: bool = True) -> None:
     """Copy what the content shows on the timeline to its item. Rebuilt and compared by `samsyn check`."""
     with translation.override("sv"):  # the same words whoever saves, in whichever language
@@ -108,8 +111,9 @@ def show_face(content: ItemContent, *, save: bool = True) -> None:
         lanes = item.lanes
     item.starts_on, item.ends_on, item.label = face.starts_on, face.ends_on, face.label[:160]
     item.state, item.lanes, item.is_joint = face.state, lanes, bool(lanes)
+    item.code, item.amount = face.code, face.amount
     if save:
-        item.save(update_fields=["starts_on", "ends_on", "label", "state", "lanes", "is_joint"])
+        item.save(update_fields=FACE)
 
 
 def release(item: Item, to: Iterable[uuid.UUID], *, by: Actor, purpose: str = "") -> list[Disclosure]:

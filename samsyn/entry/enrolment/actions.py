@@ -12,6 +12,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list import queries as code_list
 from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.method.queries import newest
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case import writing
@@ -48,6 +49,7 @@ def enrol(
     named = may_name and register_consent(case, by) is not None
     enrolment = Enrolment(
         intervention=intervention, referral=referral, starts_on=starts_on,
+        method_version=newest(intervention.method) if intervention.method else None,
         register=Register.CONSENT if named else Register.ANONYMOUS,
         background=_background(background or {}) if named else {},
     )  # fmt: skip

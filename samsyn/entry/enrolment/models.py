@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.days import last_day
 from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.method.models import MethodVersion
 from samsyn.basis.party.models import Party
 from samsyn.basis.staff.models import Staff
 from samsyn.entry.case.models import Face, ItemContent
@@ -28,6 +29,10 @@ class Enrolment(ItemContent):
     referral = models.ForeignKey(
         Referral, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments"
     )
+    method_version = models.ForeignKey(
+        MethodVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments",
+        db_comment="Way of working that the person began with, or was moved to.",
+    )  # fmt: skip
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, db_comment="Not included; set by exit.")
     register = models.CharField(max_length=9, choices=Register.choices)

@@ -58,7 +58,7 @@ class Activity(ItemContent):
         """A bar, or a moment when it is one day."""
         end = self.ends_on or (self.done_on + dt.timedelta(days=1) if self.done_on else None)
         other = (str(self.responsible_party_id),) if self.responsible_party_id else ()
-        return Face(self.starts_on, beginning(self.title, 100), end, self.state, other)
+        return Face(self.starts_on, beginning(self.title, 100), end, self.state, other, code=self.kind)
 
     def words(self) -> list[tuple[str, str]]:
         """What, who, when."""

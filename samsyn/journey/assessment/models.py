@@ -46,7 +46,7 @@ class Assessment(ItemContent):
 
     def face(self) -> Face:
         """A moment."""
-        return Face(self.made_on, str(self.get_kind_display()))
+        return Face(self.made_on, str(self.get_kind_display()), code=self.kind)
 
     def words(self) -> list[tuple[str, str]]:
         """Everything it says."""

@@ -53,7 +53,7 @@ class Exit(ItemContent):
     def face(self) -> Face:
         """A moment, across to the receiver's lane."""
         lanes = (str(self.receiver_party_id),) if self.receiver_party_id else ()
-        return Face(self.on, str(_("Avslut")), state=self.state, lanes=lanes)
+        return Face(self.on, str(_("Avslut")), state=self.state, lanes=lanes, code=f"{self.outcome}/{self.reason}")
 
     def extent_words(self) -> str:
         """Such as "50 %"."""

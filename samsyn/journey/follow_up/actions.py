@@ -29,15 +29,6 @@ QUARTER = 3
 EARLY, FAR = dt.timedelta(days=30), dt.timedelta(days=731)
 
 
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day of the month some months on, or the month's last day where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(
-        dt.date(year, month + 1, 1) + dt.timedelta(days=day.day - 1), first_of_next - dt.timedelta(days=1)
-    )
-
-
 @action(verb="follow_up.plan", sentence=_("planerade en uppföljning"), roles=CASE_WRITERS)
 def plan(
     case: Case, *, by: Actor, due_on: dt.date, kind: str = Kind.QUARTERLY, replaces: FollowUp | None = None
@@ -63,7 +54,7 @@ def plan(
 def plan_quarterly(case: Case, *, by: Actor, since: dt.date | None = None) -> FollowUp:
     """The next one, three months after `since` (today). Asked twice is once: an open one is given back."""
     known = queries.open_of(case, by, Kind.QUARTERLY).first()
-    due_on = max(months_after(since or clock.today(), QUARTER), clock.today())
+    due_on = max(clock.months_after(since or clock.today(), QUARTER), clock.today())
     return known or _new(case, Kind.QUARTERLY, due_on, by)
 
 
@@ -83,7 +74,7 @@ def plan_after_exit(case: Case, *, by: Actor, exit_on: dt.date) -> FollowUp:
     """
     rows = []
     for kind, months in AFTER_EXIT:
-        due_on = months_after(exit_on, months)
+        due_on = clock.months_after(exit_on, months)
         known = queries.open_of(case, by, kind).filter(due_on=due_on).first()
         rows.append(known or _new(case, kind, due_on, by, replaces=_left_over(case, by)))
     return rows[0]

@@ -40,6 +40,8 @@ class FollowUp(ItemContent):
             self.done_on or self.due_on,
             str(self.get_kind_display()),
             state="done" if self.done_on else "planned",
+            code=self.kind,
+            amount=int(self.kind.removeprefix("after_")) if self.kind.startswith("after_") else None,
         )
 
     def words(self) -> list[tuple[str, str]]:

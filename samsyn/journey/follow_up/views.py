@@ -44,7 +44,7 @@ def of_case(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def plan(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """A follow-up on a day, three months from now unless another is chosen."""
     case = Policy.get(Case, request.actor, case_id, "person")
-    form = PlanForm(request.POST or None, due_on=actions.months_after(clock.today(), actions.QUARTER))
+    form = PlanForm(request.POST or None, due_on=clock.months_after(clock.today(), actions.QUARTER))
     if sent(request, form, lambda data: actions.plan(case, by=request.actor, **data)):
         messages.success(request, _("Uppföljningen är planerad."))
         return redirect("follow_up:case", case.pk)

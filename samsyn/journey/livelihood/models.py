@@ -71,7 +71,8 @@ class Livelihood(Band):
 
     def face(self) -> Face:
         """A band."""
-        return Face(self.starts_on, _label(self.source, self.extent), self.ends_on)
+        label = _label(self.source, self.extent)
+        return Face(self.starts_on, label, self.ends_on, code=self.source, amount=self.extent)
 
     def words(self) -> list[tuple[str, str]]:
         """Source, extent and period."""
@@ -90,7 +91,7 @@ class Occupation(Band):
 
     def face(self) -> Face:
         """A band."""
-        return Face(self.starts_on, _label(self.code, self.extent), self.ends_on)
+        return Face(self.starts_on, _label(self.code, self.extent), self.ends_on, code=self.code, amount=self.extent)
 
     def words(self) -> list[tuple[str, str]]:
         """What, how much, when."""

@@ -44,7 +44,7 @@ class Meeting(ItemContent):
 
     def face(self) -> Face:
         """A joint moment across the lanes of those invited (the item keeps the lanes)."""
-        return Face(clock.local(self.starts_at).date(), str(self.get_kind_display()), state=self.state)
+        return Face(clock.local(self.starts_at).date(), str(self.get_kind_display()), state=self.state, code=self.kind)
 
     def words(self) -> list[tuple[str, str]]:
         """What, when, why."""

@@ -61,7 +61,7 @@ class JointPlan(ItemContent):
 
     def face(self) -> Face:
         """A bar while it holds."""
-        return Face(self.starts_on, str(self.get_kind_display()), self.ended_on, self.state)
+        return Face(self.starts_on, str(self.get_kind_display()), self.ended_on, self.state, code=self.kind)
 
     def words(self) -> list[tuple[str, str]]:
         """The plan's own parts; goals and activities are items of their own."""

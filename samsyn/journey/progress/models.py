@@ -34,7 +34,10 @@ class StepMove(ItemContent):
 
     def face(self) -> Face:
         """A moment in the person's lane."""
-        return Face(self.on, beginning(self.to_step), state=self.by_caseworker)
+        has_next = int(bool(self.next_step))
+        return Face(
+            self.on, beginning(self.to_step), state=self.by_caseworker, code=self.area, amount=has_next
+        )  # fmt: skip
 
     def words(self) -> list[tuple[str, str]]:
         """The move as both saw it."""

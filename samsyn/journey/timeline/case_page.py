@@ -10,6 +10,7 @@ from samsyn.access.errors import Text
 from samsyn.access.http import may_open
 from samsyn.entry.case.models import Case, ItemKind
 from samsyn.entry.case.rules import may_write
+from samsyn.journey.method import shown
 from samsyn.journey.note.forms import NoteForm
 from samsyn.journey.timeline import facts
 from samsyn.journey.timeline.addresses import address, item_address
@@ -57,6 +58,7 @@ MORE: tuple[tuple[str, Text], ...] = (
     ("assessment:case", _("Bedömningar")),
     ("request:case", _("Förfrågningar")),
     ("progress:history", _("Steg")),
+    ("method:way", _("Vägen i metoden")),
     ("case:text", _("Kopiera som text")),
     ("case:sus", _("Underlag till SUS")),
     ("case:person_page", _("Sida till personen")),
@@ -97,6 +99,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
         "view": view,
         "signals": signals(view.way),
         "ahead": [s for s in steps_ahead(view.way) if not s.has_signal],
+        "expected": shown.of_case(view, actor)[: shown.MOST_ON_CASE],
         "written": latest(view, actor),
         "form": form,
         "chosen": _chosen(form),

@@ -24,6 +24,7 @@ from samsyn.journey.timeline.way import BANDS, DOING, Detail, Row, Way
 COLUMNS = (
     "id", Cast("case_id", TextField()), "kind", Cast("holder_id", TextField()), "starts_on", "ends_on",
     "state", "label", Cast("lanes", TextField()), Cast("at", TextField()),
+    "code", "amount",
 )  # fmt: skip
 DETAILS = (
     "request__answer_by", "request__to_unit_id", "request__to_staff_id",
@@ -141,12 +142,12 @@ def _sorted(found: Iterable[tuple[Any, ...]]) -> tuple[list[Row], dict[uuid.UUID
 
 def _row(values: tuple[Any, ...], keys: dict[str, uuid.UUID]) -> Row:
     """From the columns; the few cases and parties of a list are made into keys once, not once a row."""
-    key, case, kind, holder, starts_on, ends_on, state, label, lanes, at = values
+    key, case, kind, holder, starts_on, ends_on, state, label, lanes, at, code, amount = values
     for text in (case, holder):
         if text not in keys:
             keys[text] = uuid.UUID(text)
     taking_part = json.loads(lanes) if lanes != "[]" else []
-    return Row(key, keys[case], kind, keys[holder], starts_on, ends_on, state, label, taking_part, at)
+    return Row(key, keys[case], kind, keys[holder], starts_on, ends_on, state, label, taking_part, at, code, amount)
 
 
 def _parties(case: Case, actor: Actor) -> tuple[list[KnownParty], dict[uuid.UUID, list[str]]]:

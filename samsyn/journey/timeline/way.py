@@ -28,6 +28,8 @@ class Row(NamedTuple):
     label: str
     lanes: list[str]
     written: str = ""  # when, as text that sorts
+    code: str = ""  # which of its kind
+    amount: int | None = None
 
     @property
     def last_day(self) -> dt.date | None:

@@ -19,7 +19,6 @@ from samsyn.journey.attachment.models import Attachment
 from samsyn.web.operations import data as preparing
 from samsyn.web.operations.keys import SECRETS
 
-FACE = ("starts_on", "ends_on", "label", "state", "lanes", "is_joint")
 MOST_SHOWN = 20
 
 
@@ -73,7 +72,7 @@ def face_faults() -> Iterator[str]:
 
 
 def _face(item: Item) -> tuple[object, ...]:
-    return tuple(getattr(item, name) for name in FACE)
+    return tuple(getattr(item, name) for name in writing.FACE)
 
 
 def key_faults() -> Iterator[str]:

@@ -55,7 +55,7 @@ def case(w, by):
     ],
 )
 def test_months_end_on_a_day_that_exists(day, months, then):
-    assert actions.months_after(day, months) == then
+    assert clock.months_after(day, months) == then
 
 
 def test_doing_one_in_four_fields_writes_livelihood_and_step_and_plans_the_next(by, case, sign_in):

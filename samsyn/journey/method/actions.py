@@ -1,0 +1,87 @@
+"""Ticking off, skipping, opening and ending in a method; what is written in Samsyn ticks itself off."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.access import clock
+from samsyn.access.action import action
+from samsyn.access.actor import Actor
+from samsyn.access.days import not_ahead
+from samsyn.access.errors import RuleBroken
+from samsyn.basis.method.queries import read_once
+from samsyn.basis.staff.rules import CASE_WRITERS
+from samsyn.entry.case import writing
+from samsyn.entry.case.models import Category, Item, ItemKind
+from samsyn.entry.enrolment.models import Enrolment
+from samsyn.journey.method.models import MethodMark
+
+State = MethodMark.State
+OF_PHASES = (State.SKIPPED, State.OPENED, State.ENDED)
+OF_THINGS = (State.DONE, State.SKIPPED)
+
+
+@action(verb="method.mark", sentence=_("bockade av i en metod"), roles=CASE_WRITERS)
+def mark(
+    enrolment: Enrolment, *, by: Actor, part: str, state: str, on: dt.date | None = None, said: str = "",
+    share: Iterable[uuid.UUID] = (),
+) -> MethodMark:  # fmt: skip
+    """Say of a phase or an expected thing that it is done, skipped, opened or ended.
+
+    Raises NO_METHOD, UNKNOWN_PART, MAY_NOT_SKIP, REASON_MISSING, DAY_AHEAD, BEFORE_START, CONSENT_MISSING.
+    """
+    day = on or clock.today()
+    name = _name_of(enrolment, part, state)
+    if state == State.SKIPPED and not said.strip():
+        raise RuleBroken("REASON_MISSING", _("Skriv varför det hoppas över."), field="said")
+    not_ahead(day, field="on")
+    if day < enrolment.starts_on:
+        raise RuleBroken("BEFORE_START", _("Dagen är före inskrivningen. Välj en senare dag."), field="on")
+    made = MethodMark(enrolment=enrolment, part=part, name=name[:200], state=state, on=day, said=said.strip())
+    return writing.write(
+        made, case=enrolment.item.case, kind=ItemKind.METHOD_MARK, category=Category.PLAN, by=by, share=share,
+        replaces=_before(enrolment, part, by),
+    )  # fmt: skip
+
+
+@action(verb="method.take_back", sentence=_("ångrade något i en metod"), roles=CASE_WRITERS)
+def take_back(enrolment: Enrolment, *, by: Actor, part: str, share: Iterable[uuid.UUID] = ()) -> MethodMark:
+    """As if it had not been said. Raises NOT_MARKED, NOT_HOLDER."""
+    old = _own_mark(enrolment, part, by)
+    if old is None:
+        raise RuleBroken("NOT_MARKED", _("Det finns inget att ångra. Någon annan kan ha ångrat det."))
+    made = MethodMark(enrolment=enrolment, part=part, name=old.name, state=State.TAKEN_BACK, on=clock.today())
+    return writing.write(
+        made, case=enrolment.item.case, kind=ItemKind.METHOD_MARK, category=Category.PLAN, by=by, share=share,
+        replaces=old.item,
+    )  # fmt: skip
+
+
+def _own_mark(enrolment: Enrolment, part: str, by: Actor) -> MethodMark | None:
+    rows = MethodMark.objects.filter(
+        enrolment=enrolment, part=part, item__holder_id=by.party_id, item__superseded_at__isnull=True
+    )
+    return rows.exclude(state=State.TAKEN_BACK).select_related("item").order_by("-item__at").first()
+
+
+def _before(enrolment: Enrolment, part: str, by: Actor) -> Item | None:
+    old = _own_mark(enrolment, part, by)
+    return old.item if old else None
+
+
+def _name_of(enrolment: Enrolment, part: str, state: str) -> str:
+    """What the part is called in the text; refuses what the text does not have."""
+    if enrolment.method_version is None:
+        raise RuleBroken("NO_METHOD", _("Insatsen har ingen metod. Välj en på insatsens sida."))
+    method = read_once(enrolment.method_version.text)
+    phase = next((phase for phase in method.way if phase.id == part), None)
+    if phase and state in OF_PHASES:
+        if state == State.SKIPPED and not phase.may_skip:
+            raise RuleBroken("MAY_NOT_SKIP", _("Fasen kan inte hoppas över i den här metoden. Avsluta den i stället."))
+        return phase.name.sv
+    thing = next((one for _phase, one in method.expectations() if one.id == part), None)
+    if thing is None or state not in OF_THINGS:
+        raise RuleBroken("UNKNOWN_PART", _("Det finns inte i metoden. Ladda om sidan och försök igen."))
+    return thing.name.sv

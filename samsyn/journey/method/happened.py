@@ -1,0 +1,102 @@
+"""What has happened, as a method counts it: the timeline's rows by sort, with the day they count from."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from samsyn.basis.code_list import queries as code_lists
+from samsyn.basis.method.record import empty
+from samsyn.entry.case.models import ItemKind
+from samsyn.journey.timeline.way import Row
+
+# Which sort of expected thing each kind of item is, and the states in which it has not happened.
+SORTS: dict[str, str] = {
+    ItemKind.ACTIVITY: "activity", ItemKind.MEETING: "meeting", ItemKind.ASSESSMENT: "assessment",
+    ItemKind.STEP_MOVE: "step_move", ItemKind.FOLLOW_UP: "follow_up", ItemKind.LIVELIHOOD: "livelihood",
+    ItemKind.NOTE: "note", ItemKind.REQUEST: "request", ItemKind.PLAN: "plan", ItemKind.GOAL: "goal",
+    ItemKind.WORKPLACE: "workplace",
+}  # fmt: skip
+NOT_AT_ALL = frozenset({"cancelled", "retracted", "withdrawn", "declined"})
+NOT_YET: dict[str, frozenset[str]] = {
+    "activity": frozenset({"planned", "waiting"}),
+    "meeting": frozenset({"called"}),
+    "follow_up": frozenset({"planned"}),
+    "plan": frozenset({"draft"}),
+}
+
+
+class Happened(NamedTuple):
+    """One thing on the timeline. `is_done`: it counts; otherwise it is planned."""
+
+    id: uuid.UUID
+    sort: str
+    code: str
+    on: dt.date
+    until: dt.date | None
+    is_done: bool
+    state: str
+
+
+def happened(rows: Iterable[Row], today: dt.date) -> list[Happened]:
+    """In the order of days. An activity whose first day has come has begun."""
+    found = []
+    for row in rows:
+        sort = SORTS.get(row.kind)
+        if sort is None or row.state in NOT_AT_ALL:
+            continue
+        begun = sort == "activity" and row.state == "planned" and row.starts_on <= today
+        is_done = begun or row.state not in NOT_YET.get(sort, ())
+        found.append(Happened(row.id, sort, row.code, row.starts_on, row.ends_on, is_done, row.state))
+    return sorted(found, key=lambda one: (one.on, one.id))
+
+
+def record_of(
+    rows: Iterable[Row], *, started: dt.date, today: dt.date, party_kinds: Mapping[uuid.UUID, str],
+    age: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """One person's record for conditions, as far as the reader sees; days count from `started`."""
+    record = empty() | {"age": age, "day": (today - started).days}
+
+    def day(at: dt.date | None) -> int | None:
+        return (at - started).days if at else None
+
+    for row in rows:
+        if row.state not in NOT_AT_ALL:
+            _add(record, row, day, party_kinds)
+    return record
+
+
+def _add(record: dict[str, Any], row: Row, day: Any, party_kinds: Mapping[uuid.UUID, str]) -> None:
+    span = {"from": day(row.starts_on), "to": day(row.ends_on)}
+    if row.kind == ItemKind.LIVELIHOOD:
+        record["livelihoods"].append({"kind": row.code, "extent": row.amount, **span})
+    elif row.kind == ItemKind.OCCUPATION:
+        record["occupations"].append({"kind": row.code, "extent": row.amount, **span})
+    elif row.kind == ItemKind.ACTIVITY:
+        holder = uuid.UUID(row.lanes[0]) if row.lanes else row.holder_id
+        at_work = bool(code_lists.extra("activity_kind", row.code).get("job_focused"))  # noqa: S610 - no ORM
+        known = {"party": party_kinds.get(holder, "other"), "directed_at_work": at_work}
+        record["activities"].append({"kind": row.code, "state": row.state, **span, **known})
+    elif row.kind == ItemKind.WORKPLACE:
+        record["workplaces"].append({"state": row.state, **span})
+    elif row.kind == ItemKind.EXIT and row.state == "done":
+        outcome, _slash, reason = row.code.partition("/")
+        record["exit"] = {"day": span["from"], "reason": reason, "outcome": outcome, "has_receiver": bool(row.lanes)}
+        record["has_left"] = True
+    elif row.kind == ItemKind.GOAL:
+        record["goals"] += 1
+    elif of := MOMENTS.get(row.kind):
+        name, fields = of
+        record[name].append({"day": span["from"], **fields(row)})
+
+
+MOMENTS: dict[str, tuple[str, Any]] = {
+    ItemKind.MEETING: ("meetings", lambda row: {"kind": row.code, "state": row.state}),
+    ItemKind.ASSESSMENT: ("assessments", lambda row: {"kind": row.code}),
+    ItemKind.FOLLOW_UP: ("follow_ups", lambda row: {"month": row.amount}),
+    ItemKind.STEP_MOVE: (
+        "steps", lambda row: {"direction": row.state, "area": row.code, "has_next": bool(row.amount)}
+    ),
+    ItemKind.METHOD_MARK: ("decisions", lambda row: {"id": row.code, "outcome": row.state}),
+}  # fmt: skip

@@ -1,0 +1,108 @@
+"""Where people stand in their methods: from the timeline as the reader sees it, in two queries however many."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from samsyn.access.actor import Actor
+from samsyn.access.policy import Policy
+from samsyn.basis.method.queries import of_versions
+from samsyn.basis.method.schema import Method
+from samsyn.entry.enrolment.models import Enrolment
+from samsyn.journey.method.engine import Mark, Occasion, Standing, standing
+from samsyn.journey.method.happened import happened, record_of
+from samsyn.journey.method.models import MethodMark
+from samsyn.journey.timeline.way import Row, Way
+
+COLUMNS = (
+    "item_id", "item__case_id", "method_version_id", "starts_on", "ends_on", "intervention__name",
+    "item__case__person__birth_year",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class InMethod:
+    """An enrolment in an intervention that has chosen a method, and where the person stands."""
+
+    enrolment_id: uuid.UUID
+    case_id: uuid.UUID
+    intervention: str
+    started: dt.date
+    ended: dt.date | None
+    standing: Standing
+
+
+def standings(
+    ways: Mapping[uuid.UUID, Way], actor: Actor, *, party_kinds: Mapping[uuid.UUID, str], today: dt.date
+) -> list[InMethod]:
+    """Every enrolment with a method in these cases, those that go on first. The ways must be whole."""
+    rows = _enrolments(list(ways), actor)
+    methods = of_versions(row.version_id for row in rows)
+    marks = _marks([row.id for row in rows], actor)
+    found = [
+        InMethod(
+            row.id, row.case_id, row.intervention, row.starts_on, row.ends_on,
+            _standing(row, ways[row.case_id].rows, methods[row.version_id], marks.get(row.id, []), party_kinds, today),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.ended is not None, one.started, one.enrolment_id))
+
+
+class _Enrolled(NamedTuple):
+    id: uuid.UUID
+    case_id: uuid.UUID
+    version_id: uuid.UUID
+    starts_on: dt.date
+    ends_on: dt.date | None
+    intervention: str
+    born: int | None
+
+
+def _enrolments(case_ids: Sequence[uuid.UUID], actor: Actor) -> list[_Enrolled]:
+    rows = Policy.all(Enrolment, actor).filter(
+        item__case_id__in=case_ids, item__superseded_at__isnull=True, method_version__isnull=False
+    )
+    return [_Enrolled(*values) for values in rows.values_list(*COLUMNS)] if case_ids else []
+
+
+def _marks(enrolment_ids: Sequence[uuid.UUID], actor: Actor) -> dict[uuid.UUID, list[Mark]]:
+    if not enrolment_ids:
+        return {}
+    rows = Policy.all(MethodMark, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
+    found: dict[uuid.UUID, list[Mark]] = defaultdict(list)
+    for enrolment_id, part, state, on, said in rows.values_list("enrolment_id", "part", "state", "on", "said"):
+        found[enrolment_id].append(Mark(part, state, on, said))
+    return found
+
+
+def _standing(
+    row: _Enrolled, rows: Iterable[Row], method: Method, marks: list[Mark], party_kinds: Mapping[uuid.UUID, str],
+    today: dt.date,
+) -> Standing:  # fmt: skip
+    inside = _of_enrolment(rows, row.starts_on)
+    record = record_of(
+        inside, started=row.starts_on, today=today, party_kinds=party_kinds,
+        age=today.year - row.born if row.born else None,
+    )  # fmt: skip
+    events = happened(inside, today)
+    return standing(method, started=row.starts_on, today=today, happened=events, marks=marks, record=record)
+
+
+def _of_enrolment(rows: Iterable[Row], starts_on: dt.date) -> list[Row]:
+    """What belongs to one participation: what goes on at its first day or comes after."""
+    return [row for row in rows if row.starts_on >= starts_on or row.ends_on is None or row.ends_on > starts_on]
+
+
+def expected_now(found: Iterable[InMethod], today: dt.date, *, within: int) -> list[tuple[InMethod, Occasion]]:
+    """Late first, then what is to be done within some days, the soonest first."""
+    last = today + dt.timedelta(days=within)
+    rows = [
+        (one, occasion) for one in found if one.ended is None or one.ended > today
+        for occasion in one.standing.of("late", "expected")
+        if occasion.state == "late" or occasion.due_on is None or occasion.due_on <= last
+    ]  # fmt: skip
+    return sorted(rows, key=lambda pair: (pair[1].state != "late", pair[1].due_on or dt.date.max, pair[1].one.id))

@@ -1,0 +1,147 @@
+"""What the pages show of a method: rows in words, each with a way to do it."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samsyn.access import clock
+from samsyn.access.actor import Actor
+from samsyn.access.errors import Text
+from samsyn.basis.method import words
+from samsyn.basis.method.picture import picture
+from samsyn.basis.method.queries import read_once
+from samsyn.entry.case.models import Case
+from samsyn.entry.case.rules import may_write
+from samsyn.entry.enrolment.models import Enrolment
+from samsyn.journey.method.engine import Occasion, PhaseNow
+from samsyn.journey.method.queries import InMethod, expected_now, standings
+from samsyn.journey.timeline.addresses import address
+from samsyn.journey.timeline.queries import CaseView, happenings
+
+# Where each sort of thing is written; the rest is ticked off by hand.
+DOORS: dict[str, str] = {
+    "activity": "activity:write", "meeting": "meeting:call", "assessment": "assessment:write",
+    "follow_up": "follow_up:case", "step_move": "progress:write", "livelihood": "livelihood:edit",
+    "note": "note:write", "request": "request:ask", "plan": "plan:page", "goal": "plan:page",
+    "workplace": "workplace:write",
+}  # fmt: skip
+WITHIN_DAYS = 30
+MOST_ON_CASE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One expected thing as a row: what, when, how it stands, where to do it."""
+
+    name: str
+    sort: str
+    who: str
+    when: str
+    state: Text
+    tone: str
+    occasion: Occasion
+    enrolment_id: uuid.UUID
+    href: str = ""
+
+
+def states() -> dict[str, tuple[Text, str]]:
+    """What each state is called, and its tone."""
+    return {
+        "done": (_("Klart"), "success"), "planned": (_("Planerat"), "info"), "expected": (_("Väntas nu"), "info"),
+        "late": (_("Sent"), "danger"), "coming": (_("Kommer"), "neutral"), "waiting": (_("Inte än"), "neutral"),
+        "skipped": (_("Hoppas över"), "neutral"), "missed": (_("Blev inte av"), "neutral"),
+    }  # fmt: skip
+
+
+def phase_states() -> dict[str, tuple[Text, str]]:
+    """The same of phases."""
+    return {
+        "waiting": (_("Inte öppen än"), "neutral"), "open": (_("Pågår"), "info"), "ended": (_("Klar"), "success"),
+        "skipped": (_("Hoppas över"), "neutral"),
+    }  # fmt: skip
+
+
+def line(occasion: Occasion, one: InMethod, *, writes: bool = True) -> Line:
+    """An occasion in words."""
+    state, tone = states()[occasion.state]
+    door = DOORS.get(occasion.one.what)
+    href = ""
+    if writes and occasion.is_open and door:
+        href = address(door, one.case_id)
+    method = one.standing.method
+    who = words.people(occasion.one.by, method)
+    return Line(
+        words.say(occasion.one.name), words.sort(occasion.one, method), who, _when(occasion), state, tone, occasion,
+        one.enrolment_id, href,
+    )  # fmt: skip
+
+
+def _when(occasion: Occasion) -> str:
+    if occasion.done_on:
+        return str(occasion.done_on)
+    if occasion.due_on:
+        return _("senast %(day)s") % {"day": occasion.due_on}
+    return words.when(occasion.one)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseShown:
+    """A phase with its rows."""
+
+    now: PhaseNow
+    name: str
+    purpose: str
+    state: Text
+    tone: str
+    lines: list[Line]
+
+
+def in_methods(view: CaseView, actor: Actor) -> list[InMethod]:
+    """Where the person of a case stands in each method."""
+    kinds = {party.id: party.kind for party in view.parties}
+    return standings({view.way.case_id: view.way}, actor, party_kinds=kinds, today=clock.today())
+
+
+def of_case(view: CaseView, actor: Actor) -> list[Line]:
+    """What is expected now, for the case page: late first."""
+    found = expected_now(in_methods(view, actor), clock.today(), within=WITHIN_DAYS)
+    return [line(occasion, one, writes=may_write(actor)) for one, occasion in found]
+
+
+def way(case: Case, actor: Actor) -> dict[str, Any]:
+    """The context of the page of the way."""
+    view, writes = happenings(case, actor), may_write(actor)
+    found = in_methods(view, actor)
+    return {
+        "methods": [{
+            "one": one, "name": words.say(one.standing.method.name), "picture": picture(one.standing.method),
+            "phases": _phases(one, writes=writes), "rhythm": _lines(one.standing.rhythm, one, writes=writes),
+            "late": _lines(one.standing.of("late"), one, writes=writes),
+            "could": _lines(one.standing.could_start, one, writes=writes),
+        } for one in found],
+        "may_write": writes,
+    }  # fmt: skip
+
+
+def _lines(occasions: list[Occasion], one: InMethod, *, writes: bool) -> list[Line]:
+    return [line(occasion, one, writes=writes) for occasion in occasions]
+
+
+def _phases(one: InMethod, *, writes: bool) -> list[PhaseShown]:
+    found = []
+    for now in one.standing.phases:
+        state, tone = phase_states()[now.state]
+        rows = _lines(one.standing.in_phase(now.phase), one, writes=writes)
+        found.append(PhaseShown(now, words.say(now.phase.name), words.say(now.phase.purpose), state, tone, rows))
+    return found
+
+
+def name_of(enrolment: Enrolment, part: str) -> str | None:
+    """What a part of the enrolment's method is called; None for none such."""
+    if enrolment.method_version is None:
+        return None
+    method = read_once(enrolment.method_version.text)
+    names = {phase.id: phase.name for phase in method.way} | {one.id: one.name for _phase, one in method.expectations()}
+    return words.say(names[part]) if part in names else None

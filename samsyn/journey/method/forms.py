@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
-from samsyn.access.errors import Text
 from samsyn.access.forms import DayField
 from samsyn.entry.case.forms import ItemForm
 from samsyn.entry.case.models import Case, Category
 from samsyn.journey.method.models import MethodMark
 
 State = MethodMark.State
-LABELS: dict[str, Text] = {
+LABELS = {
     State.DONE: _("Hur det gick"), State.SKIPPED: _("Varför det hoppas över"), State.OPENED: _("Att veta"),
     State.ENDED: _("Att veta"),
 }  # fmt: skip
@@ -28,7 +27,7 @@ class MarkForm(ItemForm):
 
     def __init__(self, *args: Any, case: Case, actor: Actor, state: str, **kwargs: Any) -> None:
         super().__init__(*args, case=case, actor=actor, category=Category.PLAN, **kwargs)
-        self.fields["said"].label = LABELS.get(state, LABELS[State.DONE])
+        self.fields["said"].label = LABELS.get(State(state)) if state in LABELS else LABELS[State.DONE]
         self.fields["said"].required = state == State.SKIPPED
         self.fields["said"].error_messages["required"] = _("Skriv varför det hoppas över.")
         self.fields["on"].initial = clock.today()

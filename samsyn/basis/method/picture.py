@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from samsyn.basis.method.schema import Method, Phase
 from samsyn.basis.method.words import lasts, say
 
-WIDTH, HEIGHT, ACROSS, BETWEEN, MARGIN = 190, 84, 46, 22, 12
-LETTERS = 24
+WIDTH, HEIGHT, ACROSS, BETWEEN, MARGIN = 220, 88, 46, 22, 12
+LETTERS, SMALL_LETTERS = 22, 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Picture:
     arrows: list[str]
     width: int
     height: int
+    box_width: int = WIDTH
+    box_height: int = HEIGHT
 
 
 def picture(method: Method) -> Picture:
@@ -40,9 +44,17 @@ def picture(method: Method) -> Picture:
         top = (height - len(phases) * HEIGHT - (len(phases) - 1) * BETWEEN) // 2
         for row, phase in enumerate(phases):
             x, y = MARGIN + at * (WIDTH + ACROSS), top + row * (HEIGHT + BETWEEN)
-            boxes[phase.id] = Box(phase, x, y, _lines(say(phase.name)), lasts(phase))
+            boxes[phase.id] = Box(phase, x, y, _lines(say(phase.name)), _note(phase))
     width = 2 * MARGIN + len(columns) * WIDTH + (len(columns) - 1) * ACROSS
     return Picture(list(boxes.values()), _arrows(boxes), width, height)
+
+
+def _note(phase: Phase) -> str:
+    """How long it lasts, or how much it expects, in one line."""
+    if phase.before_enrolment:
+        return str(_("före inskrivningen"))
+    said = lasts(phase) or _("%(n)s saker väntas") % {"n": len(phase.expects)}
+    return said if len(said) <= SMALL_LETTERS else said.split(",")[0][:SMALL_LETTERS]
 
 
 def _columns(method: Method) -> list[list[Phase]]:

@@ -224,6 +224,7 @@ class Expected(_Part):
     until: Time | None = None
     optional: bool = False
     in_turn: bool = False
+    per: Literal["person", "group"] = "person"
     remind: Time | None = None
     if_nothing: IfNothing | None = None
 
@@ -268,6 +269,7 @@ class Phase(_Part):
     id: Name
     name: Text
     purpose: Text | None = None
+    before_enrolment: bool = False
     opens: Opens = Opens()
     lasts: Lasts = Lasts()
     may_skip: bool = True

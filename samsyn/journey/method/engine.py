@@ -84,8 +84,13 @@ class Standing:
 
     @property
     def rhythm(self) -> list[Occasion]:
-        """What comes back: of each, the last that is done and the next."""
-        return [one for one in self.occasions if one.phase is None]
+        """What comes back: of each, the last that was done or missed and the one that is next."""
+        found: list[Occasion] = []
+        for one in self.method.rhythm:
+            times = [o for o in self.occasions if o.phase is None and o.one.id == one.id]
+            ahead = next((at for at, o in enumerate(times) if o.state not in (DONE, MISSED)), len(times))
+            found += times[max(0, ahead - 1) : ahead + 1]
+        return found
 
 
 @dataclass
@@ -122,6 +127,8 @@ def standing(
     for phase in _in_order(method):
         occasions += _phase(run, phase)
     for one in method.rhythm:
+        if one.per == "group":
+            continue
         occasions += _occasions(run, one, None, _anchor(run, one, started))
     order = {phase.id: at for at, phase in enumerate(method.way)}
     phases = sorted(run.phases.values(), key=lambda now: order[now.phase.id])
@@ -141,16 +148,21 @@ def _in_order(method: Method) -> list[Phase]:
 
 
 def _phase(run: _Run, phase: Phase) -> list[Occasion]:
+    if phase.before_enrolment:
+        run.phases[phase.id] = PhaseNow(phase, "ended", None, run.started)
+        run.record["phases"][phase.id] = "ended"
+        return []
     skipped = run.mark(phase.id, "skipped")
     opened = None if skipped else _opened_on(run, phase)
     if opened is None:
         state = SKIPPED if skipped else WAITING
         run.phases[phase.id] = PhaseNow(phase, state, ended_on=skipped.on if skipped else None)
         run.record["phases"][phase.id] = state
-        return [Occasion(one, phase, state) for one in phase.expects]
+        return [Occasion(one, phase, state) for one in phase.expects if one.per == "person"]
     run.phases[phase.id] = PhaseNow(phase, "open", opened)
     run.record["phases"][phase.id] = "open"
-    found = [o for one in phase.expects for o in _occasions(run, one, phase, _anchor(run, one, opened))]
+    of_person = [one for one in phase.expects if one.per == "person"]
+    found = [o for one in of_person for o in _occasions(run, one, phase, _anchor(run, one, opened))]
     ended = _ended_on(run, phase, opened, found)
     if ended:
         run.phases[phase.id] = PhaseNow(phase, "ended", opened, ended)

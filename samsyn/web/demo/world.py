@@ -2,9 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
+from ruamel.yaml import YAML
 
 from samsyn.access import clock
 from samsyn.access.action import action, touch
@@ -14,10 +16,12 @@ from samsyn.basis.agreement.models import Agreement
 from samsyn.basis.contact_route.models import ContactRoute
 from samsyn.basis.group.models import Group, GroupKind, GroupMember
 from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.method.models import Method
 from samsyn.basis.party.models import Association, Party, PartyKind, Unit
 from samsyn.basis.staff.models import Role, Staff
 from samsyn.basis.staff.queries import actor_of
 
+METHODS = Path(__file__).with_name("methods.yaml")
 SINCE = dt.date(2015, 1, 1)  # before the oldest case of the demo
 PASSWORD = "prova samsyn 2026"  # noqa: S105 - printed at start, for invented people
 PARTIES = (
@@ -148,8 +152,11 @@ def _offer(world: DemoWorld) -> None:
         name="Ung på väg", about="För dig 16–29 år som vill hitta jobb eller studier.", places=2, age_from=16,
         age_to=29, **common,
     )  # fmt: skip
+    followed = YAML(typ="safe").load(METHODS)
     for intervention in (stairs, youth):
         intervention.circle.set(circle)
+        intervention.method = Method.objects.filter(association=None, slug=followed[intervention.name]).first()
+        intervention.save(update_fields=["method"])
     Intervention.objects.create(
         name="Gemensamma utbildningsdagar", about="För personal i alla parter.", orientation="structural",
         registration="volume", **common,

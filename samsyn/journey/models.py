@@ -5,6 +5,7 @@ from samsyn.journey.assessment.models import Assessment, AssessmentUse
 from samsyn.journey.attachment.models import Attachment
 from samsyn.journey.exit.models import Exit
 from samsyn.journey.follow_up.models import FollowUp
+from samsyn.journey.form.models import FilledForm
 from samsyn.journey.handover.models import Handover
 from samsyn.journey.livelihood.models import Livelihood, Occupation
 from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken, Minutes
@@ -16,7 +17,7 @@ from samsyn.journey.request.models import Request
 from samsyn.journey.workplace.models import Workplace
 
 __all__ = [
-    "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "Exit", "FollowUp", "Goal",
+    "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "Exit", "FilledForm", "FollowUp", "Goal",
     "Handover", "Invitee", "JointPlan", "LinkedPlan", "Livelihood", "Meeting", "MeetingReplyToken", "MethodMark",
     "Milestone", "Minutes", "Note", "Occupation", "Request", "StepMove", "Workplace",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from samsyn.journey.assessment import rules as assessment_rules
 from samsyn.journey.attachment import rules as attachment_rules
 from samsyn.journey.exit import rules as exit_rules
 from samsyn.journey.follow_up import rules as follow_up_rules
+from samsyn.journey.form import rules as form_rules
 from samsyn.journey.handover import rules as handover_rules
 from samsyn.journey.livelihood import rules as livelihood_rules
 from samsyn.journey.meeting import rules as meeting_rules
@@ -22,6 +23,7 @@ __all__ = [
     "activity_rules",
     "attachment_rules",
     "follow_up_rules",
+    "form_rules",
     "livelihood_rules",
     "meeting_rules",
     "method_rules",

@@ -11,7 +11,7 @@ from samsyn.access.policy import Policy
 from samsyn.basis.method.models import Method as MethodRow
 from samsyn.basis.method.models import MethodVersion
 from samsyn.basis.method.reading import read
-from samsyn.basis.method.schema import Method
+from samsyn.basis.method.schema import Form, Method
 
 MOST_KEPT = 256
 _texts: dict[uuid.UUID, Method] = {}
@@ -33,6 +33,11 @@ def of_versions(version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Method]:
         for key, text in MethodVersion.objects.filter(pk__in=missing).values_list("pk", "text"):
             _texts[key] = read_once(text)
     return {key: _texts[key] for key in wanted if key in _texts}
+
+
+def form_of(version: MethodVersion, form: str) -> Form | None:
+    """A form of a version's text."""
+    return next((one for one in read_once(version.text).forms if one.id == form), None)
 
 
 def newest(method: MethodRow) -> MethodVersion | None:

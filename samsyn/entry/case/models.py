@@ -121,6 +121,7 @@ class ItemKind(models.TextChoices):
     HANDOVER = "handover", _("Byte av handläggare")
     DEVIATION = "deviation", _("Avvikelse")
     METHOD_MARK = "method_mark", _("I metoden")
+    FORM = "form", _("Formulär")
 
 
 class Category(models.TextChoices):

@@ -15,7 +15,7 @@ SORTS: dict[str, str] = {
     ItemKind.ACTIVITY: "activity", ItemKind.MEETING: "meeting", ItemKind.ASSESSMENT: "assessment",
     ItemKind.STEP_MOVE: "step_move", ItemKind.FOLLOW_UP: "follow_up", ItemKind.LIVELIHOOD: "livelihood",
     ItemKind.NOTE: "note", ItemKind.REQUEST: "request", ItemKind.PLAN: "plan", ItemKind.GOAL: "goal",
-    ItemKind.WORKPLACE: "workplace",
+    ItemKind.WORKPLACE: "workplace", ItemKind.FORM: "form",
 }  # fmt: skip
 NOT_AT_ALL = frozenset({"cancelled", "retracted", "withdrawn", "declined"})
 NOT_YET: dict[str, frozenset[str]] = {

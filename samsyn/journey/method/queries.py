@@ -12,6 +12,7 @@ from samsyn.access.policy import Policy
 from samsyn.basis.method.queries import of_versions
 from samsyn.basis.method.schema import Method
 from samsyn.entry.enrolment.models import Enrolment
+from samsyn.journey.form.models import FilledForm
 from samsyn.journey.method.engine import Mark, Occasion, Standing, standing
 from samsyn.journey.method.happened import happened, record_of
 from samsyn.journey.method.models import MethodMark
@@ -41,11 +42,15 @@ def standings(
     """Every enrolment with a method in these cases, those that go on first. The ways must be whole."""
     rows = _enrolments(list(ways), actor)
     methods = of_versions(row.version_id for row in rows)
-    marks = _marks([row.id for row in rows], actor)
+    keys = [row.id for row in rows]
+    marks, forms = _marks(keys, actor), _forms(keys, actor)
     found = [
         InMethod(
             row.id, row.case_id, row.intervention, row.starts_on, row.ends_on,
-            _standing(row, ways[row.case_id].rows, methods[row.version_id], marks.get(row.id, []), party_kinds, today),
+            _standing(
+                row, ways[row.case_id].rows, methods[row.version_id], marks.get(row.id, []), forms.get(row.id, []),
+                party_kinds, today,
+            ),
         )
         for row in rows
     ]  # fmt: skip
@@ -79,15 +84,29 @@ def _marks(enrolment_ids: Sequence[uuid.UUID], actor: Actor) -> dict[uuid.UUID, 
     return found
 
 
+def _forms(enrolment_ids: Sequence[uuid.UUID], actor: Actor) -> dict[uuid.UUID, list[FilledForm]]:
+    if not enrolment_ids:
+        return {}
+    rows = Policy.all(FilledForm, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
+    found: dict[uuid.UUID, list[FilledForm]] = defaultdict(list)
+    for one in rows.order_by("on", "pk"):
+        found[one.enrolment_id].append(one)
+    return found
+
+
 def _standing(
-    row: _Enrolled, rows: Iterable[Row], method: Method, marks: list[Mark], party_kinds: Mapping[uuid.UUID, str],
-    today: dt.date,
+    row: _Enrolled, rows: Iterable[Row], method: Method, marks: Sequence[Mark], forms: Sequence[FilledForm],
+    party_kinds: Mapping[uuid.UUID, str], today: dt.date,
 ) -> Standing:  # fmt: skip
     inside = _of_enrolment(rows, row.starts_on)
     record = record_of(
         inside, started=row.starts_on, today=today, party_kinds=party_kinds,
         age=today.year - row.born if row.born else None,
     )  # fmt: skip
+    record["forms"] = [
+        {"id": one.form, "day": (one.on - row.starts_on).days, "answers": one.answers, "scores": one.scores}
+        for one in forms
+    ]
     events = happened(inside, today)
     return standing(method, started=row.starts_on, today=today, happened=events, marks=marks, record=record)
 

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samsyn.access import clock
@@ -70,6 +71,8 @@ def line(occasion: Occasion, one: InMethod, *, writes: bool = True) -> Line:
     href = ""
     if writes and occasion.is_open and door:
         href = address(door, one.case_id)
+    elif writes and occasion.is_open and occasion.one.what == "form":
+        href = reverse("form:fill", args=[one.enrolment_id, occasion.one.kind])
     method = one.standing.method
     who = words.people(occasion.one.by, method)
     return Line(

@@ -1,4 +1,4 @@
-"""A wall around what is ticked off in a method."""
+"""Walls around what is ticked off and filled in in a method."""
 
 from django.db import migrations
 
@@ -7,6 +7,7 @@ from samsyn.entry import walls
 
 def forwards(apps, schema_editor):
     walls.item_wall(schema_editor, "journey_methodmark")
+    walls.item_wall(schema_editor, "journey_filledform")
 
 
 class Migration(migrations.Migration):

@@ -26,6 +26,7 @@ PAGES: dict[str, str] = {
     ItemKind.ATTACHMENT: "attachment:read",
     ItemKind.HANDOVER: "handover:read",
     ItemKind.DEVIATION: "deviation:read",
+    ItemKind.FORM: "form:read",
 }
 # Read on a page of the whole case.
 OF_THE_CASE: dict[str, str] = {

@@ -6,7 +6,9 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from samsyn.entry.case.models import Item, ItemContent, ItemKind
 
-OTHERWISE_NAMED = {ItemKind.PLAN: "jointplan", ItemKind.DECISION: "selectiondecision"}
+OTHERWISE_NAMED = {
+    ItemKind.PLAN: "jointplan", ItemKind.DECISION: "selectiondecision", ItemKind.FORM: "filledform",
+}  # fmt: skip
 
 
 @cache

@@ -1,5 +1,6 @@
 """What a label says to its reader. Stored once, as a code or in Swedish; said in the language of the page."""
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from samsyn.basis.code_list.queries import words
@@ -28,3 +29,8 @@ def said(kind: str, label: str) -> str:
         what, sign, receipt = label.partition(" (")
         return gettext(what) + sign + receipt
     return gettext(label) if label and kind in OWN_WORDS else label
+
+
+def beginning(text: str, most: int = 80) -> str:
+    """As much of a text as a line has room for; cut, it ends with "…"."""
+    return Truncator(text).chars(most)

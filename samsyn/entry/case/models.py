@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -199,11 +198,6 @@ class Face:
     lanes: tuple[str, ...] = ()
     code: str = ""
     amount: int | None = None
-
-
-def beginning(text: str, most: int = 80) -> str:
-    """As much of a text as a line has room for; cut, it ends with "…"."""
-    return Truncator(text).chars(most)
 
 
 class ItemContent(models.Model):

@@ -11,7 +11,8 @@ from samsyn.access.days import last_day
 from samsyn.access.ids import new_id
 from samsyn.basis.code_list import queries as code_lists
 from samsyn.basis.party.models import Party
-from samsyn.entry.case.models import Face, Item, ItemContent, beginning
+from samsyn.entry.case.labels import beginning
+from samsyn.entry.case.models import Face, Item, ItemContent
 
 PERSON = "person"  # in responsible_name: the person answers for it
 

@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
-from samsyn.entry.case.models import Face, ItemContent, beginning
+from samsyn.entry.case.labels import beginning
+from samsyn.entry.case.models import Face, ItemContent
 
 
 class Note(ItemContent):

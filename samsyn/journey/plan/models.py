@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.days import last_day
 from samsyn.basis.party.models import Party
-from samsyn.entry.case.models import Face, ItemContent, beginning
+from samsyn.entry.case.labels import beginning
+from samsyn.entry.case.models import Face, ItemContent
 from samsyn.journey.plan.law import sip_law
 
 

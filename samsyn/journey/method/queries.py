@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from samsyn.access.actor import Actor
@@ -34,6 +34,8 @@ class InMethod:
     started: dt.date
     ended: dt.date | None
     standing: Standing
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What was said of each part that is ticked off, by its id."""
 
 
 def standings(
@@ -51,6 +53,7 @@ def standings(
                 row, ways[row.case_id].rows, methods[row.version_id], marks.get(row.id, []), forms.get(row.id, []),
                 party_kinds, today,
             ),
+            {mark.part: mark.said for mark in marks.get(row.id, []) if mark.said},
         )
         for row in rows
     ]  # fmt: skip

@@ -45,6 +45,7 @@ class Line:
     occasion: Occasion
     enrolment_id: uuid.UUID
     href: str = ""
+    said: str = ""
 
 
 def states() -> dict[str, tuple[Text, str]]:
@@ -77,7 +78,7 @@ def line(occasion: Occasion, one: InMethod, *, writes: bool = True) -> Line:
     who = words.people(occasion.one.by, method)
     return Line(
         words.say(occasion.one.name), words.sort(occasion.one, method), who, _when(occasion), state, tone, occasion,
-        one.enrolment_id, href,
+        one.enrolment_id, href, one.said.get(occasion.one.id, ""),
     )  # fmt: skip
 
 
@@ -99,6 +100,7 @@ class PhaseShown:
     state: Text
     tone: str
     lines: list[Line]
+    said: str = ""
 
 
 def in_methods(view: CaseView, actor: Actor) -> list[InMethod]:
@@ -137,7 +139,8 @@ def _phases(one: InMethod, *, writes: bool) -> list[PhaseShown]:
     for now in one.standing.phases:
         state, tone = phase_states()[now.state]
         rows = _lines(one.standing.in_phase(now.phase), one, writes=writes)
-        found.append(PhaseShown(now, words.say(now.phase.name), words.say(now.phase.purpose), state, tone, rows))
+        name, purpose, said = words.say(now.phase.name), words.say(now.phase.purpose), one.said.get(now.phase.id, "")
+        found.append(PhaseShown(now, name, purpose, state, tone, rows, said))
     return found
 
 

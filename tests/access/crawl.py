@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from samsyn.access.actor import Actor
 from samsyn.access.models import AuditEntry, AuditPerson, User
 from samsyn.basis.code_list.models import CodeListVersion
+from tests.access import marked_method
 from tests.access.marks import SECRET, Marked
 
 Maker = Callable[[Marked], object]
@@ -55,6 +56,11 @@ MAKERS: dict[str, Maker] = {
     "route_id": lambda m: m.route.pk,
     "notice_id": lambda m: m.notice.pk,
     "pilot_id": lambda m: m.pilot.pk,
+    "basis:method_text:version_id": of("basis.MethodVersion"),
+    "form_id": of("journey.FilledForm"),
+    "form": lambda m: marked_method.FORM,
+    "part": lambda m: marked_method.PART,
+    "state": lambda m: "done",
     "version_id": lambda m: CodeListVersion.objects.order_by("pk").first().pk,
     "secret": lambda m: SECRET,
     "key": lambda m: "ingen-nyckel",

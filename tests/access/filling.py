@@ -27,6 +27,7 @@ from samsyn.entry.case.models import (
 from samsyn.entry.person.models import Person
 from samsyn.journey.attachment import storage
 from samsyn.journey.attachment.models import Attachment
+from tests.access import marked_method
 from tests.access.marks import Marked
 
 # Text columns that hold no free text: codes, keys, digests, what is derived from marked names.
@@ -45,6 +46,7 @@ NO_FREE_TEXT = {
     "entry.Disclosure.ended_because",
     "entry.CaseAssignment.ended_because",
     "entry.QueueEntry.left_because",
+    "entry.Item.code",
     "entry.Item.label",
     "entry.Item.state",
     "entry.Item.lanes",
@@ -57,6 +59,9 @@ NO_FREE_TEXT = {
     "entry.Enrolment.background",
     "journey.Activity.depends_on",
     "journey.Handover.moved",
+    "journey.FilledForm.form",
+    "journey.FilledForm.scores",
+    "journey.MethodMark.part",
 }
 
 
@@ -100,7 +105,8 @@ def code_list(f: Any) -> str:
 
 @lru_cache
 def first_code(name: str) -> str:
-    return Code.objects.filter(version__name=name).order_by("position").values_list("code", flat=True).first() or "unknown"
+    codes = Code.objects.filter(version__name=name).order_by("position").values_list("code", flat=True)
+    return codes.first() or "unknown"
 
 
 @action(verb="test.marked_mark", sentence="fyllde allt med märken i ett test", elevated=True)
@@ -126,6 +132,11 @@ def _known(m: Marked, f: Any) -> bool:
     return _resolve(m, f) is not None
 
 
+FILLED_THOUGH_NULL = {
+    "entry.CaseAssignment.staff",
+    "entry.SelectionDecision.agenda_item",
+    "entry.Enrolment.method_version",
+}
 # What a key to Item points at, where the field's name does not say it.
 ITEM_OF = {
     "entry.Disclosure.item": "note",
@@ -172,9 +183,15 @@ def _fixed(m: Marked, model: type[models.Model]) -> dict[str, Any]:
         return {"receipt": f"prov-{new_id().hex[-12:]}", "source_item": new_id()}
     if model._meta.label == "entry.Disclosure":
         return {"consent": m.live_consent}
-    if model._meta.label == "entry.CaseAssignment":
-        return {"sort_key": "prov", "part": "coach"}
-    return {}
+    return _NAMED.get(model._meta.label, {})
+
+
+# Ids that something else asks for: of the method's text, or of the lists.
+_NAMED: dict[str, dict[str, Any]] = {
+    "entry.CaseAssignment": {"sort_key": "prov", "part": "coach"},
+    "journey.FilledForm": {"form": marked_method.FORM, "scores": {"sum": 4}},
+    "journey.MethodMark": {"part": marked_method.PART},
+}
 
 
 def _value(m: Marked, f: Any) -> Any:
@@ -184,7 +201,7 @@ def _value(m: Marked, f: Any) -> Any:
     if f.is_relation:
         return (
             _resolve(m, f)
-            if not f.null or _name(f) in {"entry.CaseAssignment.staff", "entry.SelectionDecision.agenda_item"}
+            if not f.null or _name(f) in FILLED_THOUGH_NULL
             else None
         )
     if f in set(text_fields(f.model)):
@@ -210,6 +227,8 @@ def _marked_json(f: Any, mark: str) -> Any:
         "entry.FiledCopy.content": [["Anteckning", mark]],
         "entry.SelectionDecision.took_part": [{"name": mark, "party": mark, "party_id": ""}],
         "journey.Assessment.areas": {first_code("assessment_area"): mark},
+        "journey.FilledForm.answers": {"well_person": 2, "well": 2, marked_method.FOLLOW_UP: mark},
+        "journey.FilledForm.told": [["Varför?", mark]],
     }
     if _name(f) in shapes:
         return shapes[_name(f)]

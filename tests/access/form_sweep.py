@@ -16,6 +16,7 @@ from django.urls import resolve
 from samsyn.access import clock
 from samsyn.access.ids import new_id
 from samsyn.access.models import AuditEntry
+from tests.access import marked_method
 from tests.access.crawl import browser, pages
 from tests.access.marks import Marked
 from tests.factories.basis import PASSWORD
@@ -67,7 +68,9 @@ class Opened:
 
     def fresh(self) -> Sent:
         """Filled as a person would, with a key of its own against double sends."""
-        return {**proper(self.form), **({"idempotency_key": [new_id().hex]} if "idempotency_key" in self.keys else {})}
+        own = OF_FORM.get(self.place.action, {})
+        key = {"idempotency_key": [new_id().hex]} if "idempotency_key" in self.keys else {}
+        return {**proper(self.form), **own, **key}
 
     @property
     def keys(self) -> dict[str, Control]:
@@ -153,6 +156,13 @@ BY_NAME: dict[str, Callable[[], str]] = {
     "contact_number": lambda: "010-123 45 69",
     "to_name": lambda: "",
     "oldpassword": lambda: PASSWORD,
+}
+
+
+# What a form wants that its fields do not tell: a method's text, and a form whose questions are all shown.
+OF_FORM: dict[str, Sent] = {
+    "basis:import_method": {"text": [marked_method.FROM_OTHERS]},
+    "basis:method_draft": {"text": [marked_method.DRAFT]},
 }
 
 

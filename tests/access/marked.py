@@ -14,6 +14,8 @@ from samsyn.access.outbox import queue
 from samsyn.basis.agreement.models import Agreement
 from samsyn.basis.contact_route.models import ContactRoute
 from samsyn.basis.group.models import Group, GroupKind, GroupMember
+from samsyn.basis.method.models import Method, MethodVersion
+from samsyn.basis.method.reading import digest
 from samsyn.basis.party.models import Party, PartyKind, Unit
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case import writing
@@ -27,6 +29,7 @@ from samsyn.entry.person.writing import new_person
 from samsyn.entry.selection.models import SelectionMeeting
 from samsyn.journey.note.actions import write_note
 from samsyn.learning.pilot_case.models import PilotCase
+from tests.access import marked_method
 from tests.access.filling import fill_everything, marked_text, person_bound, staff_of, text_fields
 from tests.access.marks import Marked, Viewer
 from tests.access.relations import assign
@@ -144,6 +147,7 @@ def _basis_rows(m: Marked, w: World, people: dict[str, Actor]) -> None:
     GroupMember.objects.create(group=group, staff=staff_of(m))
     measure = intervention(w, selection_group=group)
     measure.owner_party, measure.owner_unit = w.pes, w.unit(w.pes)
+    measure.method = _method(m, w)
     measure.save()
     now = clock.now()
     meeting = SelectionMeeting.objects.create(
@@ -163,6 +167,21 @@ def _basis_rows(m: Marked, w: World, people: dict[str, Actor]) -> None:
         asked_by=staff_of(m),
         asked_from=w.pes,
     )
+
+
+def _method(m: Marked, w: World) -> Method:
+    """One of the association's own, published, with the next version as a draft."""
+    text = marked_method.TEXT
+    made = Method.objects.create(
+        association=w.association,
+        slug=marked_method.SLUG,
+        name="Provets metod",
+        draft=marked_method.DRAFT,
+        drafted_at=clock.now(),
+    )
+    version = MethodVersion.objects.create(method=made, number=1, text=text, sha256=digest(text))
+    m.rows |= {Method: made, MethodVersion: version}
+    return made
 
 
 def _consents(m: Marked, people: dict[str, Actor]) -> dict[str, Consent]:

@@ -125,6 +125,7 @@ SHOWS_NOBODY = {
     "selection:flow",
     "enrolment:volume",
     "enrolment:start",
+    "form:paper",
     "note:receivers",
     "case:away_of",
     "meeting:public_answer",

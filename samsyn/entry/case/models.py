@@ -247,9 +247,7 @@ class Disclosure(models.Model):
     made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=clock.now)
     ground = models.CharField(max_length=8, choices=Ground.choices)
-    consent = models.ForeignKey(
-        "entry.Consent", on_delete=models.PROTECT, null=True, related_name="disclosures",
-    )  # fmt: skip
+    consent = models.ForeignKey("entry.Consent", on_delete=models.PROTECT, null=True, related_name="disclosures")
     statute = models.CharField(max_length=80, blank=True, db_comment="Which law, when ground is statute.")
     purpose = models.CharField(max_length=80, blank=True)
     expires_at = models.DateTimeField(null=True, db_comment="When the ground runs out; tested at every read.")

@@ -48,7 +48,7 @@ documents:
     body: [{heading: Vi är överens}, {text: "Jag heter {{ name }}."}, {answers: how_it_goes}]
 goals:
   - {id: job, name: Arbete inom ett år, share: 0.35, met: "p.livelihoods.exists(l, l.kind == 'wage_subsidy' && l.from <= 365)"}
-"""
+"""  # noqa: E501
 
 
 def with_change(old: str, new: str) -> str:

@@ -21,7 +21,8 @@ DEEPEST = 2
 FUNCTIONS = frozenset({"size", "contains", "startsWith", "endsWith", "int", "double", "string"})
 CODED_FIELDS = frozenset({
     "livelihoods.kind", "occupations.kind", "activities.kind", "assessments.kind", "meetings.kind", "steps.area",
-    "exit.outcome", "exit.reason", "forms.id", "documents.id", "ratings.module",
+    "exit.outcome", "exit.reason", "forms.id", "documents.id", "ratings.module", "activities.state",
+    "activities.party", "workplaces.state", "meetings.state", "documents.state", "steps.direction", "decisions.id",
 })  # fmt: skip
 MACROS = ("exists_one", "exists", "all", "filter", "map")
 _LETTER_FUNCTIONS = re.compile(r"\A[a-zA-Z]")
@@ -34,6 +35,9 @@ _LOOP_OVER = re.compile(
 _INNER = re.compile(r"\bp\.([a-z_]+)\.filter\(\s*(\w+)\s*,")
 _COMPARED = re.compile(r"\b([A-Za-z_]\w*)\.([a-z]+)\s*(?:==|!=)\s*(['\"])([^'\"]*)\3")
 _AMONG = re.compile(r"\b([A-Za-z_]\w*)\.([a-z]+)\s+in\s+\[([^\]]*)\]")
+_DONE = re.compile(r"(['\"])([^'\"]*)\1\s+in\s+p\.done\b")
+_PHASE = re.compile(r"\bp\.phases(?:\.([A-Za-z_]\w*)|\[\s*['\"]([^'\"]*)['\"]\s*\])")
+_PHASE_STATE = re.compile(_PHASE.pattern + r"\s*(?:(?:==|!=)\s*(['\"])([^'\"]*)\3|in\s+\[([^\]]*)\])")
 _FIELD = re.compile(r"\b([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
 
 
@@ -156,9 +160,58 @@ def compared_codes(text: str) -> list[tuple[str, str]]:
     over = {**_loops(text), "exit": "exit"}
     found = [(variable, field, word) for variable, field, _quote, word in _COMPARED.findall(text)]
     for variable, field, words in _AMONG.findall(text):
-        found += [(variable, field, word.strip()[1:-1]) for word in words.split(",") if word.strip()]
+        found += [(variable, field, word) for word in _listed(words)]
     named = [(f"{over.get(variable, '')}.{field}", word) for variable, field, word in found]
     return [(name, word) for name, word in named if name in CODED_FIELDS]
+
+
+def asked_of_others(text: str) -> set[str]:
+    """The expected things and phases that an expression names."""
+    return {name for _quote, name in _DONE.findall(text)} | set(phases_named(text))
+
+
+def done_named(text: str) -> list[str]:
+    """The things in `'x' in p.done`."""
+    return [name for _quote, name in _DONE.findall(text)]
+
+
+def phases_named(text: str) -> list[str]:
+    """The phases in `p.phases.x`."""
+    return [name or quoted for name, quoted in _PHASE.findall(text)]
+
+
+def phase_states(text: str) -> list[str]:
+    """The states that phases are compared with."""
+    found = []
+    for _name, _quoted, _quote, word, words in _PHASE_STATE.findall(text):
+        found += _listed(words) if words else [word]
+    return found
+
+
+def _listed(words: str) -> list[str]:
+    return [word.strip()[1:-1] for word in words.split(",") if word.strip()]
+
+
+def bodies(text: str, over: str) -> list[tuple[str, str]]:
+    """Every question over a list of the record: its variable, and what is asked of each."""
+    bare = _STRING.sub(lambda found: "'" + "_" * (len(found[0]) - 2) + "'", text)
+    found = []
+    for loop in re.finditer(rf"\bp\.{over}\.(?:{'|'.join(MACROS)})\(\s*(\w+)\s*,", bare):
+        depth, end = 1, loop.end()
+        while depth and end < len(bare):
+            depth += {"(": 1, ")": -1}.get(bare[end], 0)
+            end += 1
+        found.append((loop[1], text[loop.end() : end - (depth == 0)]))
+    return found
+
+
+def words_for(text: str, name: str) -> list[str]:
+    """The words that a name (`f.id`) is said to equal."""
+    name = re.escape(name)
+    found = [word for _quote, word in re.findall(rf"\b{name}\s*==\s*(['\"])([^'\"]*)\1", text)]
+    for words in re.findall(rf"\b{name}\s+in\s+\[([^\]]*)\]", text):
+        found += _listed(words)
+    return found
 
 
 def _fields_of(name: str) -> set[str]:

@@ -35,11 +35,17 @@ class ImportForm(SamsynForm):
         """One of the two, as text."""
         data = super().clean() or {}
         file: UploadedFile | None = data.pop("file", None)
-        if file and not data.get("text"):
+        if file and data.get("text"):
+            self.add_error("file", _("Välj filen eller klistra in texten, inte båda."))
+        elif file:
             data["text"] = self._text_of(file)
-        if not data.get("text") and not self.errors:
+        elif not data.get("text") and not self.errors:
             self.add_error("file", _("Välj en fil, eller klistra in texten."))
         return data
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong with the text of a file is told at the file."""
+        super().add_error("file" if field == "text" and self.files.get("file") else field, error)
 
     def _text_of(self, file: UploadedFile) -> str:
         if (file.size or 0) > MOST_BYTES:

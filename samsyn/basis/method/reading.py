@@ -59,11 +59,21 @@ def read(text: str | bytes) -> Method:
     try:
         method = Method.model_validate(tree)
     except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
+        faults = _without_echoes(error.errors(include_url=False))
         raise MethodError([_problem(tree, fault) for fault in faults]) from None
     if problems := [_at(tree, where, words) for where, words in faults_between_parts(method)]:
         raise MethodError(problems)
     return method
+
+
+def _without_echoes(faults: list[Any]) -> list[Any]:
+    """Without "at least one is needed" where there is one that does not hold."""
+    places = [fault["loc"] for fault in faults]
+
+    def has_inner(place: Where) -> bool:
+        return any(other[: len(place)] == place and len(other) > len(place) for other in places)
+
+    return [fault for fault in faults if not (fault["type"] == "too_short" and has_inner(fault["loc"]))]
 
 
 def problems_of(text: str) -> list[Problem]:

@@ -3,6 +3,7 @@
 Days are counted from the first day of the enrolment (day 0); before it they are negative. `null` is unknown.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 NUMBER, WORD, TRUTH, WORDS = "number", "word", "truth", "words"
@@ -46,3 +47,23 @@ def sample() -> dict[str, Any]:
     filled = {name: _SAMPLES[kind] for name, kind in SINGLE.items()}
     things = {name: [{field: _SAMPLES[kind] for field, kind in of.items()}] for name, of in THINGS.items()}
     return {**filled, **things, "exit": {field: _SAMPLES[kind] for field, kind in EXIT.items()}}
+
+
+def days_in(record: Mapping[str, Any]) -> set[int]:
+    """Every day on which something begins, ends or happens."""
+    left = [record["exit"]] if record["exit"] else []
+    things = [thing for name in THINGS for thing in record[name]] + left
+    days = {thing.get(field) for thing in things for field in ("day", "from", "to")}
+    return {day for day in days if day is not None}
+
+
+def as_of(record: Mapping[str, Any], day: int) -> dict[str, Any]:
+    """The record as it was on an earlier day: without what had not begun."""
+
+    def had_begun(thing: Mapping[str, Any]) -> bool:
+        began = thing["from"] if "from" in thing else thing["day"]
+        return began is None or began <= day
+
+    found = dict(record) | {name: [thing for thing in record[name] if had_begun(thing)] for name in THINGS}
+    left = record["exit"] if record["exit"] and had_begun(record["exit"]) else None
+    return found | {"day": day, "exit": left, "has_left": left is not None}

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.errors import Text
 from samsyn.basis.code_list import queries as code_lists
-from samsyn.basis.method.conditions import ConditionError, check_expression, compared_codes, no_such
+from samsyn.basis.method.asked import unknown_answers, unknown_in
+from samsyn.basis.method.conditions import ConditionError, check_expression, no_such
 from samsyn.basis.method.documents import IN_DOCUMENTS, PLACEHOLDER
 from samsyn.basis.method.schema import Expected, Form, Method, Question
 from samsyn.basis.party.models import PartyKind
@@ -15,12 +16,6 @@ from samsyn.basis.party.models import PartyKind
 Fault = tuple[tuple[int | str, ...], Text]
 EVERYBODY = frozenset({"person", "owner", "unit_manager", "employer", "school", "care", "relative", "group"})
 SINCE = frozenset({"enrolment", "exit"})
-CODED = {
-    "livelihoods.kind": "livelihood", "occupations.kind": "occupation", "activities.kind": "activity_kind",
-    "assessments.kind": "assessment_kind", "exit.outcome": "exit_outcome", "exit.reason": "exit_reason",
-    "steps.area": "assessment_area",
-}  # fmt: skip
-OWN = {"meetings.kind": "meeting", "forms.id": "form", "documents.id": "document", "ratings.module": "rating"}
 OF_THE_TEXT = frozenset({"form", "document", "rating", "course"})
 LISTS = {"activity": "activity_kind", "assessment": "assessment_kind"}
 
@@ -39,7 +34,7 @@ def faults_between_parts(method: Method) -> Iterator[Fault]:
         yield from ((("forms", at, *then), words) for then, words in _of_form(form))
     yield from _documents(method)
     for where, text in _conditions(method):
-        yield from ((where, words) for words in _unknown_codes(method, text))
+        yield from ((where, words) for words in unknown_in(method, text))
 
 
 def _conditions(method: Method) -> Iterator[tuple[tuple[int | str, ...], str]]:
@@ -49,18 +44,12 @@ def _conditions(method: Method) -> Iterator[tuple[tuple[int | str, ...], str]]:
     for at, phase in enumerate(method.way):
         if phase.opens.when:
             yield ("way", at, "opens", "when"), phase.opens.when
+        if phase.ends:
+            yield ("way", at, "ends", "when"), phase.ends.when
     for at, goal in enumerate(method.goals):
         yield ("goals", at, "met"), goal.met
     for at, need in enumerate(method.who.requires):
         yield ("who", "requires", at, "when"), need.when
-
-
-def _unknown_codes(method: Method, text: str) -> Iterator[Text]:
-    """Words compared with a code that no list has: a misspelled one would never be true."""
-    for name, code in compared_codes(text):
-        known = _kinds(method, OWN[name]) if name in OWN else set(dict(code_lists.choices(CODED[name])))
-        if known is not None and code not in known:
-            yield no_such(code, known)
 
 
 def _expected(method: Method) -> Iterator[tuple[tuple[int | str, ...], Expected]]:
@@ -168,6 +157,11 @@ def _of_expected(method: Method, one: Expected) -> Iterator[Fault]:
     kinds = _kinds(method, one.what)
     if kinds is not None and one.kind not in kinds and (one.kind or one.what in OF_THE_TEXT):
         yield ("kind",), no_such(one.kind or str(_("(inget)")), kinds)
+    if kinds is None and one.kind:
+        yield ("kind",), _("%(what)s har inga slag. Ta bort kind, och säg vilket i name.") % {"what": one.what}
+    for option, times in Counter(option.id for option in one.options).items():
+        if times > 1:
+            yield ("options",), _("Utfallet %(name)s finns två gånger. Ge det ena ett annat id.") % {"name": option}
     if one.until and one.first and one.until.days < one.first.days:
         yield ("until",), _("Det slutar innan det börjar. Ändra first eller until.")
     if one.until and one.every and one.until.days < one.every.days:
@@ -241,9 +235,10 @@ def _of_form(form: Form) -> Iterator[Fault]:
         if times > 1:
             yield ("questions",), _("Frågan %(name)s finns två gånger. Ge den ena ett annat id.") % {"name": name}
     for at, question in enumerate(form.questions):
-        yield from ((("questions", at, *then), words) for then, words in _of_question(question))
+        yield from ((("questions", at, *then), words) for then, words in _of_question(question, form))
     for at, score in enumerate(form.scores):
         yield from ((("scores", at, "value"), words) for words in _expression(score.value, {"a", "points"}))
+        yield from ((("scores", at, "value"), words) for words in unknown_answers([form], score.value, "a"))
 
 
 def _all_questions(questions: tuple[Question, ...]) -> Iterator[Question]:
@@ -252,14 +247,15 @@ def _all_questions(questions: tuple[Question, ...]) -> Iterator[Question]:
         yield from _all_questions(question.questions)
 
 
-def _of_question(question: Question) -> Iterator[Fault]:
+def _of_question(question: Question, form: Form) -> Iterator[Fault]:
     for name, times in Counter(option.id for option in question.options).items():
         if times > 1:
             yield ("options",), _("Svaret %(name)s finns två gånger. Ge det ena ett annat id.") % {"name": name}
     if question.when:
         yield from ((("when",), words) for words in _expression(question.when, {"a"}))
+        yield from ((("when",), words) for words in unknown_answers([form], question.when, "a"))
     for at, inner in enumerate(question.questions):
-        yield from ((("questions", at, *then), words) for then, words in _of_question(inner))
+        yield from ((("questions", at, *then), words) for then, words in _of_question(inner, form))
 
 
 def _expression(text: str, known: set[str]) -> Iterator[Text]:

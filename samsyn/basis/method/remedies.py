@@ -34,6 +34,7 @@ WORDS: dict[str, Text] = {
     "every_nothing": _("Tiden mellan gångerna är noll. Skriv till exempel 3 months."),
     "lasts": _("Tiderna ska växa: least, usual, most."),
     "block": _("En del av ett dokument har precis en av heading, text, items, checks, answers, lines och record."),
+    "options_without_decision": _("Bara en decision har options. Ta bort options, eller skriv what: decision."),
     "recursion_loop": _("Delen innehåller sig själv. Skriv om den."),
 }
 NAMED: dict[str, Text] = {
@@ -45,6 +46,7 @@ NAMED: dict[str, Text] = {
     "question_needs": _("En fråga av slaget %(kind)s behöver %(needs)s."),
     "condition": "%(words)s",
 }
+ONE_WORD = _("Här ska det stå ett enda värde, inte en lista. Ta bort hakparenteserna eller strecken.")
 PATTERN = _("Skriv med små bokstäver a–z, siffror och _ (i metodens id: bindestreck), till exempel first_meeting.")
 
 
@@ -57,10 +59,15 @@ def remedy(fault: Any) -> Text:
         }
     if kind == "string_pattern_mismatch":
         return PATTERN
+    if isinstance(fault.get("input"), list | tuple) and (kind in ONE_VALUE or known.get("class_name") == "Words"):
+        return ONE_WORD
     if kind in NAMED:
         return NAMED[kind] % known
     return WORDS.get(kind, _("Värdet passar inte här. Se docs/methods.md."))
 
 
+ONE_VALUE = frozenset({
+    "string_type", "int_type", "float_type", "bool_type", "literal_error", "span",
+})  # fmt: skip
 KINDS = frozenset({*WORDS, *NAMED, "extra_forbidden", "string_pattern_mismatch"})
 PARTS = tuple(schema.known_parts())

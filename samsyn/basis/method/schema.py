@@ -6,6 +6,7 @@ easy. Names (`id`) are unique within their kind; what refers to another part is 
 
 import datetime as dt
 import re
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
@@ -20,7 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from samsyn.access import clock
-from samsyn.basis.method.conditions import ConditionError, check
+from samsyn.basis.method.conditions import ConditionError, asked_of_others, check
 
 DAYS = {"day": 1, "week": 7, "month": 30.4375, "year": 365.25}
 LONGEST_DAYS = 3653
@@ -199,6 +200,13 @@ What = Literal[
 ]  # fmt: skip
 
 
+class Outcome(_Part):
+    """One way a decision can go."""
+
+    id: Name
+    text: Text
+
+
 class Expected(_Part):
     """Something that is to happen: once, at stated times, or again and again.
 
@@ -211,6 +219,7 @@ class Expected(_Part):
     what: What
     kind: Code | None = None
     about: Text | None = None
+    options: tuple[Outcome, ...] = ()
     by: Names = ()
     together_with: Names = Field((), alias="with")
     when: Condition | None = None
@@ -232,6 +241,8 @@ class Expected(_Part):
     def _possible(self) -> Self:
         if self.earliest and self.latest and self.latest.days < self.earliest.days:
             raise PydanticCustomError("times", "times")
+        if self.options and self.what != "decision":
+            raise PydanticCustomError("options_without_decision", "options_without_decision")
         if self.at and self.every:
             raise PydanticCustomError("at_and_every", "at_and_every")
         if self.every and self.every.days == 0:
@@ -263,6 +274,12 @@ class Opens(_Part):
     latest: Time | None = None
 
 
+class Ends(_Part):
+    """What ends a phase; without it, that everything it expects is done."""
+
+    when: Condition
+
+
 class Phase(_Part):
     """A part of the way. No phase is a wall: it may be opened early or skipped with a reason."""
 
@@ -271,6 +288,7 @@ class Phase(_Part):
     purpose: Text | None = None
     before_enrolment: bool = False
     opens: Opens = Opens()
+    ends: Ends | None = None
     lasts: Lasts = Lasts()
     may_skip: bool = True
     expects: tuple[Expected, ...] = ()
@@ -441,7 +459,7 @@ class Course(_Part):
 class Purse(_Part):
     """Money per person for what no party has. The association sees amount and kind only."""
 
-    most_per_person: int = Field(gt=0, le=10_000_000)
+    most_per_person: int | None = Field(None, gt=0, le=10_000_000)
     decided_by: Names
     kinds: tuple[Option, ...] = ()
     about: Text | None = None
@@ -502,6 +520,30 @@ class Method(_Part):
     def expectations(self) -> list[tuple[Phase | None, Expected]]:
         """Everything that is to happen, with its phase; the rhythm belongs to none."""
         return [(phase, one) for phase in self.way for one in phase.expects] + [(None, one) for one in self.rhythm]
+
+    @cached_property
+    def looks_ahead(self) -> bool:
+        """Whether something waits for what stands after it in the text."""
+        known: set[str] = set()
+        for phase in self.way:
+            if self._asks_of(phase) - known - {phase.id}:
+                return True
+            for one in phase.expects:
+                if self._named_by(one) - known - {phase.id}:
+                    return True
+                known.add(one.id)
+            known.add(phase.id)
+        return any(self._named_by(one) - known for one in self.rhythm)
+
+    def _asks_of(self, phase: Phase) -> set[str]:
+        ending = asked_of_others(phase.ends.when) if phase.ends else set()
+        own = {one.id for one in phase.expects}
+        asked = asked_of_others(phase.opens.when) if phase.opens.when else set()
+        return asked | (ending - own) | set(phase.opens.after)
+
+    def _named_by(self, one: Expected) -> set[str]:
+        since = {one.since} - {None, "enrolment", "exit"}
+        return {str(name) for name in since} | set(one.after) | (asked_of_others(one.when) if one.when else set())
 
 
 def known_parts() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.days import not_ahead
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.method.queries import read_once
+from samsyn.basis.method.schema import Expected, Outcome
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import Category, Item, ItemKind
@@ -26,23 +27,28 @@ OF_THINGS = (State.DONE, State.SKIPPED)
 @action(verb="method.mark", sentence=_("bockade av i en metod"), roles=CASE_WRITERS)
 def mark(
     enrolment: Enrolment, *, by: Actor, part: str, state: str, on: dt.date | None = None, said: str = "",
-    share: Iterable[uuid.UUID] = (),
+    outcome: str = "", share: Iterable[uuid.UUID] = (),
 ) -> MethodMark:  # fmt: skip
     """Say of a phase or an expected thing that it is done, skipped, opened or ended.
 
-    Raises NO_METHOD, UNKNOWN_PART, MAY_NOT_SKIP, REASON_MISSING, DAY_AHEAD, BEFORE_START, CONSENT_MISSING.
+    Raises NO_METHOD, UNKNOWN_PART, MAY_NOT_SKIP, REASON_MISSING, OUTCOME_MISSING, DAY_AHEAD, BEFORE_START,
+    CONSENT_MISSING.
     """
     day = on or clock.today()
-    name = _name_of(enrolment, part, state)
+    name, thing = _part_of(enrolment, part, state)
+    chosen = _outcome(thing, state, outcome)
     if state == State.SKIPPED and not said.strip():
         raise RuleBroken("REASON_MISSING", _("Skriv varför det hoppas över."), field="said")
     not_ahead(day, field="on")
     if day < enrolment.starts_on:
         raise RuleBroken("BEFORE_START", _("Dagen är före inskrivningen. Välj en senare dag."), field="on")
-    made = MethodMark(enrolment=enrolment, part=part, name=name[:200], state=state, on=day, said=said.strip())
+    made = MethodMark(
+        enrolment=enrolment, part=part, name=name[:200], state=state, on=day, said=said.strip(),
+        outcome=chosen.id if chosen else "", outcome_name=chosen.text.sv[:200] if chosen else "",
+    )  # fmt: skip
     return writing.write(
         made, case=enrolment.item.case, kind=ItemKind.METHOD_MARK, category=Category.PLAN, by=by, share=share,
-        replaces=_before(enrolment, part, by),
+        replaces=_before(enrolment, part, by, day=day if state == State.DONE and _comes_back(thing) else None),
     )  # fmt: skip
 
 
@@ -66,13 +72,30 @@ def _own_mark(enrolment: Enrolment, part: str, by: Actor) -> MethodMark | None:
     return rows.exclude(state=State.TAKEN_BACK).select_related("item").order_by("-item__at").first()
 
 
-def _before(enrolment: Enrolment, part: str, by: Actor) -> Item | None:
+def _before(enrolment: Enrolment, part: str, by: Actor, *, day: dt.date | None) -> Item | None:
+    """What was said before, and is replaced; of what comes back, each day (`day`) stands by itself."""
     old = _own_mark(enrolment, part, by)
+    if old and day and old.state == State.DONE and old.on != day:
+        return None
     return old.item if old else None
 
 
-def _name_of(enrolment: Enrolment, part: str, state: str) -> str:
-    """What the part is called in the text; refuses what the text does not have."""
+def _comes_back(thing: Expected | None) -> bool:
+    return thing is not None and bool(thing.every or thing.at)
+
+
+def _outcome(thing: Expected | None, state: str, outcome: str) -> Outcome | None:
+    """The chosen outcome of a decision that states them."""
+    if thing is None or not thing.options or state != State.DONE:
+        return None
+    chosen = next((option for option in thing.options if option.id == outcome), None)
+    if chosen is None:
+        raise RuleBroken("OUTCOME_MISSING", _("Välj vad det blev."), field="outcome")
+    return chosen
+
+
+def _part_of(enrolment: Enrolment, part: str, state: str) -> tuple[str, Expected | None]:
+    """What the part is called in the text, and the expected thing; refuses what the text does not have."""
     if enrolment.method_version is None:
         raise RuleBroken("NO_METHOD", _("Insatsen har ingen metod. Välj en på insatsens sida."))
     method = read_once(enrolment.method_version.text)
@@ -80,8 +103,8 @@ def _name_of(enrolment: Enrolment, part: str, state: str) -> str:
     if phase and state in OF_PHASES:
         if state == State.SKIPPED and not phase.may_skip:
             raise RuleBroken("MAY_NOT_SKIP", _("Fasen kan inte hoppas över i den här metoden. Avsluta den i stället."))
-        return phase.name.sv
+        return phase.name.sv, None
     thing = next((one for _phase, one in method.expectations() if one.id == part), None)
     if thing is None or state not in OF_THINGS:
         raise RuleBroken("UNKNOWN_PART", _("Det finns inte i metoden. Ladda om sidan och försök igen."))
-    return thing.name.sv
+    return thing.name.sv, thing

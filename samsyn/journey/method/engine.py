@@ -1,7 +1,8 @@
 """What is expected now, what is late and what could start in parallel: from a method's text and what has happened.
 
 Pure: no database, no clock. Phases are taken in the order that they wait for each other; each expected thing takes the
-first thing on the timeline of its sort and kind that nothing before it took. Nothing here stops anybody: it tells.
+first thing on the timeline of its sort and kind that nothing before it took. Where a part asks of one that is reckoned
+after it, all is reckoned again with what was found. Nothing here stops anybody: it tells.
 """
 
 import datetime as dt
@@ -11,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from samsyn.basis.method.conditions import holds
+from samsyn.basis.method.record import as_of, days_in
 from samsyn.basis.method.schema import Expected, Method, Phase
 from samsyn.journey.method.happened import Happened
 
-MOST_OCCASIONS = 60
+MOST_OCCASIONS = 120
+MOST_PASSES = 6
 DONE, PLANNED, EXPECTED, LATE, COMING, WAITING, SKIPPED, MISSED = (
     "done", "planned", "expected", "late", "coming", "waiting", "skipped", "missed",
 )  # fmt: skip
@@ -28,6 +31,7 @@ class Mark:
     state: str
     on: dt.date
     said: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Occasion:
     done_on: dt.date | None = None
     by: uuid.UUID | None = None
     could_start: bool = False
+    is_asked: bool = True  # False: its condition does not hold for this person
 
     @property
     def is_open(self) -> bool:
@@ -67,6 +72,7 @@ class Standing:
     method: Method
     phases: list[PhaseNow]
     occasions: list[Occasion]
+    record: dict[str, Any] = field(default_factory=dict)
 
     def of(self, *states: str) -> list[Occasion]:
         """Occasions in some states, the soonest due first."""
@@ -106,6 +112,7 @@ class _Run:
     exit_on: dt.date | None
     taken: set[uuid.UUID] = field(default_factory=set)
     done_on: dict[str, dt.date] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
     phases: dict[str, PhaseNow] = field(default_factory=dict)
 
     def mark(self, part: str, *states: str) -> Mark | None:
@@ -121,18 +128,92 @@ def standing(
     """Where somebody who began on `started` stands on `today`."""
     left = record["exit"]
     exit_on = started + dt.timedelta(days=left["day"]) if left and left["day"] is not None else None
-    run = _Run(method, started, today, list(happened), marks, record, exit_on)
-    run.record = {**record, "done": [], "phases": {}}
+    known = record | {"decisions": _decisions(marks, started)}
+    run = _Run(method, started, today, list(happened), marks, known, exit_on)
+    run.phases = {phase.id: PhaseNow(phase, WAITING) for phase in method.way}
+    occasions = _reckoned(run)
+    for _again in range(MOST_PASSES if method.looks_ahead else 0):
+        before = (dict(run.done_on), dict(run.phases))
+        run.taken = set()
+        occasions = _reckoned(run)
+        if before == (run.done_on, run.phases):
+            break
+    _remember(run)
+    return Standing(method, [run.phases[phase.id] for phase in method.way], _parallel(occasions), run.record)
+
+
+def _decisions(marks: Sequence[Mark], started: dt.date) -> list[dict[str, Any]]:
+    """What was ticked off as done: its outcome is the chosen one, or what was said."""
+    done = sorted((mark for mark in marks if mark.state == "done"), key=lambda mark: mark.on)
+    return [
+        {"id": mark.part, "outcome": mark.outcome or mark.said, "day": (mark.on - started).days} for mark in done
+    ]
+
+
+def _reckoned(run: _Run) -> list[Occasion]:
     occasions: list[Occasion] = []
-    for phase in _in_order(method):
+    for phase in _in_order(run.method):
         occasions += _phase(run, phase)
-    for one in method.rhythm:
-        if one.per == "group":
-            continue
-        occasions += _occasions(run, one, None, _anchor(run, one, started))
-    order = {phase.id: at for at, phase in enumerate(method.way)}
-    phases = sorted(run.phases.values(), key=lambda now: order[now.phase.id])
-    return Standing(method, phases, _parallel(occasions))
+    for one in run.method.rhythm:
+        if one.per == "person":
+            occasions += _occasions(run, one, None, _anchor(run, one, run.started))
+    return occasions
+
+
+def _remember(run: _Run) -> None:
+    """What is done and where phases stand, for conditions."""
+    run.record["done"] = sorted(run.done)
+    run.record["phases"] = {name: now.state for name, now in run.phases.items()}
+
+
+def _on_day(run: _Run, day: dt.date) -> dict[str, Any]:
+    """The record as it was on a day."""
+    record = as_of(run.record, (day - run.started).days)
+    record["done"] = sorted(name for name in run.done if run.done_on[name] <= day)
+    record["phases"] = {name: _state_on(now, day) for name, now in run.phases.items()}
+    return record
+
+
+def _state_on(now: PhaseNow, day: dt.date) -> str:
+    if now.ended_on and now.ended_on <= day:
+        return now.state
+    return "open" if now.opened_on and now.opened_on <= day else WAITING
+
+
+def _holds_now(run: _Run, condition: str) -> bool:
+    _remember(run)
+    return holds(condition, run.record) is True
+
+
+def _first_held(run: _Run, condition: str, since: dt.date) -> dt.date | None:
+    """The first day since a day on which a condition held; a condition is asked of each day, not of today alone."""
+    until = min(run.today, run.exit_on or run.today)
+    before: dt.date | None = None
+    for day in _days_of_change(run, since, until):
+        if holds(condition, _on_day(run, day)) is True:
+            return _first_between(run, condition, before, day) if before and "p.day" in condition else day
+        before = day
+    return None
+
+
+def _days_of_change(run: _Run, since: dt.date, until: dt.date) -> list[dt.date]:
+    """Days on which anything a condition can ask of changed."""
+    days = {run.started + dt.timedelta(days=number) for number in days_in(run.record)}
+    days |= set(run.done_on.values()) | {since, until}
+    for now in run.phases.values():
+        days |= {day for day in (now.opened_on, now.ended_on) if day}
+    return sorted(day for day in days if since <= day <= until)
+
+
+def _first_between(run: _Run, condition: str, low: dt.date, high: dt.date) -> dt.date:
+    """Nothing happened between, only days went by: halved until the first day is found."""
+    while (high - low).days > 1:
+        middle = low + (high - low) // 2
+        if holds(condition, _on_day(run, middle)) is True:
+            high = middle
+        else:
+            low = middle
+    return high
 
 
 def _in_order(method: Method) -> list[Phase]:
@@ -150,23 +231,19 @@ def _in_order(method: Method) -> list[Phase]:
 def _phase(run: _Run, phase: Phase) -> list[Occasion]:
     if phase.before_enrolment:
         run.phases[phase.id] = PhaseNow(phase, "ended", None, run.started)
-        run.record["phases"][phase.id] = "ended"
         return []
     skipped = run.mark(phase.id, "skipped")
     opened = None if skipped else _opened_on(run, phase)
     if opened is None:
         state = SKIPPED if skipped else WAITING
         run.phases[phase.id] = PhaseNow(phase, state, ended_on=skipped.on if skipped else None)
-        run.record["phases"][phase.id] = state
         return [Occasion(one, phase, state) for one in phase.expects if one.per == "person"]
     run.phases[phase.id] = PhaseNow(phase, "open", opened)
-    run.record["phases"][phase.id] = "open"
     of_person = [one for one in phase.expects if one.per == "person"]
     found = [o for one in of_person for o in _occasions(run, one, phase, _anchor(run, one, opened))]
     ended = _ended_on(run, phase, opened, found)
     if ended:
         run.phases[phase.id] = PhaseNow(phase, "ended", opened, ended)
-        run.record["phases"][phase.id] = "ended"
         found = [replace(o, state=MISSED) if o.state in (EXPECTED, LATE, COMING) else o for o in found]
     return found
 
@@ -179,21 +256,26 @@ def _opened_on(run: _Run, phase: Phase) -> dt.date | None:
     before = [run.phases[name] for name in phase.opens.after]
     if any(now.ended_on is None for now in before):
         return None
-    if phase.opens.when and holds(phase.opens.when, run.record) is not True:
-        return None
     days = [run.started, *(now.ended_on for now in before if now.ended_on)]
     if phase.opens.earliest:
         days.append(phase.opens.earliest.after(run.started))
     opened = max(days)
+    if phase.opens.when:
+        return _first_held(run, phase.opens.when, opened)
     return opened if opened <= min(run.today, run.exit_on or run.today) else None
 
 
 def _ended_on(run: _Run, phase: Phase, opened: dt.date, found: Sequence[Occasion]) -> dt.date | None:
-    """By hand, or when all it expects is done; a phase that expects nothing lasts as long as it lasts at most."""
+    """By hand, by its condition, or when all it expects of the person is done.
+
+    A phase that expects nothing of the person lasts as long as it lasts at most.
+    """
     by_hand = run.mark(phase.id, "ended")
     if by_hand:
         return by_hand.on
-    needed = [one for one in found if not one.one.optional and not one.one.every]
+    if phase.ends:
+        return _first_held(run, phase.ends.when, opened)
+    needed = [one for one in found if one.is_asked and not one.one.optional and not one.one.every]
     if needed:
         if any(one.state not in (DONE, SKIPPED, MISSED) for one in needed):
             return None
@@ -219,8 +301,13 @@ def _occasions(run: _Run, one: Expected, phase: Phase | None, since: dt.date | N
     if skipped:
         run.done_on[one.id] = skipped.on
         return [Occasion(one, phase, SKIPPED, done_on=skipped.on)]
-    if since is None or (one.when and holds(one.when, run.record) is not True):
+    if since is None:
         return [Occasion(one, phase, WAITING)]
+    if one.when:
+        held = _first_held(run, one.when, since) if _holds_now(run, one.when) else None
+        if held is None:
+            return [Occasion(one, phase, WAITING, is_asked=False)]
+        since = held
     if any(before not in run.done_on for before in one.after):
         return [_taken(run, Occasion(one, phase, WAITING, opens_on=since))]
     if one.every or one.at:
@@ -243,7 +330,7 @@ def _taken(run: _Run, occasion: Occasion) -> Occasion:
     if mark or (event and event.is_done):
         on = mark.on if mark else event.on if event else run.today
         run.done_on[one.id] = on
-        run.record["done"].append(one.id)
+        run.done.add(one.id)
         return replace(occasion, state=DONE, done_on=on, by=event.id if event else None)
     if event:
         return replace(occasion, state=PLANNED, by=event.id, due_on=occasion.due_on or event.on)
@@ -286,15 +373,19 @@ def _coming_back(run: _Run, one: Expected, phase: Phase | None, since: dt.date) 
     days = _days(run, one, since)
     if not days:
         return []
+    ticked = sorted(mark.on for mark in run.marks if mark.part == one.id and mark.state == DONE)
     found: list[Occasion] = []
     for number, due in enumerate(days, start=1):
         before = days[number - 2] if number > 1 else since
         opens = before + (due - before) / 2
-        event = _first(run, one, opens if number > 1 else None, _middle(days, number, run.today))
+        after, until = opens if number > 1 else None, _middle(days, number, run.today)
+        event = _first(run, one, after, until)
+        mark = next((on for on in ticked if (not after or on > after) and (not until or on <= until)), None)
         occasion = Occasion(one, phase, EXPECTED, number, opens, due)
-        if event and event.is_done:
-            run.done_on[one.id] = event.on
-            found.append(replace(occasion, state=DONE, done_on=event.on, by=event.id))
+        if mark or (event and event.is_done):
+            on = mark or (event.on if event else due)
+            ticked = [other for other in ticked if other != mark]
+            found.append(replace(occasion, state=DONE, done_on=on, by=event.id if event and not mark else None))
         elif event:
             found.append(replace(occasion, state=PLANNED, by=event.id))
         else:
@@ -302,8 +393,9 @@ def _coming_back(run: _Run, one: Expected, phase: Phase | None, since: dt.date) 
     for at, occasion in enumerate(found[:-1]):
         if occasion.state in (LATE, EXPECTED) and (found[at + 1].opens_on or run.today) <= run.today:
             found[at] = replace(occasion, state=MISSED)
-    if any(occasion.state == DONE for occasion in found):
-        run.record["done"].append(one.id)
+    if done := [occasion.done_on for occasion in found if occasion.done_on]:
+        run.done_on[one.id] = done[-1]
+        run.done.add(one.id)
     return found
 
 

@@ -98,5 +98,4 @@ MOMENTS: dict[str, tuple[str, Any]] = {
     ItemKind.STEP_MOVE: (
         "steps", lambda row: {"direction": row.state, "area": row.code, "has_next": bool(row.amount)}
     ),
-    ItemKind.METHOD_MARK: ("decisions", lambda row: {"id": row.code, "outcome": row.state}),
 }  # fmt: skip

@@ -26,6 +26,8 @@ class MethodMark(ItemContent):
     name = models.CharField(max_length=200, db_comment="What it was called then.")
     state = models.CharField(max_length=10, choices=State.choices)
     on = models.DateField()
+    outcome = models.CharField(max_length=60, blank=True, db_comment="Id of the chosen outcome of a decision.")
+    outcome_name = models.CharField(max_length=200, blank=True, db_comment="What the outcome was called then.")
     said = models.CharField(max_length=300, blank=True, db_comment="Outcome, or why it is skipped.")
     about = models.ForeignKey(
         Item, on_delete=models.PROTECT, null=True, blank=True, related_name="marked_by",
@@ -42,5 +44,5 @@ class MethodMark(ItemContent):
 
     def words(self) -> list[tuple[str, str]]:
         """What is ticked off, and what was said of it."""
-        state = " · ".join(part for part in (str(self.get_state_display()), self.said) if part)
+        state = " · ".join(part for part in (str(self.get_state_display()), self.outcome_name, self.said) if part)
         return [(str(_("I metoden")), self.name), (str(_("Läge")), state)]

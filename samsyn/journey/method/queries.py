@@ -82,8 +82,8 @@ def _marks(enrolment_ids: Sequence[uuid.UUID], actor: Actor) -> dict[uuid.UUID, 
         return {}
     rows = Policy.all(MethodMark, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
     found: dict[uuid.UUID, list[Mark]] = defaultdict(list)
-    for enrolment_id, part, state, on, said in rows.values_list("enrolment_id", "part", "state", "on", "said"):
-        found[enrolment_id].append(Mark(part, state, on, said))
+    for enrolment_id, *told in rows.values_list("enrolment_id", "part", "state", "on", "said", "outcome"):
+        found[enrolment_id].append(Mark(*told))
     return found
 
 

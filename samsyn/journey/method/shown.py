@@ -1,6 +1,7 @@
 """What the pages show of a method: rows in words, each with a way to do it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from samsyn.access.errors import Text
 from samsyn.basis.method import words
 from samsyn.basis.method.picture import picture
 from samsyn.basis.method.queries import read_once
+from samsyn.basis.method.schema import Outcome
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import may_write
 from samsyn.entry.enrolment.models import Enrolment
@@ -142,6 +144,14 @@ def _phases(one: InMethod, *, writes: bool) -> list[PhaseShown]:
         name, purpose, said = words.say(now.phase.name), words.say(now.phase.purpose), one.said.get(now.phase.id, "")
         found.append(PhaseShown(now, name, purpose, state, tone, rows, said))
     return found
+
+
+def outcomes(enrolment: Enrolment, part: str) -> Sequence[Outcome]:
+    """How a decision of the enrolment's method can go, where the text says it."""
+    if enrolment.method_version is None:
+        return ()
+    method = read_once(enrolment.method_version.text)
+    return next((one.options for _phase, one in method.expectations() if one.id == part), ())
 
 
 def name_of(enrolment: Enrolment, part: str) -> str | None:

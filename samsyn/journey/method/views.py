@@ -38,10 +38,10 @@ def way(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def mark(request: StaffRequest, enrolment_id: uuid.UUID, part: str, state: str) -> HttpResponse:
     """Tick off, skip, open or end one part."""
     enrolment = Policy.get(Enrolment, request.actor, enrolment_id, *RELATED)
-    case, name = enrolment.item.case, shown.name_of(enrolment, part)
+    case, name, outcomes = enrolment.item.case, shown.name_of(enrolment, part), shown.outcomes(enrolment, part)
     if state not in TITLES or name is None:
         raise Http404
-    form = MarkForm(request.POST or None, case=case, actor=request.actor, state=state)
+    form = MarkForm(request.POST or None, case=case, actor=request.actor, state=state, outcomes=outcomes)
     if sent(request, form, lambda data: actions.mark(enrolment, by=request.actor, part=part, state=state, **data)):
         messages.success(request, _("Sparat."))
         return redirect("method:way", case.pk)

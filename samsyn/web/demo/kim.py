@@ -4,7 +4,7 @@ from samsyn.access import clock
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.referral.models import Referral
 from samsyn.journey.exit import actions as exits
-from samsyn.web.demo import beginning, papers
+from samsyn.web.demo import beginning, method, papers
 from samsyn.web.demo.beginning import moment
 from samsyn.web.demo.way import Way
 from samsyn.web.demo.world import DemoWorld
@@ -59,6 +59,7 @@ def plan(world: DemoWorld, referral: Referral) -> Enrolment:
     way.note("samordnare", 3,
              "Kim undrar om pengarna räcker när praktiken tar slut. Tas upp på nästa möte.", "livelihood")
     papers.of_kim(world, way, series, latest)
+    method.of_kim(way, enrolment)
     return enrolment
 
 

@@ -152,7 +152,7 @@ def _offer(world: DemoWorld) -> None:
         name="Ung på väg", about="För dig 16–29 år som vill hitta jobb eller studier.", places=2, age_from=16,
         age_to=29, **common,
     )  # fmt: skip
-    followed = YAML(typ="safe").load(METHODS)
+    followed = YAML(typ="safe").load(METHODS)["interventions"]
     for intervention in (stairs, youth):
         intervention.circle.set(circle)
         intervention.method = Method.objects.filter(association=None, slug=followed[intervention.name]).first()

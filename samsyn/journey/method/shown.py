@@ -80,8 +80,14 @@ def line(occasion: Occasion, one: InMethod, *, writes: bool = True) -> Line:
     who = words.people(occasion.one.by, method)
     return Line(
         words.say(occasion.one.name), words.sort(occasion.one, method), who, _when(occasion), state, tone, occasion,
-        one.enrolment_id, href, one.said.get(occasion.one.id, ""),
+        one.enrolment_id, href, _said(occasion, one),
     )  # fmt: skip
+
+
+def _said(occasion: Occasion, one: InMethod) -> str:
+    """What was said when it was ticked off; nothing where something written did it, or nobody has yet."""
+    by_hand = occasion.state in ("done", "skipped") and occasion.by is None
+    return one.said.get(occasion.one.id, "") if by_hand else ""
 
 
 def _when(occasion: Occasion) -> str:

@@ -20,6 +20,7 @@ from samsyn.access import clock
 from samsyn.access.http import page
 from samsyn.access.ids import new_id
 from samsyn.access.models import IdempotencyKey
+from samsyn.basis.method.reading import MOST_BYTES
 from tests.access import marked
 from tests.access.form_sweep import Opened, Place, Sent, opened, places, posted, shown_in_vain, sort_of, written
 from tests.factories.form_page import Control, Html, PageForm
@@ -94,12 +95,16 @@ def not_told(answer: HttpResponse, form: Opened, bad: list[str]) -> Iterator[str
         yield f"the summary leads to what is not there: {sorted(missing)}"
 
 
+# Hidden fields that change with the page.
+SAYS_WHAT_IS_SHOWN = ("csrfmiddlewaretoken", "idempotency_key", "shown")
+
+
 def lost(answer: HttpResponse, form: Opened, data: Sent, bad: list[str]) -> Iterator[str]:
     """Fields that came back without what was typed in them."""
     back = returned(answer, form)
     for name, typed in data.items():
         control = back.controls.get(name)
-        if name in ("csrfmiddlewaretoken", "idempotency_key") or (control and control.kind in ("password", "file")):
+        if name in SAYS_WHAT_IS_SHOWN or (control and control.kind in ("password", "file")):
             continue
         if control is None:
             if name in form.place.seen and not isinstance(typed[0], SimpleUploadedFile):
@@ -125,11 +130,11 @@ def with_bad(form: Opened, bad: list[str], value: str) -> Sent:
     return {**form.fresh(), **{name: [value] for name in bad}}
 
 
-def each_refused(*sorts: str, values: tuple[str, ...], spared: frozenset[str] = frozenset()) -> Attempt:
-    """Every field of these sorts refuses each value; fields `spared` take any words."""
+def each_refused(*sorts: str, values: tuple[str, ...]) -> Attempt:
+    """Every field of these sorts refuses each value."""
 
     def attempt(form: Opened) -> Iterator[str]:
-        bad = [name for name in of_sort(form, *sorts) if f"{form.place.action}.{name}" not in spared]
+        bad = of_sort(form, *sorts)
         for value in values if bad else ():
             for wrong in refused(form, with_bad(form, bad, value), bad):
                 yield f"{value[:20]!r}: {wrong}"
@@ -221,8 +226,17 @@ def _script(form: Opened) -> Iterator[str]:
 
 
 TEXT = ("text", "email")
+# Forms that take a whole method.
+TAKE_MUCH = {"basis:method_draft": MOST_BYTES, "basis:import_method": MOST_BYTES}
+
+
+def _too_long(form: Opened) -> Iterator[str]:
+    too_much = "x" * (TAKE_MUCH.get(form.place.action, 29_999) + 1)
+    yield from each_refused(*TEXT, values=(too_much,))(form)
+
+
 ATTEMPTS: dict[str, Attempt] = {
-    "too long": each_refused(*TEXT, values=("x" * 30_000,)),
+    "too long": _too_long,
     "nul": each_refused(*TEXT, "day", "moment", "number", values=("2\x00",)),
     "impossible day": each_refused(
         "day", values=("2026-02-30", "31/13", "igår", "0001-01-01", "9999-12-31", "20260230", "2026-W50")
@@ -278,10 +292,13 @@ FILES = {
 
 
 def _wrong_file(form: Opened) -> Iterator[str]:
+    """Together with what else is typed, and where a text may be pasted instead, alone."""
     for name in of_sort(form, "file"):
         for what, (called, data) in FILES.items():
-            file = SimpleUploadedFile(called, data, "application/pdf")
-            yield from (f"{what}: {wrong}" for wrong in refused(form, form.fresh(), [name], **{name: file}))
+            for rest in ({}, {"text": [""]}) if form.place.action in TAKE_MUCH else ({},):
+                file = SimpleUploadedFile(called, data, "application/pdf")
+                sent = {**form.fresh(), **rest}
+                yield from (f"{what}: {wrong}" for wrong in refused(form, sent, [name], **{name: file}))
 
 
 def _nothing_filled(form: Opened) -> Iterator[str]:

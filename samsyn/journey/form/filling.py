@@ -17,7 +17,11 @@ UNKNOWN, YES, NO = "unknown", "yes", "no"
 MOST_ROWS = 6
 RATERS = {"person": _("personen"), "staff": _("handläggaren")}
 CHOOSE = {"required": _("Välj ett svar."), "invalid_choice": _("Svaret finns inte. Välj ett annat.")}
-NUMBER = {"invalid": _("Skriv ett tal."), "required": _("Skriv ett tal.")}
+NUMBER = {
+    "invalid": _("Skriv ett tal."), "required": _("Skriv ett tal."),
+    "min_value": _("Skriv 0 eller mer."), "max_value": _("Talet är för stort. Kontrollera det."),
+}  # fmt: skip
+MOST_NUMBER = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def field_of(one: Asked) -> forms.Field:
     if question.kind == "long_words":
         return LongText(rows=4, **common)
     if question.kind == "number":
-        return forms.FloatField(error_messages=NUMBER, **common)
+        return forms.FloatField(min_value=0, max_value=MOST_NUMBER, error_messages=NUMBER, **common)
     if question.kind == "day":
         return DayField(**common)
     if question.kind == "check":

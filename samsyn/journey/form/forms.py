@@ -48,7 +48,7 @@ class AnswersForm(ItemForm):
         return {"on": on, "share": share, "answers": answers}
 
     def visible(self) -> list[filling.Asked]:
-        """The questions to show: those without a condition, and those whose condition holds for what is answered."""
+        """The questions to show: without a condition, with one that holds for the answers, and what was typed in."""
         data = getattr(self, "cleaned_data", None) or {}
         answers = data.get("answers") or filling.answers_of(self.asks, self.initial)
-        return [one for one in self.asked if filling.follows(one.question, answers)]
+        return [one for one in self.asked if self.data.get(one.name) or filling.follows(one.question, answers)]

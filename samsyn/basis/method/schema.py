@@ -522,6 +522,18 @@ class Method(_Part):
         return [(phase, one) for phase in self.way for one in phase.expects] + [(None, one) for one in self.rhythm]
 
     @cached_property
+    def alike(self) -> frozenset[str]:
+        """Expected things that something of the same sort and kind could belong to as well."""
+        kinds = {meeting.id: meeting.kind for meeting in self.meetings}
+        of_sort: dict[str, list[tuple[str, str | None]]] = {}
+        for _phase, one in self.expectations():
+            of_sort.setdefault(one.what, []).append((one.id, kinds.get(one.kind or "", one.kind)))
+        return frozenset(
+            name for things in of_sort.values() for name, kind in things
+            if any(other != name and (None in (kind, of) or kind == of) for other, of in things)
+        )  # fmt: skip
+
+    @cached_property
     def looks_ahead(self) -> bool:
         """Whether something waits for what stands after it in the text."""
         known: set[str] = set()

@@ -113,6 +113,7 @@ class _Run:
     taken: set[uuid.UUID] = field(default_factory=set)
     done_on: dict[str, dt.date] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
+    unasked: set[str | None] = field(default_factory=set)
     phases: dict[str, PhaseNow] = field(default_factory=dict)
 
     def mark(self, part: str, *states: str) -> Mark | None:
@@ -134,7 +135,7 @@ def standing(
     occasions = _reckoned(run)
     for _again in range(MOST_PASSES if method.looks_ahead else 0):
         before = (dict(run.done_on), dict(run.phases))
-        run.taken = set()
+        run.taken, run.unasked = set(), set()
         occasions = _reckoned(run)
         if before == (run.done_on, run.phases):
             break
@@ -301,13 +302,13 @@ def _occasions(run: _Run, one: Expected, phase: Phase | None, since: dt.date | N
     if skipped:
         run.done_on[one.id] = skipped.on
         return [Occasion(one, phase, SKIPPED, done_on=skipped.on)]
+    if run.unasked & {*one.after, one.since} or (one.when and not _holds_now(run, one.when)):
+        run.unasked.add(one.id)
+        return [Occasion(one, phase, WAITING, is_asked=False)]
     if since is None:
         return [Occasion(one, phase, WAITING)]
     if one.when:
-        held = _first_held(run, one.when, since) if _holds_now(run, one.when) else None
-        if held is None:
-            return [Occasion(one, phase, WAITING, is_asked=False)]
-        since = held
+        since = _first_held(run, one.when, since) or since
     if any(before not in run.done_on for before in one.after):
         return [_taken(run, Occasion(one, phase, WAITING, opens_on=since))]
     if one.every or one.at:
@@ -326,7 +327,7 @@ def _taken(run: _Run, occasion: Occasion) -> Occasion:
     """With what happened: done, planned, or by the calendar expected, late or still to come."""
     one = occasion.one
     mark = run.mark(one.id, "done")
-    event = _first(run, one, None, None)
+    event = _first(run, one, *_own_days(run, occasion))
     if mark or (event and event.is_done):
         on = mark.on if mark else event.on if event else run.today
         run.done_on[one.id] = on
@@ -335,6 +336,22 @@ def _taken(run: _Run, occasion: Occasion) -> Occasion:
     if event:
         return replace(occasion, state=PLANNED, by=event.id, due_on=occasion.due_on or event.on)
     return occasion if occasion.state == WAITING else replace(occasion, state=_by_calendar(run, occasion))
+
+
+def _own_days(run: _Run, occasion: Occasion) -> tuple[dt.date | None, dt.date | None]:
+    """From and until when something counts for it: at any time, unless other things wait for the same sort and kind."""
+    if occasion.one.id not in run.method.alike:
+        return None, None
+    now = run.phases[occasion.phase.id] if occasion.phase else None
+    return (now.opened_on if now else run.started), _until_exit(run, occasion.one, None)
+
+
+def _until_exit(run: _Run, one: Expected, until: dt.date | None) -> dt.date | None:
+    """What happens after the exit counts for what is expected after it."""
+    if run.exit_on is None or one.since == "exit":
+        return until
+    day_after = run.exit_on + dt.timedelta(days=1)
+    return min(until, day_after) if until else day_after
 
 
 def _by_calendar(run: _Run, occasion: Occasion) -> str:
@@ -352,7 +369,7 @@ def _first(run: _Run, one: Expected, after: dt.date | None, until: dt.date | Non
     fits = [
         event for event in run.pool
         if event.sort == one.what and event.id not in run.taken and (not codes or event.code in codes)
-        and (after is None or event.on > after) and (until is None or event.on <= until)
+        and (after is None or event.on >= after) and (until is None or event.on < until)
     ]  # fmt: skip
     event = next((event for event in fits if event.is_done), fits[0] if fits else None)
     if event:
@@ -378,9 +395,9 @@ def _coming_back(run: _Run, one: Expected, phase: Phase | None, since: dt.date) 
     for number, due in enumerate(days, start=1):
         before = days[number - 2] if number > 1 else since
         opens = before + (due - before) / 2
-        after, until = opens if number > 1 else None, _middle(days, number, run.today)
+        after, until = opens, _until_exit(run, one, _middle(days, number))
         event = _first(run, one, after, until)
-        mark = next((on for on in ticked if (not after or on > after) and (not until or on <= until)), None)
+        mark = next((on for on in ticked if on >= after and (not until or on < until)), None)
         occasion = Occasion(one, phase, EXPECTED, number, opens, due)
         if mark or (event and event.is_done):
             on = mark or (event.on if event else due)
@@ -399,8 +416,8 @@ def _coming_back(run: _Run, one: Expected, phase: Phase | None, since: dt.date) 
     return found
 
 
-def _middle(days: Sequence[dt.date], number: int, today: dt.date) -> dt.date | None:
-    """Until when something counts for an occasion: half-way to the next."""
+def _middle(days: Sequence[dt.date], number: int) -> dt.date | None:
+    """From when something counts for the next occasion: half-way to it."""
     if number >= len(days):
         return None
     return days[number - 1] + (days[number] - days[number - 1]) / 2

@@ -69,6 +69,32 @@ BROKEN = {
     "a ladder without steps": (with_change("    steps: [Inte alls, Ibland, Alltid]\n", ""), 30, "inga steg"),
     "a part with two contents": (with_change("{heading: Vi är överens}", "{heading: A, text: B}"), 45, "precis en"),
     "a share of two": (with_change("share: 0.35", "share: 2"), 47, "för stort"),
+    "an unknown state of an activity": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.activities.exists(a, a.state == 'begun')"), 21, "begun finns inte"),
+    "an unknown state of a meeting": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.meetings.exists(m, m.state in ['held', 'over'])"), 21, "over finns inte"),
+    "an unknown state of a workplace": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.workplaces.exists(w, w.state == 'open')"), 21, "open finns inte"),
+    "an unknown state of a document": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.documents.exists(d, d.state == 'sent')"), 21, "sent finns inte"),
+    "an unknown direction": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.steps.exists(s, s.direction == 'up')"), 21, "up finns inte"),
+    "an unknown party of an activity": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.activities.exists(a, a.party == 'church')"), 21, "church finns inte"),
+    "an unknown phase in a condition": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.phases.begin == 'ended'"), 21, "begin finns inte"),
+    "an unknown state of a phase": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.phases.start == 'done'"), 21, "done finns inte"),
+    "an unknown state of a phase in a list": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.phases['start'] in ['ended', 'over']"), 21, "over finns inte"),
+    "an unknown thing in what is done": (with_change("p.activities.exists(a, a.kind == 'work_training')", "'map' in p.done"), 21, "map finns inte"),
+    "a phase in what is done": (with_change("p.activities.exists(a, a.kind == 'work_training')", "'start' in p.done"), 21, "p.phases.start"),
+    "an unknown question": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.forms.exists(f, f.id == 'how_it_goes' && f.answers.ill > 1)"), 21, "ill finns inte"),
+    "an unknown score": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.forms.exists(f, f.id == 'how_it_goes' && f.scores.total > 1)"), 21, "total finns inte"),
+    "an unknown decision": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.decisions.exists(d, d.id == 'maybe')"), 21, "maybe finns inte"),
+    "an unknown answer": (with_change("{id: why, text: Varför?, when: a.well < 3}", "{id: why, text: Varför?, kind: choice, options: [{id: ill, text: Sjuk}]}").replace("a.kind == 'work_training')", "true) && p.forms.exists(f, f.answers.why == 'tired')"), 21, "tired finns inte"),
+    "a word for yes": (with_change("{id: why, text: Varför?, when: a.well < 3}", "{id: why, text: Varför?, kind: yes_no}").replace("a.kind == 'work_training')", "true) && p.forms.exists(f, f.answers.why == 'yes')"), 21, "true eller false"),
+    "a question that the form has not": (with_change("a.well < 3", "a.ill < 3"), 38, "ill finns inte"),
+    "a score of no question": (with_change("a.well * 2", "a.ill * 2"), 39, "ill finns inte"),
+    "an unknown outcome": (with_change("kind: mapping, by: coach, latest: 3 weeks", "kind: mapping, by: coach}\n      - {id: go_on, name: Vidare, what: decision, options: [{id: yes, text: Ja}, {id: no, text: Nej}]").replace("p.activities.exists(a, a.kind == 'work_training')", "p.decisions.exists(d, d.id == 'go_on' && d.outcome == 'perhaps')"), 22, "perhaps finns inte"),
+    "outcomes of what is no decision": (with_change("what: activity, kind: work_training", "what: activity, options: [{id: a, text: A}], kind: work_training"), 18, "what: decision"),
+    "the same outcome twice": (with_change("what: activity, kind: work_training", "what: decision, options: [{id: a, text: A}, {id: a, text: B}]"), 18, "två gånger"),
+    "an unknown code in what ends a phase": (with_change("    lasts: {usual", "    ends: {when: \"'map' in p.done\"}\n    lasts: {usual"), 15, "map finns inte"),
+    "a kind where there is none": (with_change("what: follow_up, every", "what: follow_up, kind: other, every"), 25, "Ta bort kind"),
+    "a list for a word": (with_change("what: activity, kind: work_training", "what: activity, kind: [work_training]"), 18, "inte en lista"),
+    "a list for words": (with_change("name: Arbetsträning", "name: [Arbetsträning]"), 18, "inte en lista"),
+    "a list for a time": (with_change("latest: 6 weeks", "latest: [6 weeks]"), 18, "inte en lista"),
     "a tab": (with_change("version: 1", "version:\n\t1"), 3, "tabb"),
     "brackets that do not close": (with_change("[{kind: pes}, {kind: municipality}]", "[{kind: pes}, {kind"), 10, "YAML"),
     "shortcuts that grow": (BOMB, 1, "Genvägar"),
@@ -107,6 +133,36 @@ def test_all_problems_are_told_at_once():
     with pytest.raises(MethodError) as refused:
         read(text)
     assert [(p.line, p.path) for p in refused.value.problems] == [(2, "version"), (17, "way.start.expects.mapping.latest")]
+
+
+def test_a_fault_inside_is_told_once_and_where_it_is():
+    with pytest.raises(MethodError) as refused:
+        read(with_change("latest: 3 weeks", "latest: soon"))
+    assert [(p.line, p.path) for p in refused.value.problems] == [(17, "way.start.expects.mapping.latest")]
+
+
+HOLDS = {
+    "another form's question": "p.forms.exists(f, f.id == 'how_it_goes' && f.answers.well_staff > 1)",
+    "any form": "p.forms.exists(f, has(f.answers.well) && f.scores.sum > 3)",
+    "phases and things": "p.phases.start in ['ended', 'skipped'] && !('mapping' in p.done)",
+    "states": "p.activities.exists(a, a.state != 'done' && a.party == 'pes') && p.steps.all(s, s.direction != 'back')",
+    "words that are no codes": "p.decisions.exists(d, d.id == 'mapping' && d.outcome == 'Det gick bra')",
+}
+
+
+@pytest.mark.parametrize("name", HOLDS)
+def test_what_exists_may_be_asked(name):
+    text = with_change("p.activities.exists(a, a.kind == 'work_training')", HOLDS[name])
+    assert read(text).way[1].opens.when == HOLDS[name]
+
+
+def test_a_purse_without_a_limit_and_a_decision_with_outcomes_hold():
+    text = with_change("goals:\n", "purse: {decided_by: pes}\ngoals:\n").replace(
+        "what: activity, kind: work_training", "what: decision, options: [{id: yes, text: Ja}, {id: no, text: Nej}]"
+    )
+    method = read(text)
+    decision = method.way[0].expects[1]
+    assert (method.purse.most_per_person, [one.id for one in decision.options]) == (None, ["yes", "no"])
 
 
 def test_the_size_is_limited_before_anything_is_read():

@@ -127,6 +127,92 @@ def test_after_the_exit_only_what_comes_after_it():
     )  # fmt: skip
 
 
+ASKING = """\
+id: fragor
+version: 1
+name: Frågor
+about: En metod som frågar.
+licence: {text: CC0-1.0}
+way:
+  - id: later
+    name: Senare
+    opens: {when: "p.phases.early == 'ended' && 'mapping' in p.done"}
+    expects:
+      - {id: paper, name: Papper, what: document, kind: sheet, latest: 1 week}
+      - {id: again, name: Ring, what: contact, at: [2 weeks, 4 weeks]}
+      - {id: only_some, name: För några, what: plan, when: "p.decisions.exists(d, d.id == 'go_on' && d.outcome == 'no')"}
+      - {id: after_some, name: Sedan, what: goal, after: only_some}
+  - id: early
+    name: Tidigt
+    ends: {when: "p.decisions.exists(d, d.id == 'go_on' && d.outcome == 'yes') || p.day >= 60"}
+    expects:
+      - {id: mapping, name: Kartläggning, what: assessment, kind: mapping}
+      - {id: go_on, name: Vidare, what: decision, options: [{id: yes, text: Ja}, {id: no, text: Nej}]}
+  - id: by_age
+    name: Efter hundra dagar
+    opens: {when: "p.day >= 100"}
+    lasts: {most: 2 weeks}
+rhythm:
+  - {id: talks, name: Samtal, what: follow_up, every: 3 months, when: "p.livelihoods.exists(l, l.kind == 'wage_subsidy')"}
+documents:
+  - {id: sheet, name: Papper, kind: letter, body: [{text: Hej}]}
+"""
+
+
+def asking(today: int, *events: Happened, marks: tuple[Mark, ...] = (), **record: object):
+    known = empty() | {"day": today} | record
+    return standing(read(ASKING), started=START, today=day(today), happened=events, marks=marks, record=known)
+
+
+def phases(found) -> dict[str, tuple[str, dt.date | None, dt.date | None]]:
+    return {now.phase.id: (now.state, now.opened_on, now.ended_on) for now in found.phases}
+
+
+GO_ON = Mark("go_on", "done", day(20), "Bra", "yes")
+
+
+def test_conditions_ask_what_is_done_and_where_phases_stand_also_of_what_comes_later_in_the_text():
+    found = asking(30, MAPPED, marks=(GO_ON,))
+    assert (found.record["done"], found.record["phases"]) == (
+        ["go_on", "mapping"], {"later": "open", "early": "ended", "by_age": "waiting"},
+    )  # fmt: skip
+    assert found.record["decisions"] == [{"id": "go_on", "outcome": "yes", "day": 20}]
+    assert phases(found)["later"] == ("open", day(20), None)
+
+
+@pytest.mark.parametrize(
+    ("today", "marks", "expected"),
+    [
+        (30, (GO_ON,), ("ended", day(0), day(20))),
+        (30, (Mark("go_on", "done", day(20), "", "no"),), ("open", day(0), None)),
+        (59, (), ("open", day(0), None)),
+        (200, (), ("ended", day(0), day(60))),
+    ],
+)
+def test_a_phase_ends_the_first_day_its_condition_held(today, marks, expected):
+    assert phases(asking(today, MAPPED, marks=marks))["early"] == expected
+
+
+def test_a_phase_opens_the_first_day_its_condition_held():
+    assert phases(asking(99))["by_age"] == ("waiting", None, None)
+    assert phases(asking(105))["by_age"] == ("open", day(100), None)
+    assert phases(asking(300))["by_age"] == ("ended", day(100), day(114))
+
+
+def test_times_count_from_when_the_condition_first_held():
+    found = asking(200, livelihoods=[{"kind": "wage_subsidy", "extent": 100, "from": 190, "to": None}])
+    assert [(one.one.id, one.state, one.due_on) for one in found.rhythm] == [("talks", "coming", dt.date(2026, 10, 14))]
+
+
+def test_what_is_not_asked_of_somebody_keeps_no_phase_open_and_what_comes_back_can_be_ticked_off():
+    done = [event("document", "sheet", 21)]
+    ticks = (GO_ON, Mark("again", "done", day(33)), Mark("again", "done", day(45)))
+    found = asking(60, MAPPED, *done, marks=ticks)
+    told = {f"{one.one.id}{one.number or ''}": one.state for one in found.occasions}
+    assert (told["again1"], told["again2"], told["only_some"], told["after_some"]) == ("done", "done", "waiting", "waiting")
+    assert phases(found)["later"] == ("ended", day(20), day(45))
+
+
 def test_the_same_thing_is_counted_once():
     text = TEXT.replace("what: activity, kind: course, latest: 6 weeks", "what: meeting, kind: three_party, latest: 6 weeks")
     events = (MAPPED, TALKED, event("meeting", "three_party", 30))

@@ -13,7 +13,7 @@ from samsyn.journey.activity.actions import write_activity
 from samsyn.journey.activity.models import Activity
 from samsyn.journey.form.models import FilledForm
 from samsyn.journey.method.models import MethodMark
-from tests.basis.method.texts import WHOLE
+from tests.basis.method.texts import WHOLE, with_change
 from tests.factories.basis import actor, intervention
 from tests.factories.entry import open_case
 
@@ -104,6 +104,38 @@ def test_a_form_is_filled_in_with_follow_up_questions_and_scores(enrolled, sign_
     )
     newest = FilledForm.objects.get(item__superseded_at=None)
     assert (corrected.status_code, newest.answers, newest.item.version) == (302, {"well_person": 5, "well": 5}, 2)
+
+
+def test_a_decision_offers_its_outcomes_and_keeps_the_chosen_one(w, sign_in):
+    decision = "what: decision, options: [{id: yes, text: Ja tack}, {id: no, text: Nej tack}]"
+    text = with_change("what: activity, kind: work_training", decision).replace("after: [mapping]", "after: []")
+    [version] = take_in([text], by=None)
+    offered = intervention(w, method=version.method, starts_on=START)
+    by = actor(w.municipality, Role.COORDINATOR, unit=offered.owner_unit)
+    with clock.at(START):
+        enrolment = enrol(open_case(by=by), by=by, intervention=offered, starts_on=START)
+    client, url = sign_in(by), reverse("method:mark", args=[enrolment.pk, "training", "done"])
+    asked = client.get(url).content.decode()
+    assert ("Ja tack" in asked, "Nej tack" in asked) == (True, True)
+    assert [client.post(url, {"outcome": sent}).status_code for sent in ("", "perhaps")] == [422, 422]
+    assert client.post(url, {"outcome": "no", "said": "Vill vänta"}).status_code == 302
+    mark = MethodMark.objects.get()
+    assert (mark.outcome, mark.outcome_name, mark.said) == ("no", "Nej tack", "Vill vänta")
+    assert mark.words()[1][1] == "Klart · Nej tack · Vill vänta"
+
+
+def test_what_comes_back_is_ticked_off_each_time(w, sign_in):
+    text = with_change("what: follow_up, every: 3 months, remind: 1 week", "what: contact, at: [2 weeks, 4 weeks]")
+    [version] = take_in([text], by=None)
+    offered = intervention(w, method=version.method, starts_on=START)
+    by = actor(w.municipality, Role.COORDINATOR, unit=offered.owner_unit)
+    with clock.at(START):
+        enrolment = enrol(open_case(by=by), by=by, intervention=offered, starts_on=START)
+    client, url = sign_in(by), reverse("method:mark", args=[enrolment.pk, "quarterly", "done"])
+    days = [str(START + dt.timedelta(days=number)) for number in (10, 28)]
+    assert [client.post(url, {"on": day}).status_code for day in days] == [302, 302]
+    marks = MethodMark.objects.filter(item__superseded_at=None).order_by("on").values_list("on", flat=True)
+    assert [str(day) for day in marks] == days
 
 
 def test_an_unknown_form_is_not_found(enrolled, sign_in):

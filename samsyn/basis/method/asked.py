@@ -16,7 +16,8 @@ from samsyn.basis.method.conditions import (
     phases_named,
     words_for,
 )
-from samsyn.basis.method.schema import Form, Method, Question
+from samsyn.basis.method.content import Form, Question
+from samsyn.basis.method.schema import Method
 from samsyn.basis.party.models import PartyKind
 
 CODED = {

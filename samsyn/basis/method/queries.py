@@ -8,10 +8,11 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
+from samsyn.basis.method.content import Form
 from samsyn.basis.method.models import Method as MethodRow
 from samsyn.basis.method.models import MethodVersion
 from samsyn.basis.method.reading import read
-from samsyn.basis.method.schema import Form, Method
+from samsyn.basis.method.schema import Method
 
 MOST_KEPT = 256
 _texts: dict[uuid.UUID, Method] = {}

@@ -9,8 +9,9 @@ from samsyn.access.errors import Text
 from samsyn.basis.code_list import queries as code_lists
 from samsyn.basis.method.asked import unknown_answers, unknown_in
 from samsyn.basis.method.conditions import ConditionError, check_expression, no_such
+from samsyn.basis.method.content import Form, Question
 from samsyn.basis.method.documents import IN_DOCUMENTS, PLACEHOLDER
-from samsyn.basis.method.schema import Expected, Form, Method, Question
+from samsyn.basis.method.schema import Expected, Method
 from samsyn.basis.party.models import PartyKind
 
 Fault = tuple[tuple[int | str, ...], Text]

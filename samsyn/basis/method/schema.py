@@ -4,125 +4,36 @@ Times are written as text ("2 weeks", "3 months") and kept as `Span`. Words are 
 easy. Names (`id`) are unique within their kind; what refers to another part is checked in `reading.py`.
 """
 
-import datetime as dt
-import re
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
-    StringConstraints,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from samsyn.access import clock
-from samsyn.basis.method.conditions import ConditionError, asked_of_others, check
-
-DAYS = {"day": 1, "week": 7, "month": 30.4375, "year": 365.25}
-LONGEST_DAYS = 3653
-_SPAN = re.compile(r"\A(\d{1,4}) (day|week|month|year)s?\Z")
-
-
-class Span(BaseModel):
-    """A length of time in whole days, weeks, months or years."""
-
-    model_config = ConfigDict(frozen=True)
-    count: int
-    unit: Literal["day", "week", "month", "year"]
-
-    @property
-    def days(self) -> int:
-        """About how many days."""
-        return round(self.count * DAYS[self.unit])
-
-    def after(self, day: dt.date, *, times: int = 1) -> dt.date:
-        """The day so long after `day`; months keep the day of the month where there is one."""
-        if self.unit in ("day", "week"):
-            return day + dt.timedelta(days=self.count * times * int(DAYS[self.unit]))
-        return clock.months_after(day, self.count * times * (12 if self.unit == "year" else 1))
-
-    def __str__(self) -> str:
-        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+from samsyn.basis.method.conditions import asked_of_others
+from samsyn.basis.method.content import Course, Document, Form, Ladder, MeetingKind, Purse
+from samsyn.basis.method.values import (
+    Code,
+    Codes,
+    Condition,
+    Name,
+    Names,
+    Part,
+    Range,
+    Said,
+    Slug,
+    Text,
+    Texts,
+    Time,
+    _as_list,
+)
 
 
-def _as_span(value: object) -> object:
-    if isinstance(value, Span):
-        return value
-    found = _SPAN.match(value.strip()) if isinstance(value, str) else None
-    if not found:
-        raise PydanticCustomError("span", "span")
-    span = Span(count=int(found[1]), unit=found[2])  # type: ignore[arg-type]
-    if span.days > LONGEST_DAYS:
-        raise PydanticCustomError("span_long", "span_long")
-    return span
-
-
-def _as_words(value: object) -> object:
-    return {"sv": value} if isinstance(value, str) else value
-
-
-def _as_list(value: object) -> object:
-    return value if isinstance(value, list | tuple) else [value]
-
-
-def _condition(text: str) -> str:
-    try:
-        check(text)
-    except ConditionError as error:
-        raise PydanticCustomError("condition", "condition", {"words": str(error.words)}) from None
-    return text
-
-
-Name = Annotated[str, StringConstraints(pattern=r"\A[a-z][a-z0-9]*(_[a-z0-9]+)*\z", max_length=60)]
-Slug = Annotated[str, StringConstraints(pattern=r"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\z", max_length=40)]
-Code = Annotated[str, StringConstraints(pattern=r"\A[a-z][a-z0-9_]*\z", max_length=60)]
-Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
-Time = Annotated[Span, BeforeValidator(_as_span)]
-Condition = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_condition)]
-Expression = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-
-class Words(_Part):
-    """Something said to a reader; `easy` is easy-read Swedish. What is left out is said in Swedish."""
-
-    sv: Said
-    en: Said | None = None
-    easy: Said | None = None
-
-    def say(self, language: str = "sv") -> str:
-        """In `sv`, `en` or `easy`."""
-        return getattr(self, language, None) or self.sv
-
-
-Text = Annotated[Words, BeforeValidator(_as_words)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(_as_list)]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_as_list)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
-
-
-class Range(_Part):
-    """From and to, both included; one may be left out."""
-
-    low: int | None = Field(None, alias="from", ge=0, le=10_000)
-    high: int | None = Field(None, alias="to", ge=0, le=10_000)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.low is not None and self.high is not None and self.high < self.low:
-            raise PydanticCustomError("range", "range")
-        return self
-
-
-class Source(_Part):
+class Source(Part):
     """Where the way of working is described."""
 
     report: Text
@@ -131,7 +42,7 @@ class Source(_Part):
     note: Text | None = None
 
 
-class Instrument(_Part):
+class Instrument(Part):
     """Somebody's instrument that the method uses; `included` only where its licence lets it be."""
 
     name: Said
@@ -139,14 +50,14 @@ class Instrument(_Part):
     included: bool = False
 
 
-class Licence(_Part):
+class Licence(Part):
     """Under which terms the text may be used, and what it needs from others."""
 
     text: Said
     instruments: tuple[Instrument, ...] = ()
 
 
-class Role(_Part):
+class Role(Part):
     """Somebody with duties in the method, and the time set aside for them."""
 
     id: Name
@@ -156,7 +67,7 @@ class Role(_Part):
     hours_a_week: float | None = Field(None, ge=0, le=80)
 
 
-class Need(_Part):
+class Need(Part):
     """Something that must hold before a person is referred; `otherwise` says what to do when it does not."""
 
     id: Name
@@ -164,7 +75,7 @@ class Need(_Part):
     otherwise: Text
 
 
-class InvolvedParty(_Part):
+class InvolvedParty(Part):
     """A kind of party that takes part."""
 
     kind: Code
@@ -172,7 +83,7 @@ class InvolvedParty(_Part):
     contact: Text | None = None
 
 
-class Who(_Part):
+class Who(Part):
     """For whom, by order of whom, with whom."""
 
     ages: Range | None = None
@@ -186,7 +97,7 @@ class Who(_Part):
     group_size: Range | None = None
 
 
-class IfNothing(_Part):
+class IfNothing(Part):
     """What happens when nothing happens: who is told, how long after the last day."""
 
     after: Time
@@ -200,14 +111,14 @@ What = Literal[
 ]  # fmt: skip
 
 
-class Outcome(_Part):
+class Outcome(Part):
     """One way a decision can go."""
 
     id: Name
     text: Text
 
 
-class Expected(_Part):
+class Expected(Part):
     """Something that is to happen: once, at stated times, or again and again.
 
     Times count from when the phase opened; in `rhythm` from `since`. `kind` is a code of the matching code list,
@@ -250,7 +161,7 @@ class Expected(_Part):
         return self
 
 
-class Lasts(_Part):
+class Lasts(Part):
     """How long a phase goes on, counted from when it opened."""
 
     least: Time | None = None
@@ -265,7 +176,7 @@ class Lasts(_Part):
         return self
 
 
-class Opens(_Part):
+class Opens(Part):
     """What opens a phase; without anything it opens with the enrolment."""
 
     after: Names = ()
@@ -274,13 +185,13 @@ class Opens(_Part):
     latest: Time | None = None
 
 
-class Ends(_Part):
+class Ends(Part):
     """What ends a phase; without it, that everything it expects is done."""
 
     when: Condition
 
 
-class Phase(_Part):
+class Phase(Part):
     """A part of the way. No phase is a wall: it may be opened early or skipped with a reason."""
 
     id: Name
@@ -294,185 +205,14 @@ class Phase(_Part):
     expects: tuple[Expected, ...] = ()
 
 
-class Step(_Part):
-    """One step of a scale, in words; the picture is a name in the method's own set."""
-
-    text: Text
-    picture: Slug | None = None
-
-
-def _as_step(value: object) -> object:
-    return value if isinstance(value, dict) and "text" in value else {"text": value}
-
-
-class Module(_Part):
-    """Something to grow in, on a scale with words for every step."""
-
-    id: Name
-    name: Text
-    kind: Literal["overview", "training"] = "training"
-    part_of: Name | None = None
-    about: Text | None = None
-    steps: tuple[Annotated[Step, BeforeValidator(_as_step)], ...] = Field((), max_length=10)
-
-
-class Ladder(_Part):
-    """An area with its modules, rated by the person and the staff."""
-
-    id: Name
-    name: Text
-    about: Text | None = None
-    area: Code | None = None
-    steps: tuple[Annotated[Step, BeforeValidator(_as_step)], ...] = Field((), max_length=10)
-    modules: tuple[Module, ...] = ()
-
-
-class Option(_Part):
-    """An answer to choose; `points` count in scores."""
-
-    id: Name
-    text: Text
-    points: float | None = None
-
-
-class Scale(_Part):
-    """Whole numbers from–to, with words at the ends."""
-
-    low: int = Field(alias="from", ge=0, le=100)
-    high: int = Field(alias="to", ge=1, le=100)
-    low_text: Text | None = None
-    high_text: Text | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.high <= self.low:
-            raise PydanticCustomError("range", "range")
-        return self
-
-
-Kind = Literal[
-    "words", "long_words", "yes_no", "choice", "choices", "scale", "number", "day", "time", "check", "heading",
-    "group",
-]  # fmt: skip
-
-
-class Question(_Part):
-    """One question. `group` holds others and may be repeated."""
-
-    id: Name
-    text: Text
-    kind: Kind = "words"
-    help: Text | None = None
-    options: tuple[Option, ...] = ()
-    scale: Scale | None = None
-    unit: Said | None = None
-    required: bool = False
-    when: Expression | None = None
-    rated_by: tuple[Literal["person", "staff"], ...] = ()
-    most: int | None = Field(None, ge=1, le=50)
-    questions: tuple["Question", ...] = ()
-
-    NEEDS: ClassVar[dict[str, str]] = {
-        "choice": "options", "choices": "options", "scale": "scale", "group": "questions",
-    }  # fmt: skip
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        needed = self.NEEDS.get(self.kind)
-        if needed and not getattr(self, needed):
-            raise PydanticCustomError("question_needs", "question_needs", {"kind": self.kind, "needs": needed})
-        return self
-
-
-class Score(_Part):
-    """A number made of the answers (`a`), or of points (`points`)."""
-
-    id: Name
-    name: Text
-    value: Expression
-
-
-class Form(_Part):
-    """Questions on one page, on screen or on paper."""
-
-    id: Name
-    name: Text
-    about: Text | None = None
-    asked: Literal["person", "staff", "together", "employer"] = "together"
-    questions: tuple[Question, ...] = Field(min_length=1)
-    scores: tuple[Score, ...] = ()
-
-
-class Block(_Part):
-    """A piece of a document; exactly one of its parts. Words may hold {{ expressions }}."""
-
-    heading: Text | None = None
-    text: Text | None = None
-    items: Texts = ()
-    checks: Texts = ()
-    answers: Name | None = None
-    lines: int | None = Field(None, ge=1, le=30)
-    record: Literal["goals", "activities", "steps", "ratings", "livelihoods", "meetings"] | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if len(self.model_fields_set) != 1:
-            raise PydanticCustomError("block", "block")
-        return self
-
-
-class Document(_Part):
-    """A paper: filled in from the record, signed, printed."""
-
-    id: Name
-    name: Text
-    kind: Literal["agreement", "certificate", "final_documentation", "question_list", "checklist", "letter"]
-    signed_by: Names = ()
-    body: tuple[Block, ...] = Field(min_length=1)
-
-
-class MeetingKind(_Part):
-    """A kind of meeting of this method."""
-
-    id: Name
-    name: Text
-    kind: Code
-    calls: Names = ()
-    agenda: Texts = ()
-    minutes: int | None = Field(None, ge=5, le=600)
-
-
-class Course(_Part):
-    """A course or group activity with sessions and places."""
-
-    id: Name
-    name: Text
-    about: Text | None = None
-    weeks: Range | None = None
-    times_a_week: int | None = Field(None, ge=1, le=14)
-    hours: float | None = Field(None, gt=0, le=12)
-    places: Range | None = None
-    led_by: Names = ()
-    topics: Texts = ()
-
-
-class Purse(_Part):
-    """Money per person for what no party has. The association sees amount and kind only."""
-
-    most_per_person: int | None = Field(None, gt=0, le=10_000_000)
-    decided_by: Names
-    kinds: tuple[Option, ...] = ()
-    about: Text | None = None
-
-
-class Limit(_Part):
+class Limit(Part):
     """A signal that is switched on, with its limit."""
 
     days: int | None = Field(None, ge=1, le=3_650)
     times: int | None = Field(None, ge=1, le=100)
 
 
-class Signals(_Part):
+class Signals(Part):
     """Signals beyond those that everybody has; what is left out is off."""
 
     in_series: Limit | None = None
@@ -485,7 +225,7 @@ class Signals(_Part):
     livelihood_gap: Limit | None = None
 
 
-class Goal(_Part):
+class Goal(Part):
     """What is to be reached, asked of one person: true, false, or null where the person does not count."""
 
     id: Name
@@ -496,7 +236,7 @@ class Goal(_Part):
     note: Text | None = None
 
 
-class Method(_Part):
+class Method(Part):
     """A way of working."""
 
     id: Slug

@@ -7,21 +7,10 @@ from django.utils.translation import gettext as _
 
 from samsyn.access.errors import Text
 from samsyn.basis.code_list import queries as code_lists
+from samsyn.basis.method.content import Course, Document, Form, Ladder, MeetingKind, Module
 from samsyn.basis.method.references import LISTS
-from samsyn.basis.method.schema import (
-    Course,
-    Document,
-    Expected,
-    Form,
-    Ladder,
-    MeetingKind,
-    Method,
-    Module,
-    Phase,
-    Range,
-    Span,
-    Words,
-)
+from samsyn.basis.method.schema import Expected, Method, Phase
+from samsyn.basis.method.values import Range, Span, Words
 from samsyn.basis.party.models import PartyKind
 
 

@@ -6,120 +6,30 @@ after it, all is reckoned again with what was found. Nothing here stops anybody:
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from samsyn.basis.method.conditions import holds
-from samsyn.basis.method.record import as_of, days_in
 from samsyn.basis.method.schema import Expected, Method, Phase
 from samsyn.journey.method.happened import Happened
+from samsyn.journey.method.reckoning import Run, first_held, holds_now, remember
+from samsyn.journey.method.standing import (
+    COMING,
+    DONE,
+    EXPECTED,
+    LATE,
+    MISSED,
+    PLANNED,
+    SKIPPED,
+    WAITING,
+    Mark,
+    Occasion,
+    PhaseNow,
+    Standing,
+)
 
 MOST_OCCASIONS = 120
 MOST_PASSES = 6
-DONE, PLANNED, EXPECTED, LATE, COMING, WAITING, SKIPPED, MISSED = (
-    "done", "planned", "expected", "late", "coming", "waiting", "skipped", "missed",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What staff ticked off: the phase or thing, done, skipped, opened or ended, when."""
-
-    part: str
-    state: str
-    on: dt.date
-    said: str = ""
-    outcome: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """One expected thing, once. `number` counts the times of what comes back (0: it comes once)."""
-
-    one: Expected
-    phase: Phase | None
-    state: str
-    number: int = 0
-    opens_on: dt.date | None = None
-    due_on: dt.date | None = None
-    done_on: dt.date | None = None
-    by: uuid.UUID | None = None
-    could_start: bool = False
-    is_asked: bool = True  # False: its condition does not hold for this person
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is to be done now."""
-        return self.state in (EXPECTED, LATE, PLANNED)
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseNow:
-    """Where a phase stands: waiting, open, ended or skipped."""
-
-    phase: Phase
-    state: str
-    opened_on: dt.date | None = None
-    ended_on: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A person's way in one method on a day."""
-
-    method: Method
-    phases: list[PhaseNow]
-    occasions: list[Occasion]
-    record: dict[str, Any] = field(default_factory=dict)
-
-    def of(self, *states: str) -> list[Occasion]:
-        """Occasions in some states, the soonest due first."""
-        found = [one for one in self.occasions if one.state in states]
-        return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.one.id))
-
-    @property
-    def could_start(self) -> list[Occasion]:
-        """What nothing stands in the way of, though something else goes on."""
-        return [one for one in self.occasions if one.could_start]
-
-    def in_phase(self, phase: Phase) -> list[Occasion]:
-        """What one phase expects, in the order of the text."""
-        return [one for one in self.occasions if one.phase is not None and one.phase.id == phase.id]
-
-    @property
-    def rhythm(self) -> list[Occasion]:
-        """What comes back: of each, the last that was done or missed and the one that is next."""
-        found: list[Occasion] = []
-        for one in self.method.rhythm:
-            times = [o for o in self.occasions if o.phase is None and o.one.id == one.id]
-            ahead = next((at for at, o in enumerate(times) if o.state not in (DONE, MISSED)), len(times))
-            found += times[max(0, ahead - 1) : ahead + 1]
-        return found
-
-
-@dataclass
-class _Run:
-    """The state of one reckoning."""
-
-    method: Method
-    started: dt.date
-    today: dt.date
-    pool: list[Happened]
-    marks: Sequence[Mark]
-    record: dict[str, Any]
-    exit_on: dt.date | None
-    taken: set[uuid.UUID] = field(default_factory=set)
-    done_on: dict[str, dt.date] = field(default_factory=dict)
-    done: set[str] = field(default_factory=set)
-    unasked: set[str | None] = field(default_factory=set)
-    phases: dict[str, PhaseNow] = field(default_factory=dict)
-
-    def mark(self, part: str, *states: str) -> Mark | None:
-        """The newest mark of a part in one of these states."""
-        found = [mark for mark in self.marks if mark.part == part and mark.state in states]
-        return max(found, key=lambda mark: mark.on, default=None)
 
 
 def standing(
@@ -130,7 +40,7 @@ def standing(
     left = record["exit"]
     exit_on = started + dt.timedelta(days=left["day"]) if left and left["day"] is not None else None
     known = record | {"decisions": _decisions(marks, started)}
-    run = _Run(method, started, today, list(happened), marks, known, exit_on)
+    run = Run(method, started, today, list(happened), marks, known, exit_on)
     run.phases = {phase.id: PhaseNow(phase, WAITING) for phase in method.way}
     occasions = _reckoned(run)
     for _again in range(MOST_PASSES if method.looks_ahead else 0):
@@ -139,7 +49,7 @@ def standing(
         occasions = _reckoned(run)
         if before == (run.done_on, run.phases):
             break
-    _remember(run)
+    remember(run)
     return Standing(method, [run.phases[phase.id] for phase in method.way], _parallel(occasions), run.record)
 
 
@@ -151,7 +61,7 @@ def _decisions(marks: Sequence[Mark], started: dt.date) -> list[dict[str, Any]]:
     ]
 
 
-def _reckoned(run: _Run) -> list[Occasion]:
+def _reckoned(run: Run) -> list[Occasion]:
     occasions: list[Occasion] = []
     for phase in _in_order(run.method):
         occasions += _phase(run, phase)
@@ -159,62 +69,6 @@ def _reckoned(run: _Run) -> list[Occasion]:
         if one.per == "person":
             occasions += _occasions(run, one, None, _anchor(run, one, run.started))
     return occasions
-
-
-def _remember(run: _Run) -> None:
-    """What is done and where phases stand, for conditions."""
-    run.record["done"] = sorted(run.done)
-    run.record["phases"] = {name: now.state for name, now in run.phases.items()}
-
-
-def _on_day(run: _Run, day: dt.date) -> dict[str, Any]:
-    """The record as it was on a day."""
-    record = as_of(run.record, (day - run.started).days)
-    record["done"] = sorted(name for name in run.done if run.done_on[name] <= day)
-    record["phases"] = {name: _state_on(now, day) for name, now in run.phases.items()}
-    return record
-
-
-def _state_on(now: PhaseNow, day: dt.date) -> str:
-    if now.ended_on and now.ended_on <= day:
-        return now.state
-    return "open" if now.opened_on and now.opened_on <= day else WAITING
-
-
-def _holds_now(run: _Run, condition: str) -> bool:
-    _remember(run)
-    return holds(condition, run.record) is True
-
-
-def _first_held(run: _Run, condition: str, since: dt.date) -> dt.date | None:
-    """The first day since a day on which a condition held; a condition is asked of each day, not of today alone."""
-    until = min(run.today, run.exit_on or run.today)
-    before: dt.date | None = None
-    for day in _days_of_change(run, since, until):
-        if holds(condition, _on_day(run, day)) is True:
-            return _first_between(run, condition, before, day) if before and "p.day" in condition else day
-        before = day
-    return None
-
-
-def _days_of_change(run: _Run, since: dt.date, until: dt.date) -> list[dt.date]:
-    """Days on which anything a condition can ask of changed."""
-    days = {run.started + dt.timedelta(days=number) for number in days_in(run.record)}
-    days |= set(run.done_on.values()) | {since, until}
-    for now in run.phases.values():
-        days |= {day for day in (now.opened_on, now.ended_on) if day}
-    return sorted(day for day in days if since <= day <= until)
-
-
-def _first_between(run: _Run, condition: str, low: dt.date, high: dt.date) -> dt.date:
-    """Nothing happened between, only days went by: halved until the first day is found."""
-    while (high - low).days > 1:
-        middle = low + (high - low) // 2
-        if holds(condition, _on_day(run, middle)) is True:
-            high = middle
-        else:
-            low = middle
-    return high
 
 
 def _in_order(method: Method) -> list[Phase]:
@@ -229,7 +83,7 @@ def _in_order(method: Method) -> list[Phase]:
     return placed
 
 
-def _phase(run: _Run, phase: Phase) -> list[Occasion]:
+def _phase(run: Run, phase: Phase) -> list[Occasion]:
     if phase.before_enrolment:
         run.phases[phase.id] = PhaseNow(phase, "ended", None, run.started)
         return []
@@ -249,7 +103,7 @@ def _phase(run: _Run, phase: Phase) -> list[Occasion]:
     return found
 
 
-def _opened_on(run: _Run, phase: Phase) -> dt.date | None:
+def _opened_on(run: Run, phase: Phase) -> dt.date | None:
     """By hand, or when all that opens it holds; nothing opens after the exit."""
     by_hand = run.mark(phase.id, "opened")
     if by_hand:
@@ -262,11 +116,11 @@ def _opened_on(run: _Run, phase: Phase) -> dt.date | None:
         days.append(phase.opens.earliest.after(run.started))
     opened = max(days)
     if phase.opens.when:
-        return _first_held(run, phase.opens.when, opened)
+        return first_held(run, phase.opens.when, opened)
     return opened if opened <= min(run.today, run.exit_on or run.today) else None
 
 
-def _ended_on(run: _Run, phase: Phase, opened: dt.date, found: Sequence[Occasion]) -> dt.date | None:
+def _ended_on(run: Run, phase: Phase, opened: dt.date, found: Sequence[Occasion]) -> dt.date | None:
     """By hand, by its condition, or when all it expects of the person is done.
 
     A phase that expects nothing of the person lasts as long as it lasts at most.
@@ -275,7 +129,7 @@ def _ended_on(run: _Run, phase: Phase, opened: dt.date, found: Sequence[Occasion
     if by_hand:
         return by_hand.on
     if phase.ends:
-        return _first_held(run, phase.ends.when, opened)
+        return first_held(run, phase.ends.when, opened)
     needed = [one for one in found if one.is_asked and not one.one.optional and not one.one.every]
     if needed:
         if any(one.state not in (DONE, SKIPPED, MISSED) for one in needed):
@@ -286,7 +140,7 @@ def _ended_on(run: _Run, phase: Phase, opened: dt.date, found: Sequence[Occasion
     return ends if ends and ends <= run.today else None
 
 
-def _anchor(run: _Run, one: Expected, opened: dt.date) -> dt.date | None:
+def _anchor(run: Run, one: Expected, opened: dt.date) -> dt.date | None:
     """The day that its times count from; None while that is not known."""
     if one.since is None or one.since == "enrolment":
         return opened if one.since is None else run.started
@@ -297,18 +151,18 @@ def _anchor(run: _Run, one: Expected, opened: dt.date) -> dt.date | None:
     return run.done_on.get(one.since)
 
 
-def _occasions(run: _Run, one: Expected, phase: Phase | None, since: dt.date | None) -> list[Occasion]:
+def _occasions(run: Run, one: Expected, phase: Phase | None, since: dt.date | None) -> list[Occasion]:
     skipped = run.mark(one.id, "skipped")
     if skipped:
         run.done_on[one.id] = skipped.on
         return [Occasion(one, phase, SKIPPED, done_on=skipped.on)]
-    if run.unasked & {*one.after, one.since} or (one.when and not _holds_now(run, one.when)):
+    if run.unasked & {*one.after, one.since} or (one.when and not holds_now(run, one.when)):
         run.unasked.add(one.id)
         return [Occasion(one, phase, WAITING, is_asked=False)]
     if since is None:
         return [Occasion(one, phase, WAITING)]
     if one.when:
-        since = _first_held(run, one.when, since) or since
+        since = first_held(run, one.when, since) or since
     if any(before not in run.done_on for before in one.after):
         return [_taken(run, Occasion(one, phase, WAITING, opens_on=since))]
     if one.every or one.at:
@@ -316,14 +170,14 @@ def _occasions(run: _Run, one: Expected, phase: Phase | None, since: dt.date | N
     return [_once(run, one, phase, since)]
 
 
-def _once(run: _Run, one: Expected, phase: Phase | None, since: dt.date) -> Occasion:
+def _once(run: Run, one: Expected, phase: Phase | None, since: dt.date) -> Occasion:
     since = max([since, *(run.done_on[before] for before in one.after)])
     opens = one.earliest.after(since) if one.earliest else since
     occasion = Occasion(one, phase, EXPECTED, 0, opens, one.latest.after(since) if one.latest else None)
     return _taken(run, occasion)
 
 
-def _taken(run: _Run, occasion: Occasion) -> Occasion:
+def _taken(run: Run, occasion: Occasion) -> Occasion:
     """With what happened: done, planned, or by the calendar expected, late or still to come."""
     one = occasion.one
     mark = run.mark(one.id, "done")
@@ -338,7 +192,7 @@ def _taken(run: _Run, occasion: Occasion) -> Occasion:
     return occasion if occasion.state == WAITING else replace(occasion, state=_by_calendar(run, occasion))
 
 
-def _own_days(run: _Run, occasion: Occasion) -> tuple[dt.date | None, dt.date | None]:
+def _own_days(run: Run, occasion: Occasion) -> tuple[dt.date | None, dt.date | None]:
     """From and until when something counts for it: at any time, unless other things wait for the same sort and kind."""
     if occasion.one.id not in run.method.alike:
         return None, None
@@ -346,7 +200,7 @@ def _own_days(run: _Run, occasion: Occasion) -> tuple[dt.date | None, dt.date | 
     return (now.opened_on if now else run.started), _until_exit(run, occasion.one, None)
 
 
-def _until_exit(run: _Run, one: Expected, until: dt.date | None) -> dt.date | None:
+def _until_exit(run: Run, one: Expected, until: dt.date | None) -> dt.date | None:
     """What happens after the exit counts for what is expected after it."""
     if run.exit_on is None or one.since == "exit":
         return until
@@ -354,7 +208,7 @@ def _until_exit(run: _Run, one: Expected, until: dt.date | None) -> dt.date | No
     return min(until, day_after) if until else day_after
 
 
-def _by_calendar(run: _Run, occasion: Occasion) -> str:
+def _by_calendar(run: Run, occasion: Occasion) -> str:
     if run.exit_on and occasion.one.since != "exit":
         return MISSED
     if occasion.opens_on and occasion.opens_on > run.today:
@@ -363,7 +217,7 @@ def _by_calendar(run: _Run, occasion: Occasion) -> str:
     return LATE if is_late else EXPECTED
 
 
-def _first(run: _Run, one: Expected, after: dt.date | None, until: dt.date | None) -> Happened | None:
+def _first(run: Run, one: Expected, after: dt.date | None, until: dt.date | None) -> Happened | None:
     """The first thing of its sort and kind that nothing took, within days when given; done before planned."""
     codes = _codes(run.method, one)
     fits = [
@@ -385,7 +239,7 @@ def _codes(method: Method, one: Expected) -> frozenset[str]:
     return frozenset({one.kind, meeting.kind} if meeting else {one.kind})
 
 
-def _coming_back(run: _Run, one: Expected, phase: Phase | None, since: dt.date) -> list[Occasion]:
+def _coming_back(run: Run, one: Expected, phase: Phase | None, since: dt.date) -> list[Occasion]:
     """Every occasion up to the next one that is to come. What was not done before the next opened is missed."""
     days = _days(run, one, since)
     if not days:
@@ -423,7 +277,7 @@ def _middle(days: Sequence[dt.date], number: int) -> dt.date | None:
     return days[number - 1] + (days[number] - days[number - 1]) / 2
 
 
-def _days(run: _Run, one: Expected, since: dt.date) -> list[dt.date]:
+def _days(run: Run, one: Expected, since: dt.date) -> list[dt.date]:
     """The last days of the occasions, up to the first that is still to come."""
     if one.at:
         return [time.after(since) for time in sorted(one.at, key=lambda time: time.days)]

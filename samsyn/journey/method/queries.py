@@ -13,9 +13,10 @@ from samsyn.basis.method.queries import of_versions
 from samsyn.basis.method.schema import Method
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.form.models import FilledForm
-from samsyn.journey.method.engine import Mark, Occasion, Standing, standing
+from samsyn.journey.method.engine import standing
 from samsyn.journey.method.happened import happened, record_of
 from samsyn.journey.method.models import MethodMark
+from samsyn.journey.method.standing import Mark, Occasion, Standing
 from samsyn.journey.timeline.way import Row, Way
 
 COLUMNS = (

@@ -18,8 +18,8 @@ from samsyn.basis.method.schema import Outcome
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import may_write
 from samsyn.entry.enrolment.models import Enrolment
-from samsyn.journey.method.engine import Occasion, PhaseNow
 from samsyn.journey.method.queries import InMethod, expected_now, standings
+from samsyn.journey.method.standing import Occasion, PhaseNow
 from samsyn.journey.timeline.addresses import address
 from samsyn.journey.timeline.queries import CaseView, happenings
 

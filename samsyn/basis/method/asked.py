@@ -17,7 +17,7 @@ from samsyn.basis.method.conditions import (
     words_for,
 )
 from samsyn.basis.method.content import Form, Question
-from samsyn.basis.method.schema import Method
+from samsyn.basis.method.schema import Expected, Method, Phase
 from samsyn.basis.party.models import PartyKind
 
 CODED = {
@@ -64,7 +64,7 @@ def _known(method: Method, name: str) -> set[str]:
         "forms.id": {form.id for form in method.forms},
         "documents.id": {document.id for document in method.documents},
         "ratings.module": modules | {ladder.id for ladder in method.ladders},
-        "meetings.kind": set(dict(code_lists.choices("meeting_kind"))) | {one.id for one in method.meetings},
+        "meetings.kind": set(dict(code_lists.choices("meeting_kind"))),
         "decisions.id": {one.id for _phase, one in method.expectations()},
     }
     return own[name]
@@ -80,7 +80,7 @@ def _parts(method: Method, text: str) -> Iterator[Text]:
             yield words % {"name": name}
         elif name not in things:
             yield no_such(name, things)
-        elif (things[name][0] and things[name][0].before_enrolment) or things[name][1].per == "group":
+        elif _is_never_done(*things[name]):
             words = _("%(name)s väntas aldrig av den som är inskriven, så det blir aldrig klart. Ta bort villkoret.")
             yield words % {"name": name}
     for name in phases_named(text):
@@ -89,6 +89,10 @@ def _parts(method: Method, text: str) -> Iterator[Text]:
     for state in phase_states(text):
         if state not in PHASE_STATES:
             yield no_such(state, PHASE_STATES)
+
+
+def _is_never_done(phase: Phase | None, one: Expected) -> bool:
+    return one.per == "group" or (phase is not None and phase.before_enrolment)
 
 
 def questions_of(form: Form) -> dict[str, Question]:

@@ -182,7 +182,7 @@ def phases_named(text: str) -> list[str]:
 
 def phase_states(text: str) -> list[str]:
     """The states that phases are compared with."""
-    found = []
+    found: list[str] = []
     for _name, _quoted, _quote, word, words in _PHASE_STATE.findall(text):
         found += _listed(words) if words else [word]
     return found

@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from samsyn.basis.method.conditions import asked_of_others
-from samsyn.basis.method.content import Course, Document, Form, Ladder, MeetingKind, Purse
+from samsyn.basis.method.content import Course, Document, Form, Ladder, Limit, MeetingKind, Purse
 from samsyn.basis.method.values import (
     Code,
     Codes,
@@ -203,13 +203,6 @@ class Phase(Part):
     lasts: Lasts = Lasts()
     may_skip: bool = True
     expects: tuple[Expected, ...] = ()
-
-
-class Limit(Part):
-    """A signal that is switched on, with its limit."""
-
-    days: int | None = Field(None, ge=1, le=3_650)
-    times: int | None = Field(None, ge=1, le=100)
 
 
 class Signals(Part):

@@ -12,7 +12,7 @@ from typing import Any
 
 from samsyn.basis.method.schema import Expected, Method, Phase
 from samsyn.journey.method.happened import Happened
-from samsyn.journey.method.reckoning import Run, first_held, holds_now, remember
+from samsyn.journey.method.reckoning import Run, first_held, holds_now, in_order, remember
 from samsyn.journey.method.standing import (
     COMING,
     DONE,
@@ -63,24 +63,12 @@ def _decisions(marks: Sequence[Mark], started: dt.date) -> list[dict[str, Any]]:
 
 def _reckoned(run: Run) -> list[Occasion]:
     occasions: list[Occasion] = []
-    for phase in _in_order(run.method):
+    for phase in in_order(run.method):
         occasions += _phase(run, phase)
     for one in run.method.rhythm:
         if one.per == "person":
             occasions += _occasions(run, one, None, _anchor(run, one, run.started))
     return occasions
-
-
-def _in_order(method: Method) -> list[Phase]:
-    """Phases after those they wait for, otherwise as in the text."""
-    placed: list[Phase] = []
-    left = list(method.way)
-    while left:
-        known = {phase.id for phase in placed}
-        phase = next(p for p in left if set(p.opens.after) <= known)
-        placed.append(phase)
-        left.remove(phase)
-    return placed
 
 
 def _phase(run: Run, phase: Phase) -> list[Occasion]:
@@ -134,7 +122,8 @@ def _ended_on(run: Run, phase: Phase, opened: dt.date, found: Sequence[Occasion]
     if needed:
         if any(one.state not in (DONE, SKIPPED, MISSED) for one in needed):
             return None
-        return max([opened, *(one.done_on for one in needed if one.done_on)])
+        missed = [run.exit_on] if run.exit_on and any(one.state == MISSED for one in needed) else []
+        return max([opened, *missed, *(one.done_on for one in needed if one.done_on)])
     most = phase.lasts.most or phase.lasts.usual
     ends = most.after(opened) if most else None
     return ends if ends and ends <= run.today else None

@@ -83,8 +83,9 @@ def _marks(enrolment_ids: Sequence[uuid.UUID], actor: Actor) -> dict[uuid.UUID, 
         return {}
     rows = Policy.all(MethodMark, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
     found: dict[uuid.UUID, list[Mark]] = defaultdict(list)
-    for enrolment_id, *told in rows.values_list("enrolment_id", "part", "state", "on", "said", "outcome"):
-        found[enrolment_id].append(Mark(*told))
+    columns = ("enrolment_id", "part", "state", "on", "said", "outcome")
+    for enrolment_id, part, state, on, said, outcome in rows.values_list(*columns):
+        found[enrolment_id].append(Mark(part, state, on, said, outcome))
     return found
 
 

@@ -76,7 +76,8 @@ def codes() -> set[str]:
 
 def words_of_every_method() -> set[str]:
     """What the engine itself knows: parts and sorts of every method."""
-    return set(re.findall(r"\w+", Path(schema.__file__).read_text()))
+    known = Path(schema.__file__).parent.glob("*.py")
+    return {word for path in known for word in re.findall(r"\w+", path.read_text())}
 
 
 def named_in(words: Iterable[str], files: Mapping[str, str]) -> list[str]:

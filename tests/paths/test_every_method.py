@@ -12,11 +12,13 @@ from django.conf import settings
 
 from samsyn.basis.method.asked import questions_of
 from samsyn.basis.method.conditions import bodies, compared_codes
+from samsyn.basis.method.content import Form, Question
 from samsyn.basis.method.reading import read
 from samsyn.basis.method.record import empty
-from samsyn.basis.method.schema import Expected, Form, Method, Phase, Question
-from samsyn.journey.method.engine import Mark, Occasion, Standing, standing
+from samsyn.basis.method.schema import Expected, Method, Phase
+from samsyn.journey.method.engine import standing
 from samsyn.journey.method.happened import Happened
+from samsyn.journey.method.standing import Mark, Occasion, Standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("code_lists")]
 PACKS = sorted(Path(settings.SAMSYN_METHODS).glob("*.yaml"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access.forms import DayField, LongText
 from samsyn.basis.method import words
 from samsyn.basis.method.conditions import value_of
-from samsyn.basis.method.schema import Form, Question
+from samsyn.basis.method.content import Form, Question
 
 UNKNOWN, YES, NO = "unknown", "yes", "no"
 MOST_ROWS = 6

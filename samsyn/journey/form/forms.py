@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.forms import DayField
-from samsyn.basis.method.schema import Form
+from samsyn.basis.method.content import Form
 from samsyn.entry.case.forms import ItemForm
 from samsyn.entry.case.models import Case, Category
 from samsyn.journey.form import filling

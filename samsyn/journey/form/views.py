@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.method import words
+from samsyn.basis.method.content import Form
 from samsyn.basis.method.queries import form_of
-from samsyn.basis.method.schema import Form
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.form import actions, filling
 from samsyn.journey.form.forms import AnswersForm

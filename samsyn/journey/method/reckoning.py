@@ -8,7 +8,7 @@ from typing import Any
 
 from samsyn.basis.method.conditions import holds
 from samsyn.basis.method.record import as_of, days_in
-from samsyn.basis.method.schema import Method
+from samsyn.basis.method.schema import Method, Phase
 from samsyn.journey.method.happened import Happened
 from samsyn.journey.method.standing import WAITING, Mark, PhaseNow
 

@@ -9,8 +9,9 @@ import pytest
 
 from samsyn.basis.method.reading import read
 from samsyn.basis.method.record import empty
-from samsyn.journey.method.engine import Mark, standing
+from samsyn.journey.method.engine import standing
 from samsyn.journey.method.happened import Happened
+from samsyn.journey.method.standing import Mark
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("code_lists")]
 START = dt.date(2026, 1, 5)

@@ -33,7 +33,7 @@ NO_PAGE: dict[str, str] = {
     "account_logout": "leaves",
     "mfa_login_webauthn": "answers a script",
     "note:receivers": "a part of a page, asked for by a script",
-    **dict.fromkeys(("attachment:download", "post:calendar"), "a file"),
+    **dict.fromkeys(("attachment:download", "basis:method_text", "post:calendar"), "a file"),
 }
 NOT_LINKED = BY_HAND | NO_PAGE
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
@@ -59,11 +60,10 @@ def text(request: StaffRequest, version_id: uuid.UUID) -> HttpResponse:
 
 @staff_page
 @opens(actions.copy_method)
+@require_POST
 def copy(request: StaffRequest, method_id: uuid.UUID) -> HttpResponse:
-    """A copy to change, by POST."""
+    """A copy to change."""
     found = Policy.get(Method, request.actor, method_id)
-    if request.method != "POST":
-        return redirect("basis:method", found.pk)
     made = actions.copy_method(found, by=request.actor)
     messages.success(request, _("Kopian är gjord. Ändra texten och publicera den när den håller."))
     return redirect("basis:method_draft", made.pk)
@@ -99,11 +99,10 @@ def draft(request: StaffRequest, method_id: uuid.UUID) -> HttpResponse:
 
 @staff_page
 @opens(actions.publish)
+@require_POST
 def publish(request: StaffRequest, method_id: uuid.UUID) -> HttpResponse:
-    """The draft becomes a version, by POST."""
+    """The draft becomes a version."""
     found = Policy.get(Method, request.actor, method_id)
-    if request.method != "POST":
-        return redirect("basis:method_draft", found.pk)
     actions.publish(found, by=request.actor)
     messages.success(request, _("Metoden är publicerad. De som skrivs in från nu följer den."))
     return redirect("basis:method", found.pk)

@@ -16,6 +16,7 @@ from samsyn.basis.agreement.models import Agreement
 from samsyn.basis.contact_route.models import ContactRoute
 from samsyn.basis.group.models import Group, GroupKind, GroupMember
 from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.method.actions import copy_method
 from samsyn.basis.method.models import Method
 from samsyn.basis.party.models import Association, Party, PartyKind, Unit
 from samsyn.basis.staff.models import Role, Staff
@@ -152,7 +153,8 @@ def _offer(world: DemoWorld) -> None:
         name="Ung på väg", about="För dig 16–29 år som vill hitta jobb eller studier.", places=2, age_from=16,
         age_to=29, **common,
     )  # fmt: skip
-    followed = YAML(typ="safe").load(METHODS)["interventions"]
+    said = YAML(typ="safe").load(METHODS)
+    followed = said["interventions"]
     for intervention in (stairs, youth):
         intervention.circle.set(circle)
         intervention.method = Method.objects.filter(association=None, slug=followed[intervention.name]).first()
@@ -162,3 +164,5 @@ def _offer(world: DemoWorld) -> None:
         registration="volume", **common,
     )  # fmt: skip
     world.interventions = {"stairs": stairs, "youth": youth}
+    if copied := Method.objects.filter(association=None, slug=said["copied"]).first():
+        copy_method(copied, by=world.actor("samordnare"))

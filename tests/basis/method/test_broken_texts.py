@@ -71,6 +71,7 @@ BROKEN = {
     "a share of two": (with_change("share: 0.35", "share: 2"), 47, "för stort"),
     "an unknown state of an activity": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.activities.exists(a, a.state == 'begun')"), 21, "begun finns inte"),
     "an unknown state of a meeting": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.meetings.exists(m, m.state in ['held', 'over'])"), 21, "over finns inte"),
+    "an own meeting, known by its kind": (with_change("goals:\n", "meetings: [{id: welcome, name: Hej, kind: plan}]\ngoals:\n").replace("p.activities.exists(a, a.kind == 'work_training')", "p.meetings.exists(m, m.kind == 'welcome')"), 21, "welcome finns inte"),
     "an unknown state of a workplace": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.workplaces.exists(w, w.state == 'open')"), 21, "open finns inte"),
     "an unknown state of a document": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.documents.exists(d, d.state == 'sent')"), 21, "sent finns inte"),
     "an unknown direction": (with_change("p.activities.exists(a, a.kind == 'work_training')", "p.steps.exists(s, s.direction == 'up')"), 21, "up finns inte"),

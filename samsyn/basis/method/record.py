@@ -49,10 +49,10 @@ def sample() -> dict[str, Any]:
     return {**filled, **things, "exit": {field: _SAMPLES[kind] for field, kind in EXIT.items()}}
 
 
-def days_in(record: Mapping[str, Any]) -> set[int]:
-    """Every day on which something begins, ends or happens."""
+def days_in(record: Mapping[str, Any], condition: str) -> set[int]:
+    """Every day on which something begins, ends or happens that a condition asks of."""
     left = [record["exit"]] if record["exit"] else []
-    things = [thing for name in THINGS for thing in record[name]] + left
+    things = [thing for name in THINGS if f"p.{name}" in condition for thing in record[name]] + left
     days = {thing.get(field) for thing in things for field in ("day", "from", "to")}
     return {day for day in days if day is not None}
 

@@ -65,19 +65,20 @@ def first_held(run: Run, condition: str, since: dt.date) -> dt.date | None:
     """The first day since a day on which a condition held; a condition is asked of each day, not of today alone."""
     until = min(run.today, run.exit_on or run.today)
     before: dt.date | None = None
-    for day in _days_of_change(run, since, until):
+    for day in _days_of_change(run, condition, since, until):
         if holds(condition, _on_day(run, day)) is True:
             return _first_between(run, condition, before, day) if before and "p.day" in condition else day
         before = day
     return None
 
 
-def _days_of_change(run: Run, since: dt.date, until: dt.date) -> list[dt.date]:
-    """Days on which anything a condition can ask of changed."""
-    days = {run.started + dt.timedelta(days=number) for number in days_in(run.record)}
-    days |= set(run.done_on.values()) | {since, until}
-    for now in run.phases.values():
-        days |= {day for day in (now.opened_on, now.ended_on) if day}
+def _days_of_change(run: Run, condition: str, since: dt.date, until: dt.date) -> list[dt.date]:
+    """Days on which anything that a condition asks of changed."""
+    days = {run.started + dt.timedelta(days=number) for number in days_in(run.record, condition)} | {since, until}
+    if "p.done" in condition:
+        days |= set(run.done_on.values())
+    if "p.phases" in condition:
+        days |= {day for now in run.phases.values() for day in (now.opened_on, now.ended_on) if day}
     return sorted(day for day in days if since <= day <= until)
 
 

@@ -100,7 +100,8 @@ def code_list(f: Any) -> str:
 
 @lru_cache
 def first_code(name: str) -> str:
-    return Code.objects.filter(version__name=name).order_by("position").values_list("code", flat=True).first() or "unknown"
+    codes = Code.objects.filter(version__name=name).order_by("position")
+    return codes.values_list("code", flat=True).first() or "unknown"
 
 
 @action(verb="test.marked_mark", sentence="fyllde allt med märken i ett test", elevated=True)

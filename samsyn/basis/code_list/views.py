@@ -21,5 +21,6 @@ def code_lists(request: StaffRequest) -> HttpResponse:
 def code_list(request: StaffRequest, version_id: int) -> HttpResponse:
     """One list, with retired values marked."""
     version = Policy.get(CodeListVersion, request.actor, version_id)
-    context = {"version": version, "codes": values_of(version), "day": clock.today(), "is_english": get_language() == "en"}
+    context = {"version": version, "codes": values_of(version), "day": clock.today()}
+    context["is_english"] = get_language() == "en"
     return page(request, "basis/code_list/pages/list.html", context)

@@ -4,6 +4,7 @@ A form is known by where its answer goes and which fields one sees in it; a new 
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,8 @@ OPENERS: dict[str, Callable[[str], bool]] = {
 }
 # The shell's own: on every page, without fields of text.
 SHELL = {"set_language", "account_logout"}
+# A field may be named after a key, which is another in the next run.
+KEY = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 Sent = dict[str, list[Any]]
 
 
@@ -114,7 +117,7 @@ def posted(response: HttpResponse) -> list[PageForm]:
 
 def _place(viewer: str, page: str, address: str, form: PageForm) -> Place:
     action = (form.attrs.get("action") or address).partition("?")[0]
-    seen = tuple(sorted(c.name for c in form.controls.values() if c.kind != "hidden"))
+    seen = tuple(sorted({KEY.sub("…", c.name) for c in form.controls.values() if c.kind != "hidden"}))
     return Place(viewer, page, resolve(action).view_name, seen)
 
 

@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -146,12 +147,11 @@ def open_bytes(key_id: str, sealed: bytes, *, about: str) -> bytes:
 
 def blind_index(text: str, *, vault: str) -> str:
     """A keyed fingerprint for equality look-ups inside one vault; useless without the index key."""
-    return blind_indexes(text, vault=vault)[0]
+    return blind_indexes([text], vaults=[vault])[0]
 
 
-def blind_indexes(text: str, *, vault: str) -> list[str]:
-    """The fingerprints to look for: under the current index key, then under each earlier one."""
-    held = _keys()
-    keys = (held["index"], *held.get("earlier_index", []))
-    words = f"{vault}|{text}".encode()
-    return [hmac.digest(base64.b64decode(key), words, "sha256").hex() for key in keys]
+def blind_indexes(texts: Iterable[str], *, vaults: Iterable[str]) -> list[str]:
+    """The fingerprints to look for, every text in every vault: under the current index key, then each earlier one."""
+    held, wanted = _keys(), [f"{vault}|{text}".encode() for vault in vaults for text in texts]
+    keys = [base64.b64decode(key) for key in (held["index"], *held.get("earlier_index", []))]
+    return [hmac.digest(key, words, "sha256").hex() for key in keys for words in wanted]

@@ -83,9 +83,8 @@ def _with_number(words: str, actor: Actor) -> set[uuid.UUID]:
     values = {" ".join(words.split())}
     with suppress(IdentityNumberError):  # then it can still be a reserve number
         values.add(parse(words, today=clock.today()).value)
-    holders = Party.objects.values_list("pk", flat=True)
-    prints = tuple(p for holder in holders for value in values for p in crypto.blind_indexes(value, vault=str(holder)))
-    return set(_owners(actor=actor, prints=prints))
+    prints = crypto.blind_indexes(values, vaults=map(str, Party.objects.values_list("pk", flat=True)))
+    return set(_owners(actor=actor, prints=tuple(prints)))
 
 
 @Prepared
@@ -95,7 +94,7 @@ def _owners(*, actor: Actor, prints: tuple[str, ...]) -> QuerySet[Identifier, uu
 
 def with_number(number: IdentityNumber, actor: Actor) -> QuerySet[Identifier]:
     """This very number, by kind and issuer, on the persons in the actor's own vault and reach."""
-    prints = crypto.blind_indexes(number.value, vault=str(actor.party_id))
+    prints = crypto.blind_indexes([number.value], vaults=[str(actor.party_id)])
     rows = Policy.all(Identifier, actor).filter(kind=number.kind, issuer=number.issuer, blind_index__in=prints)
     return rows.filter(person__holder_id=actor.party_id)
 

@@ -95,7 +95,7 @@ def number_faults() -> Iterator[str]:
         except (crypto.KeyMissing, InvalidTag, ValueError):
             yield f"identifier {row.pk} cannot be read"
             continue
-        if row.blind_index not in crypto.blind_indexes(value, vault=str(row.person.holder_id)):
+        if row.blind_index not in crypto.blind_indexes([value], vaults=[str(row.person.holder_id)]):
             yield f"identifier {row.pk} is not found by its number (another index key?)"
 
 

@@ -203,7 +203,7 @@ def test_a_party_where_nobody_has_the_case_is_called_by_its_inbox_but_not_for_a_
     assert [c.value for c in queries.candidates(case, caller)] == [f"party:{w.sia.pk}"]
     assert [c.value for c in queries.candidates(hidden, caller)] == [f"staff:{reader.staff_id}"]
     CaseAssignment.objects.filter(case=hidden, staff_id=reader.staff_id).update(ends_at=NOW)
-    assert queries.candidates(hidden, caller) == []
+    assert [(c.value, bool(c.why_not)) for c in queries.candidates(hidden, caller)] == [("", True)]
     call_meeting(case, by=caller, kind="network", starts_at=WHEN, who=[f"party:{w.sia.pk}"])
     assert Notice.objects.get(kind="meeting_called").to_unit_id == w.unit(w.sia).pk
 

@@ -1,7 +1,7 @@
 """Methods taken in, copied, written and published. A text that does not hold is never published."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +11,8 @@ from samsyn.access.action import action, check_seen, touch
 from samsyn.access.actor import Actor
 from samsyn.access.errors import NotPermitted, RuleBroken
 from samsyn.basis.method.models import Method, MethodVersion
-from samsyn.basis.method.queries import newest
-from samsyn.basis.method.reading import MethodError, Problem, digest, read
+from samsyn.basis.method.queries import newest, read_once
+from samsyn.basis.method.reading import MethodError, Problem, decoded, digest, read
 from samsyn.basis.method.rules import METHOD_KEEPERS
 from samsyn.basis.method.schema import Method as MethodText
 from samsyn.basis.versions import version_of
@@ -31,21 +31,24 @@ class PackError(ValueError):
 
 def load_packs(folder: Path) -> list[MethodVersion]:
     """Take in every method of a folder whose text is new. Raises `PackError`: then none is."""
-    found = [_of_file(path) for path in sorted(folder.glob("*.yaml"))]
     known = set(MethodVersion.objects.filter(method__association=None).values_list("sha256", flat=True))
-    new = [text for text in found if digest(text) not in known]
+    found = [_of_file(path, known) for path in sorted(folder.glob("*.yaml"))]
+    new = [text for text in found if text is not None]
     return take_in(new, by=None) if new else []
 
 
-def _of_file(path: Path) -> str:
+def _of_file(path: Path, known: Container[str]) -> str | None:
+    """The text of a file, or None where it was taken in before: each start asks, and reading one takes its time."""
     try:
-        raw = path.read_bytes()
-        read(raw)
+        text = decoded(path.read_bytes())
+        if digest(text) in known:
+            return None
+        read_once(text)
     except OSError as error:
         raise PackError(path, [Problem(0, "", error.strerror or "")]) from None
     except MethodError as error:
         raise PackError(path, error.problems) from None
-    return raw.decode().replace("\r\n", "\n")
+    return text
 
 
 @action(verb="method.load", sentence=_("läste in metoder"))
@@ -55,7 +58,7 @@ def take_in(texts: Iterable[str], *, by: Actor | None) -> list[MethodVersion]:
         raise NotPermitted("method.load")
     taken = []
     for text in texts:
-        said = read(text)
+        said = read_once(text)
         method, _new = Method.objects.get_or_create(association=None, slug=said.id, defaults={"name": said.name.sv})
         taken.append(_publish(method, text, by=None))
     return taken
@@ -136,7 +139,7 @@ def _read(text: str) -> MethodText:
 
 
 def _publish(method: Method, text: str, *, by: Actor | None) -> MethodVersion:
-    said = read(text)
+    said = read_once(text)
     if MethodVersion.objects.filter(method=method, number__gte=said.version).exists():
         raise RuleBroken(
             "NUMBER_TAKEN",

@@ -55,7 +55,7 @@ _DaysAsText.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.
 
 def read(text: str | bytes) -> Method:
     """The method that a text says. Raises `MethodError` with every problem found."""
-    tree = _tree_of(_decoded(text))
+    tree = _tree_of(decoded(text))
     try:
         method = Method.model_validate(tree)
     except ValidationError as error:
@@ -90,7 +90,8 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _decoded(text: str | bytes) -> str:
+def decoded(text: str | bytes) -> str:
+    """The text with one sign a line end. Raises `MethodError` for what is too large or not UTF-8."""
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if len(raw) > MOST_BYTES:
         size = {"size": f"{len(raw) / 1e6:.1f}", "most": MOST_BYTES // 1_000_000}

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from samsyn.access.errors import RuleBroken
 from samsyn.basis.method.actions import PackError, load_packs
 from samsyn.basis.method.models import Method, MethodVersion
 from samsyn.basis.method.reading import MOST_BYTES, MethodError, read
@@ -127,6 +128,18 @@ def test_a_broken_text_is_refused_with_line_and_remedy(name, tmp_path):
     with pytest.raises(PackError, match="bruten.yaml"):
         load_packs(tmp_path)
     assert (Method.objects.count(), MethodVersion.objects.count()) == (0, 0)
+
+
+def test_a_text_is_taken_in_once(tmp_path):
+    file = tmp_path / "provet.yaml"
+    file.write_text(WHOLE)
+    assert [v.number for v in load_packs(tmp_path)] == [1]
+    assert load_packs(tmp_path) == []
+    file.write_text(WHOLE.replace("En liten metod.", "En annan."))
+    with pytest.raises(RuleBroken):
+        load_packs(tmp_path)
+    file.write_text(WHOLE.replace("version: 1", "version: 2"))
+    assert [v.number for v in load_packs(tmp_path)] == [2]
 
 
 def test_all_problems_are_told_at_once():

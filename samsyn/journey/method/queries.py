@@ -54,7 +54,7 @@ def standings(
                 row, ways[row.case_id].rows, methods[row.version_id], marks.get(row.id, []), forms.get(row.id, []),
                 party_kinds, today,
             ),
-            {mark.part: mark.said for mark in marks.get(row.id, []) if mark.said},
+            {mark.part: mark.words for mark in marks.get(row.id, []) if mark.words},
         )
         for row in rows
     ]  # fmt: skip
@@ -83,9 +83,9 @@ def _marks(enrolment_ids: Sequence[uuid.UUID], actor: Actor) -> dict[uuid.UUID, 
         return {}
     rows = Policy.all(MethodMark, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
     found: dict[uuid.UUID, list[Mark]] = defaultdict(list)
-    columns = ("enrolment_id", "part", "state", "on", "said", "outcome")
-    for enrolment_id, part, state, on, said, outcome in rows.values_list(*columns):
-        found[enrolment_id].append(Mark(part, state, on, said, outcome))
+    columns = ("enrolment_id", "part", "state", "on", "said", "outcome", "outcome_name")
+    for enrolment_id, part, state, on, said, outcome, name in rows.values_list(*columns):
+        found[enrolment_id].append(Mark(part, state, on, said, outcome, name))
     return found
 
 

@@ -85,9 +85,8 @@ def line(occasion: Occasion, one: InMethod, *, writes: bool = True) -> Line:
 
 
 def _said(occasion: Occasion, one: InMethod) -> str:
-    """What was said when it was ticked off; nothing where something written did it, or nobody has yet."""
-    by_hand = occasion.state in ("done", "skipped") and occasion.by is None
-    return one.said.get(occasion.one.id, "") if by_hand else ""
+    """What was said when it was ticked off; nothing where nobody has yet."""
+    return one.said.get(occasion.one.id, "") if occasion.state in ("done", "skipped") else ""
 
 
 def _when(occasion: Occasion) -> str:

@@ -21,6 +21,12 @@ class Mark:
     on: dt.date
     said: str = ""
     outcome: str = ""
+    outcome_name: str = ""
+
+    @property
+    def words(self) -> str:
+        """The outcome and what was said, in one line."""
+        return " · ".join(part for part in (self.outcome_name, self.said) if part)
 
 
 @dataclass(frozen=True, slots=True)

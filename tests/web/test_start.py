@@ -10,6 +10,7 @@ from samsyn.basis.group.models import Group
 from samsyn.basis.staff.models import Role
 from samsyn.basis.staff.rules import PERSONAL_ROLES
 from samsyn.entry.case.models import Notice
+from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.journey.follow_up.actions import plan_quarterly
 from samsyn.journey.note.actions import write_note
 from tests.factories.basis import actor, intervention
@@ -91,6 +92,20 @@ def test_a_line_to_the_unit_leads_only_those_who_reach_it(w, sign_in):
 
     assert ["Ni har fått en ny uppgift att läsa" in html for html in pages] == [True, True]
     assert [f'href="{address}">Ni har' in html for html in pages] == [True, False]
+
+
+def test_a_line_about_somebody_who_may_no_longer_be_known_leads_nowhere(w, sign_in):
+    holder, other = actor(w.pes), actor(w.sia)
+    case = open_case(by=holder)
+    given = confirmed_consent(case, by=holder, to=[other])
+    note = write_note(case, by=other, text="Har ringt.")
+    address = reverse("note:read", args=[note.pk])
+    Notice.objects.create(party=w.sia, to_staff_id=other.staff_id, kind="item_shared", address=address)
+    client = sign_in(other)
+    seen = [f'href="{address}">Ni har' in client.get("/").content.decode()]
+    withdraw_consent(given, by=holder)
+    seen.append(f'href="{address}">Ni har' in client.get("/").content.decode())
+    assert (seen, client.get(address).status_code) == ([True, False], 404)
 
 
 def test_lists_over_all_cases_are_linked_with_as_many_as_they_hold(w, sign_in):

@@ -16,6 +16,7 @@ from samsyn.entry.selection.models import SelectionMeeting
 from samsyn.learning.pilot_case.models import PilotCase
 
 MOST = 20
+NAMELESS = frozenset({"referral", "enrolment", "case"})  # pages that open also where nobody knows whom it is about
 ABOUT: dict[str, type[Model]] = {  # what a page is about, where it is not something in a case
     "selection:meeting_id": SelectionMeeting,
     "pilot:pilot_id": PilotCase,
@@ -94,16 +95,19 @@ def unseen(actor: Actor) -> list[Told]:
 
 def _reached(addresses: set[str], actor: Actor) -> set[str]:
     """Of pages about one thing, those that open for the actor: one query a kind of thing."""
-    about: dict[type[Model], dict[str, object]] = defaultdict(dict)
+    about: dict[tuple[type[Model], tuple[str, ...]], dict[str, object]] = defaultdict(dict)
     for address in addresses:
         page = _page_of(address)
         if page is None:
             continue
         for kwarg, key in page.kwargs.items():
-            about[ABOUT.get(f"{page.namespace}:{kwarg}", Item)][address] = key
+            model = ABOUT.get(f"{page.namespace}:{kwarg}", Item)
+            named: tuple[str, ...] = ("case__person",) if model is Item and page.namespace not in NAMELESS else ()
+            about[model, named][address] = key
     open_ones: set[str] = set()
-    for model, keys in about.items():
-        known = set(Policy.all(model, actor).filter(pk__in=keys.values()).values_list("pk", flat=True))
+    for (model, named), keys in about.items():
+        rows = Policy.joined(Policy.all(model, actor), actor, *named).filter(pk__in=keys.values())
+        known = set(rows.values_list("pk", flat=True))
         open_ones |= {address for address, key in keys.items() if key in known}
     return open_ones
 

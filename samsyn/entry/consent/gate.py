@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +69,7 @@ def receivers(case: Case, actor: Actor, category: str, *, is_named_next: bool = 
         ).values_list("consent_id", flat=True)
     )
     presets = _presets(case, actor)
-    empty = set() if is_named_next or not case.person.is_protected else _without_anybody(case, actor)
+    empty = set() if is_named_next or not _is_protected(case) else _without_anybody(case, actor)
     best: dict[uuid.UUID, Receiver] = {}
     for row in rows:
         found = _judge(row, category, confirmed, presets)
@@ -77,6 +78,14 @@ def receivers(case: Case, actor: Actor, category: str, *, is_named_next: bool = 
         if row.to_party_id not in best or (found.allowed and not best[row.to_party_id].allowed):
             best[row.to_party_id] = found
     return sorted(best.values(), key=lambda r: (not r.allowed, r.name))
+
+
+def _is_protected(case: Case) -> bool:
+    """As far as the reader may know the person; who may not has no live consent to share on either."""
+    try:
+        return case.person.is_protected
+    except ObjectDoesNotExist:
+        return False
 
 
 def _without_anybody(case: Case, actor: Actor) -> set[uuid.UUID]:

@@ -36,6 +36,8 @@ NO_PAGE: dict[str, str] = {
     **dict.fromkeys(("attachment:download", "basis:method_text", "post:calendar"), "a file"),
 }
 NOT_LINKED = BY_HAND | NO_PAGE
+# Linked from some cases only: whether a role comes by one depends on which cases it opens first.
+SOMETIMES = frozenset({"handover:appoint"})
 
 
 def page_names() -> set[str]:

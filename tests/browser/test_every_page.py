@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 import samsyn
 from samsyn.web.demo.world import PASSWORD
 from tests.browser.atlas import Atlas, chart
-from tests.browser.escaped import NOT_LINKED, page_names
+from tests.browser.escaped import NOT_LINKED, SOMETIMES, page_names
 from tests.browser.surf import Surfer
 
 pytestmark = pytest.mark.browser
@@ -82,4 +82,4 @@ def test_no_page_escapes(atlases: dict[str, Atlas]):
     """Pages that no link leads to are listed with the reason, and only those."""
     reached = {name for atlas in atlases.values() for name in atlas.pages}
 
-    assert page_names() - reached == set(NOT_LINKED)
+    assert page_names() - reached - SOMETIMES == set(NOT_LINKED) - SOMETIMES

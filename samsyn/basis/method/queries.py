@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
@@ -56,7 +56,7 @@ def listed(actor: Actor) -> QuerySet[MethodRow]:
     """For the list: own ones first, each with the number of its newest version."""
     numbers = MethodVersion.objects.filter(method=OuterRef("pk")).order_by("-number").values("number")
     rows = Policy.all(MethodRow, actor).annotate(newest=Subquery(numbers[:1]))
-    return rows.order_by("association__name", "name")
+    return rows.order_by(F("association").asc(nulls_last=True), "name")
 
 
 def versions_of(method: MethodRow) -> QuerySet[MethodVersion]:

@@ -15,10 +15,10 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from samsyn.access.yaml_lines import Where, line_of, line_of_byte, line_of_error, tree_of
 
 REFERENCE = Path(__file__).resolve().parents[3] / "reference"
 
@@ -157,13 +157,6 @@ class CodeListError(Exception):
         return f"{self.path}:{line}: {text}" if line else f"{self.path}: {text}"
 
 
-class _DaysAsText(RoundTripConstructor):
-    """Leaves days as they are written, so that an impossible one is reported with its line."""
-
-
-_DaysAsText.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
-
-
 def load_code_list(path: Path) -> CodeList:
     """Read one file; raises CodeListError with every fault found."""
     raw = _bytes_of(path)
@@ -199,55 +192,36 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _tree_of(path: Path, raw: bytes) -> CommentedMap:
-    yaml = YAML(typ="rt")
-    yaml.Constructor = _DaysAsText
     try:
-        tree = yaml.load(raw.decode("utf-8"))
+        tree = tree_of(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise CodeListError(path, [(line, "is not UTF-8 text")]) from None
+        raise CodeListError(path, [(line_of_byte(raw, error.start), "is not UTF-8 text")]) from None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise CodeListError(path, [(mark.line + 1 if mark else 0, str(error.problem).strip())]) from None
+        raise CodeListError(path, [(line_of_error(error), str(error.problem).strip())]) from None
     except (YAMLError, ValueError) as error:
         raise CodeListError(path, [(0, str(error).strip().splitlines()[0])]) from None
     if not isinstance(tree, CommentedMap):
         raise CodeListError(path, [(1, "must hold name, title, source, valid_from and values")])
     if "sha256" in tree:
-        raise CodeListError(path, [(_line_of(tree, ("sha256",)), "sha256: is computed, never written")])
+        raise CodeListError(path, [(line_of(tree, ("sha256",)), "sha256: is computed, never written")])
     return tree
 
 
 def _problem(tree: CommentedMap, fault: Any) -> tuple[int, str]:
-    where: tuple[int | str, ...] = fault["loc"]
+    where: Where = fault["loc"]
     name = ".".join(str(part) for part in where)
     message = str(fault["msg"]).removeprefix("Value error, ")
-    return _line_of(tree, where), f"{name}: {message}" if name else message
-
-
-def _line_of(tree: CommentedMap, where: tuple[int | str, ...]) -> int:
-    """The line of the deepest part of `where` that the file has."""
-    node: Any = tree
-    line: int = tree.lc.line + 1
-    for part in where:
-        if isinstance(node, CommentedMap) and part in node:
-            line = node.lc.key(part)[0] + 1
-        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-            line = node.lc.item(part)[0] + 1
-        else:
-            break
-        node = node[part]
-    return line
+    return line_of(tree, where), f"{name}: {message}" if name else message
 
 
 def _faults_between_values(path: Path, code_list: CodeList, tree: CommentedMap) -> list[tuple[int, str]]:
     problems = []
     if code_list.name != path.stem:
-        problems.append((_line_of(tree, ("name",)), f"name: must be the file's name, {path.stem}"))
+        problems.append((line_of(tree, ("name",)), f"name: must be the file's name, {path.stem}"))
     codes = [value.code for value in code_list.values]
     for at, value in enumerate(code_list.values):
         faults = _faults_of(value, code_list, earlier=codes[:at])
-        problems += [(_line_of(tree, ("values", at, field)), f"{field}: {text}") for field, text in faults]
+        problems += [(line_of(tree, ("values", at, field)), f"{field}: {text}") for field, text in faults]
     return problems
 
 
@@ -283,9 +257,9 @@ def _faults_between_lists(
         return []
     target = lists.get(code_list.maps_to_list)
     if target is None:
-        return [(_line_of(tree, ("maps_to_list",)), f"maps_to_list: no list {code_list.maps_to_list}")]
+        return [(line_of(tree, ("maps_to_list",)), f"maps_to_list: no list {code_list.maps_to_list}")]
     return [
-        (_line_of(tree, ("values", at, "maps_to")), f"maps_to: {code} is not in {target.name}")
+        (line_of(tree, ("values", at, "maps_to")), f"maps_to: {code} is not in {target.name}")
         for at, value in enumerate(code_list.values)
         for code in value.maps_to or []
         if target.find(code) is None

@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
 
 from samsyn.access.errors import Text
+from samsyn.access.yaml_lines import Where, has, line_of, line_of_byte, line_of_error, tree_of
 from samsyn.basis.method.references import faults_between_parts
 from samsyn.basis.method.remedies import remedy
 from samsyn.basis.method.schema import Method
@@ -22,7 +22,6 @@ MOST_BYTES = 1_000_000
 MOST_NODES = 60_000
 DEEPEST = 16
 MOST_PROBLEMS = 50
-Where = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,6 @@ class MethodError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(problems, key=lambda p: (p.line, p.path))[:MOST_PROBLEMS]
         super().__init__("\n".join(str(problem) for problem in self.problems))
-
-
-class _DaysAsText(RoundTripConstructor):
-    """Leaves days as they are written."""
-
-
-_DaysAsText.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
 
 
 def read(text: str | bytes) -> Method:
@@ -99,8 +91,8 @@ def decoded(text: str | bytes) -> str:
     try:
         found = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise MethodError([Problem(line, "", _("Raden är inte skriven i UTF-8. Spara filen som UTF-8."))]) from None
+        words = _("Raden är inte skriven i UTF-8. Spara filen som UTF-8.")
+        raise MethodError([Problem(line_of_byte(raw, error.start), "", words)]) from None
     return found.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
@@ -111,12 +103,9 @@ def _whole(words: Text) -> MethodError:
 def _tree_of(text: str) -> CommentedMap:
     try:
         _check_shape(text)
-        yaml = YAML(typ="rt")
-        yaml.Constructor = _DaysAsText
-        tree = yaml.load(text)
+        tree = tree_of(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise MethodError([Problem(mark.line + 1 if mark else 0, "", _yaml_words(error))]) from None
+        raise MethodError([Problem(line_of_error(error), "", _yaml_words(error))]) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise _whole(_("Texten går inte att läsa som YAML: %(why)s") % {"why": str(error)[:120]}) from None
     if not isinstance(tree, CommentedMap):
@@ -157,7 +146,7 @@ def _problem(tree: CommentedMap, fault: Any) -> Problem:
 
 def _at(tree: CommentedMap, where: Where, words: Text) -> Problem:
     known = tuple(_known_path(tree, where))
-    return Problem(_line_of(tree, known), _said(tree, known), words)
+    return Problem(line_of(tree, known), _said(tree, known), words)
 
 
 def _said(tree: CommentedMap, where: Where) -> str:
@@ -175,7 +164,7 @@ def _known_path(tree: CommentedMap, where: Where) -> Iterator[int | str]:
     """The path as it stands in the text: without what the checking adds; a part that is missing ends it."""
     node: Any = tree
     for part in where:
-        if _has(node, part):
+        if has(node, part):
             node = node[part]
         elif isinstance(node, CommentedMap) and isinstance(part, str):
             yield part
@@ -183,24 +172,3 @@ def _known_path(tree: CommentedMap, where: Where) -> Iterator[int | str]:
         else:
             continue
         yield part
-
-
-def _has(node: Any, part: int | str) -> bool:
-    if isinstance(node, CommentedSeq):
-        return isinstance(part, int) and part < len(node)
-    return isinstance(node, CommentedMap) and part in node
-
-
-def _line_of(tree: CommentedMap, where: Where) -> int:
-    """The line of the deepest part of `where` that the text has."""
-    node: Any = tree
-    line: int = tree.lc.line + 1
-    for part in where:
-        if isinstance(node, CommentedMap) and part in node:
-            line = node.lc.key(part)[0] + 1
-        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-            line = node.lc.item(part)[0] + 1
-        else:
-            break
-        node = node[part]
-    return line

@@ -1,5 +1,6 @@
 """What one part of a method says of another: names that must exist, orders that must not go round, times that fit."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -10,13 +11,14 @@ from samsyn.basis.code_list import queries as code_lists
 from samsyn.basis.method.asked import unknown_answers, unknown_in
 from samsyn.basis.method.conditions import ConditionError, check_expression, no_such
 from samsyn.basis.method.content import Form, Question
-from samsyn.basis.method.documents import IN_DOCUMENTS, PLACEHOLDER
 from samsyn.basis.method.schema import Expected, Method
 from samsyn.basis.party.models import PartyKind
 
 Fault = tuple[tuple[int | str, ...], Text]
 EVERYBODY = frozenset({"person", "owner", "unit_manager", "employer", "school", "care", "relative", "group"})
 SINCE = frozenset({"enrolment", "exit"})
+PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)  # {{ expression }} in the words of a document
+IN_DOCUMENTS = {"p", "name", "number", "today", "unit", "staff"}
 OF_THE_TEXT = frozenset({"form", "document", "rating", "course"})
 LISTS = {"activity": "activity_kind", "assessment": "assessment_kind"}
 

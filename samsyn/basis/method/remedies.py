@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.errors import Text
-from samsyn.basis.method import schema
 
 WORDS: dict[str, Text] = {
     "missing": _("Det här saknas. Lägg till det."),
@@ -69,5 +68,3 @@ def remedy(fault: Any) -> Text:
 ONE_VALUE = frozenset({
     "string_type", "int_type", "float_type", "bool_type", "literal_error", "span",
 })  # fmt: skip
-KINDS = frozenset({*WORDS, *NAMED, "extra_forbidden", "string_pattern_mismatch"})
-PARTS = tuple(schema.known_parts())

@@ -5,7 +5,7 @@ easy. Names (`id`) are unique within their kind; what refers to another part is 
 """
 
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -289,8 +289,3 @@ class Method(Part):
     def _named_by(self, one: Expected) -> set[str]:
         since = {one.since} - {None, "enrolment", "exit"}
         return {str(name) for name in since} | set(one.after) | (asked_of_others(one.when) if one.when else set())
-
-
-def known_parts() -> dict[str, Any]:
-    """The names of the top parts, for help."""
-    return dict(Method.model_fields)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.entry.case.models import Face, Item, ItemContent
+from samsyn.entry.case.models import Face, ItemContent
 from samsyn.entry.enrolment.models import Enrolment
 
 
@@ -29,10 +29,6 @@ class MethodMark(ItemContent):
     outcome = models.CharField(max_length=60, blank=True, db_comment="Id of the chosen outcome of a decision.")
     outcome_name = models.CharField(max_length=200, blank=True, db_comment="What the outcome was called then.")
     said = models.CharField(max_length=300, blank=True, db_comment="Outcome, or why it is skipped.")
-    about = models.ForeignKey(
-        Item, on_delete=models.PROTECT, null=True, blank=True, related_name="marked_by",
-        db_comment="What was written that it refers to.",
-    )  # fmt: skip
 
     class Meta:
         db_table_comment = "Ticked off in a method (metod)."

@@ -11,6 +11,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.basis.method.queries import of_versions
 from samsyn.basis.method.schema import Method
+from samsyn.entry.case.models import ItemKind
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.form.models import FilledForm
 from samsyn.journey.method.engine import standing
@@ -43,7 +44,7 @@ def standings(
     ways: Mapping[uuid.UUID, Way], actor: Actor, *, party_kinds: Mapping[uuid.UUID, str], today: dt.date
 ) -> list[InMethod]:
     """Every enrolment with a method in these cases, those that go on first. The ways must be whole."""
-    rows = _enrolments(list(ways), actor)
+    rows = _enrolments([case_id for case_id, way in ways.items() if way.of(ItemKind.ENROLMENT)], actor)
     methods = of_versions(row.version_id for row in rows)
     keys = [row.id for row in rows]
     marks, forms = _marks(keys, actor), _forms(keys, actor)

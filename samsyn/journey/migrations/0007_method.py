@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('done', 'Klart'), ('skipped', 'Hoppas över'), ('opened', 'Öppnat'), ('ended', 'Avslutat'), ('taken_back', 'Ångrat')], max_length=10)),
                 ('on', models.DateField()),
                 ('said', models.CharField(blank=True, db_comment='Outcome, or why it is skipped.', max_length=300)),
-                ('about', models.ForeignKey(blank=True, db_comment='What was written that it refers to.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='marked_by', to='entry.item')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='entry.enrolment')),
             ],
             options={

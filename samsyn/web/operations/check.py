@@ -11,6 +11,9 @@ from django.apps import apps
 
 from samsyn.access import audit, crypto, db, witness
 from samsyn.access.errors import RuleBroken
+from samsyn.basis.staff.models import Staff
+from samsyn.basis.staff.queries import not_ended
+from samsyn.basis.staff.rules import conflict
 from samsyn.entry.case import writing
 from samsyn.entry.case.models import Item, ItemContent
 from samsyn.entry.person.models import Identifier
@@ -111,6 +114,16 @@ def attachment_faults() -> Iterator[str]:
             yield f"attachment {row.pk} is not what was taken in"
 
 
+def role_faults() -> Iterator[str]:
+    """No account holds roles that may not be held together: a database filled by other means, or an older rule."""
+    held: dict[str, set[str]] = {}
+    for email, role in Staff.objects.filter(not_ended()).values_list("user__email", "role").order_by("user__email"):
+        held.setdefault(email, set()).add(role)
+    for email, roles in held.items():
+        if clash := conflict(roles):
+            yield f"{email} is both {clash[0]} and {clash[1]}: end one of the assignments"
+
+
 CHECKS: tuple[tuple[str, Callable[[], Iterator[str] | list[str]]], ...] = (
     ("the database is at this version", version_faults),
     ("the database itself is whole", db.integrity_faults),
@@ -120,4 +133,5 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str] | list[str]]], ...] = (
     ("all keys are here", key_faults),
     ("identity numbers can be read and found", number_faults),
     ("attachments are here and unchanged", attachment_faults),
+    ("no account holds roles that exclude each other", role_faults),
 )

@@ -13,7 +13,7 @@ from samsyn import cli
 from samsyn.access import clock, crypto, db
 from samsyn.access.actor import acting
 from samsyn.access.models import AuditEntry, AuditPerson, User
-from samsyn.basis.staff.models import Role
+from samsyn.basis.staff.models import Role, Staff
 from samsyn.entry.case.models import Item
 from samsyn.entry.consent.actions import withdraw_consent
 from samsyn.entry.person.identity_number import parse
@@ -86,6 +86,13 @@ def test_a_changed_file_a_missing_key_and_a_changed_number_are_found(capsys):
     assert checked(capsys) == [
         "all keys are here", "identity numbers can be read and found", "attachments are here and unchanged",
     ]  # fmt: skip
+
+
+def test_roles_that_exclude_each_other_are_found_however_they_came(capsys):
+    writer, *_ = filled()
+    held = Staff.objects.get(pk=writer.staff_id)
+    Staff.objects.create(user=held.user, party=held.party, role=Role.SYSTEM_ADMINISTRATOR, starts_on=held.starts_on)
+    assert checked(capsys) == ["no account holds roles that exclude each other"]
 
 
 def test_after_key_rotation_everything_is_read_under_the_new_key(capsys):

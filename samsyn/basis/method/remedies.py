@@ -43,6 +43,7 @@ NAMED: dict[str, Text] = {
     "less_than": _("Talet är för stort (mindre än %(lt)s)."),
     "less_than_equal": _("Talet är för stort (högst %(le)s)."),
     "question_needs": _("En fråga av slaget %(kind)s behöver %(needs)s."),
+    "signal_limit": _("%(name)s har gränsen %(needs)s. Skriv till exempel %(name)s: {%(needs)s: 3}."),
     "condition": "%(words)s",
 }
 ONE_WORD = _("Här ska det stå ett enda värde, inte en lista. Ta bort hakparenteserna eller strecken.")

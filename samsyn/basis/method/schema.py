@@ -5,7 +5,7 @@ easy. Names (`id`) are unique within their kind; what refers to another part is 
 """
 
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -217,6 +217,29 @@ class Signals(Part):
     no_work_in_parallel: Limit | None = None
     livelihood_gap: Limit | None = None
 
+    COUNTED: ClassVar = {"changed_caseworker": 3, "competing_plans": 2}
+    DAYS: ClassVar = {
+        "in_series": 90, "only_when_forced": 30, "party_missing": 90, "without_own_words": 30,
+        "no_work_in_parallel": 90, "livelihood_gap": 1,
+    }  # fmt: skip
+
+    @model_validator(mode="after")
+    def _own_limits(self) -> Self:
+        for name in self.model_fields_set:
+            limit = getattr(self, name)
+            if limit and (limit.days if name in self.COUNTED else limit.times):
+                needs = "times" if name in self.COUNTED else "days"
+                raise PydanticCustomError("signal_limit", "signal_limit", {"name": name, "needs": needs})
+        return self
+
+    @cached_property
+    def limits(self) -> dict[str, int]:
+        """Those that are on, each with its days or times; where the text says none, ours."""
+        on = {name: getattr(self, name) for name in (*self.DAYS, *self.COUNTED)}
+        days = {name: limit.days or self.DAYS[name] for name, limit in on.items() if limit and name in self.DAYS}
+        times = {n: limit.times or self.COUNTED[n] for n, limit in on.items() if limit and n in self.COUNTED}
+        return days | times
+
 
 class Goal(Part):
     """What is to be reached, asked of one person: true, false, or null where the person does not count."""
@@ -265,6 +288,12 @@ class Method(Part):
             name for things in of_sort.values() for name, kind in things
             if any(other != name and (None in (kind, of) or kind == of) for other, of in things)
         )  # fmt: skip
+
+    @cached_property
+    def in_turn_kinds(self) -> frozenset[str]:
+        """Kinds of activities that must not overlap others."""
+        things = [one for _phase, one in self.expectations() if one.in_turn and one.what == "activity"]
+        return frozenset(one.kind for one in things if one.kind)
 
     @cached_property
     def looks_ahead(self) -> bool:

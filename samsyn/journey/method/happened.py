@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from samsyn.basis.code_list import queries as code_lists
 from samsyn.basis.method.record import empty
 from samsyn.entry.case.models import ItemKind
+from samsyn.journey.plan.models import OWN_WORDS
 from samsyn.journey.timeline.way import Row
 
 # Which sort of expected thing each kind of item is, and the states in which it has not happened.
@@ -85,7 +86,7 @@ def _add(record: dict[str, Any], row: Row, day: Any, party_kinds: Mapping[uuid.U
         record["exit"] = {"day": span["from"], "reason": reason, "outcome": outcome, "has_receiver": bool(row.lanes)}
         record["has_left"] = True
     elif row.kind == ItemKind.GOAL:
-        record["goals"] += 1
+        record["goals"] += row.code == OWN_WORDS
     elif of := MOMENTS.get(row.kind):
         name, fields = of
         record[name].append({"day": span["from"], **fields(row)})

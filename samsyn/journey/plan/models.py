@@ -12,6 +12,8 @@ from samsyn.entry.case.labels import beginning
 from samsyn.entry.case.models import Face, ItemContent
 from samsyn.journey.plan.law import sip_law
 
+OWN_WORDS = "own_words"  # code of a goal's item
+
 
 class JointPlan(ItemContent):
     """A SIP (SoL 10 kap. 8 §, HSL 16 kap. 4 §) or an agreed plan. Draft, settled, superseded.
@@ -128,7 +130,8 @@ class Goal(ItemContent):
 
     def face(self) -> Face:
         """A moment in the person's lane."""
-        return Face(clock.local(self.item.at).date(), beginning(self.text), state="done" if self.reached_on else "")
+        day, state = clock.local(self.item.at).date(), "done" if self.reached_on else ""
+        return Face(day, beginning(self.text), state=state, code=OWN_WORDS if self.in_own_words else "")
 
     def words(self) -> list[tuple[str, str]]:
         """The goal."""

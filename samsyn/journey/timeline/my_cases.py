@@ -17,7 +17,8 @@ from samsyn.entry.case.models import CaseAssignment, InboxAssignment, OwnAssignm
 from samsyn.entry.case.queries import live, live_disclosures
 from samsyn.journey.timeline.addresses import address
 from samsyn.journey.timeline.queries import ways
-from samsyn.journey.timeline.signals import Signal, signals
+from samsyn.journey.timeline.signal import Signal
+from samsyn.journey.timeline.signals import signals
 from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
 from samsyn.journey.timeline.way import Way
 

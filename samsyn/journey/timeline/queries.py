@@ -15,11 +15,12 @@ from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.access.prepared import Prepared
+from samsyn.basis.method.queries import of_versions
+from samsyn.basis.method.schema import Method
 from samsyn.basis.party.models import Party, PartyKind
 from samsyn.entry.case.models import Case, Item, ItemKind
 from samsyn.entry.case.queries import live_disclosures
-from samsyn.journey.timeline.signals import PROJECT_DAYS
-from samsyn.journey.timeline.way import BANDS, DOING, Detail, Row, Way
+from samsyn.journey.timeline.way import BANDS, DOING, Detail, Row, Way, is_open
 
 COLUMNS = (
     "id", Cast("case_id", TextField()), "kind", Cast("holder_id", TextField()), "starts_on", "ends_on",
@@ -30,7 +31,7 @@ DETAILS = (
     "request__answer_by", "request__to_unit_id", "request__to_staff_id",
     "exit__receiver", "exit__receiver_unit_id", "exit__receiver_staff_id",
     "enrolment__intervention__ends_on", "enrolment__intervention__owner_party_id",
-    "meeting__starts_at", "referral__to_unit_id",
+    "meeting__starts_at", "referral__to_unit_id", "enrolment__method_version_id",
 )  # fmt: skip
 WITH_DETAIL: dict[str, tuple[str, ...]] = {
     ItemKind.REQUEST: ("waiting",),
@@ -46,7 +47,16 @@ WITHOUT_END = (
     ItemKind.REFERRAL,
     ItemKind.FOLLOW_UP,
     ItemKind.MILESTONE,
+    ItemKind.PLAN,
+    ItemKind.LINKED_PLAN,
+    ItemKind.GOAL,
+    ItemKind.HANDOVER,
 )
+# Few in a case, and what a method's signals look back on.
+LASTING = (
+    *DOING, ItemKind.LIVELIHOOD, ItemKind.MEETING, ItemKind.FOLLOW_UP, ItemKind.ASSESSMENT, ItemKind.STEP_MOVE,
+)  # fmt: skip
+RECENT_DAYS, LASTING_DAYS = 91, 366
 LANE_ORDER = {kind: place for place, kind in enumerate((*PartyKind.values[:4], "association", "other"))}
 
 
@@ -80,9 +90,27 @@ def happenings(case: Case, actor: Actor) -> CaseView:
     Two queries, however much there is: items, live disclosures of the party.
     """
     rows, details = _sorted(_of_case(actor=actor, case_id=case.pk))
-    way = Way(case.pk, rows, details, clock.today(), actor.party_id)
     parties, readers = _parties(case, actor)
+    names, today = {party.id: party.short_name for party in parties}, clock.today()
+    way = Way(
+        case.pk, rows, details, today, actor.party_id, None, _followed(rows, details, today, _methods(details)), names
+    )
     return CaseView(way, parties, readers)
+
+
+def _methods(details: dict[uuid.UUID, Detail]) -> dict[uuid.UUID, Method]:
+    """What the versions say that anybody here follows; kept in the process, so mostly nothing is asked."""
+    wanted = {detail.method_version for detail in details.values() if detail.method_version}
+    return of_versions(wanted) if wanted else {}
+
+
+def _followed(
+    rows: Iterable[Row], details: dict[uuid.UUID, Detail], today: dt.date, known: dict[uuid.UUID, Method]
+) -> list[Method]:
+    """The methods of enrolments that go on."""
+    going_on = (details.get(row.id) for row in rows if row.kind == ItemKind.ENROLMENT and is_open(row, today))
+    versions = dict.fromkeys(detail.method_version for detail in going_on if detail and detail.method_version)
+    return [known[version] for version in versions if version in known]
 
 
 def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
@@ -90,14 +118,19 @@ def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
     wanted, today = tuple(case_ids), clock.today()
     if not wanted:
         return {}
-    since = today - dt.timedelta(days=PROJECT_DAYS + 1)
-    rows, details = _sorted(_recent(actor=actor, case_ids=wanted, since=since))
+    since, lasting = (today - dt.timedelta(days=days) for days in (RECENT_DAYS, LASTING_DAYS))
+    rows, details = _sorted(_recent(actor=actor, case_ids=wanted, since=since, lasting=lasting))
+    methods = _methods(details)
     by_case: dict[uuid.UUID, list[Row]] = defaultdict(list)
     for row in rows:
         by_case[row.case_id].append(row)
     return {
-        case_id: Way(case_id, by_case[case_id], details, today, actor.party_id, since) for case_id in wanted
-    }
+        case_id: Way(
+            case_id, by_case[case_id], details, today, actor.party_id, since,
+            _followed(by_case[case_id], details, today, methods) if methods else (),
+        )
+        for case_id in wanted
+    }  # fmt: skip
 
 
 def _newest(items: QuerySet[Item], actor: Actor) -> QuerySet[Item, tuple[Any, ...]]:
@@ -119,9 +152,12 @@ def _of_case(*, actor: Actor, case_id: uuid.UUID) -> QuerySet[Item, tuple[Any, .
 
 
 @Prepared
-def _recent(*, actor: Actor, case_ids: tuple[uuid.UUID, ...], since: dt.date) -> QuerySet[Item, tuple[Any, ...]]:
+def _recent(
+    *, actor: Actor, case_ids: tuple[uuid.UUID, ...], since: dt.date, lasting: dt.date
+) -> QuerySet[Item, tuple[Any, ...]]:
     recent = Q(starts_on__gte=since) | Q(ends_on__gte=since) | Q(ends_on=None, kind__in=WITHOUT_END)
     recent |= Q(kind__in=[ItemKind.EXIT, ItemKind.ENROLMENT])
+    recent |= Q(kind__in=LASTING) & (Q(starts_on__gte=lasting) | Q(ends_on__gte=lasting))
     recent &= ~Q(kind=ItemKind.OCCUPATION)
     return _newest(Policy.all(Item, actor).filter(recent, case_id__in=case_ids), actor)
 

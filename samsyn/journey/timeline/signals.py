@@ -6,14 +6,14 @@ Never stored: computed from the rows of a `Way` whenever they are shown.
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from samsyn.access.errors import Text
 from samsyn.entry.case.models import ItemKind
-from samsyn.journey.timeline.addresses import address
+from samsyn.journey.timeline.method_signals import of_methods
+from samsyn.journey.timeline.signal import Signal
 from samsyn.journey.timeline.way import BANDS, DOING, Row, Way, is_open
 
 IDLE_DAYS = 30
@@ -32,26 +32,6 @@ NOT_AN_ACT = (
     *BANDS, ItemKind.IDENTITY, ItemKind.LINKED_PLAN, ItemKind.REQUEST, ItemKind.REFERRAL, ItemKind.ENROLMENT,
 )  # fmt: skip
 NOT_DONE = ("planned", "waiting", "called", "cancelled")
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """Something that is stuck or about to be: since when, why it is said, and what to do."""
-
-    kind: str
-    case_id: uuid.UUID
-    since: dt.date
-    words: Text
-    explanation: Text
-    act: str
-    act_label: Text
-    tone: str = "warning"
-    about: uuid.UUID | None = None
-
-    @property
-    def act_href(self) -> str:
-        """Where to act: about the thing itself, or in the case."""
-        return address(self.act, self.about or self.case_id)
 
 
 def gap(way: Way) -> Iterator[Signal]:
@@ -250,5 +230,11 @@ RULES: tuple[Rule, ...] = (gap, no_receiver, request_unanswered, follow_up_overd
 
 
 def signals(way: Way) -> list[Signal]:
-    """Every signal of a case, the most pressing rule first."""
-    return [signal for rule in RULES for signal in rule(way)]
+    """Every signal of a case, the most pressing rule first; then those that the person's methods have switched on.
+
+    A livelihood that is known to be broken says more than that it ends soon.
+    """
+    further = of_methods(way) if way.methods else []
+    broken = any(signal.kind == "livelihood_gap" for signal in further)
+    general = [signal for rule in RULES for signal in rule(way)]
+    return [s for s in general if not (broken and s.act == "livelihood:edit")] + further

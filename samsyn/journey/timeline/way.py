@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from samsyn.access.days import last_day
+from samsyn.basis.method.schema import Method
 from samsyn.entry.case.labels import said
 from samsyn.entry.case.models import ItemKind
 
@@ -56,6 +57,7 @@ class Detail(NamedTuple):
     intervention_owner: uuid.UUID | None = None
     meets_at: dt.datetime | None = None
     referred_unit: uuid.UUID | None = None
+    method_version: uuid.UUID | None = None
 
 
 NO_DETAIL = Detail(uuid.UUID(int=0))
@@ -65,7 +67,8 @@ NO_DETAIL = Detail(uuid.UUID(int=0))
 class Way:
     """One case as one reader sees it on a day.
 
-    `reader` is the reader's party. `complete_from`: older ended rows were left out.
+    `reader` is the reader's party. `complete_from`: older ended rows were left out (what lasts is read a year back).
+    `methods`: those that the person follows now. `names`: of the parties, where they were read.
     """
 
     case_id: uuid.UUID
@@ -74,6 +77,8 @@ class Way:
     today: dt.date
     reader: uuid.UUID
     complete_from: dt.date | None = None
+    methods: Sequence[Method] = ()
+    names: Mapping[uuid.UUID, str] = field(default_factory=dict)
 
     def of(self, *kinds: str) -> list[Row]:
         """Rows of some kinds, oldest first."""

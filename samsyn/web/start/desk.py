@@ -16,7 +16,8 @@ from samsyn.entry.consent.queries import attention
 from samsyn.journey.timeline.addresses import address, item_address
 from samsyn.journey.timeline.my_cases import Assigned, assigned, in_inbox
 from samsyn.journey.timeline.queries import ways
-from samsyn.journey.timeline.signals import Signal, signals
+from samsyn.journey.timeline.signal import Signal
+from samsyn.journey.timeline.signals import signals
 from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
 from samsyn.journey.timeline.way import Row, Way
 from samsyn.learning.pilot_case.models import PilotCase

@@ -1,5 +1,6 @@
-"""What a method holds beside its way: ladders, forms, documents, meetings, courses, a purse."""
+"""What a method holds beside its way: ladders, forms, documents, meetings, courses, a purse, signals."""
 
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import (
@@ -188,3 +189,39 @@ class Limit(Part):
 
     days: int | None = Field(None, ge=1, le=3_650)
     times: int | None = Field(None, ge=1, le=100)
+
+
+class Signals(Part):
+    """Signals beyond those that everybody has; what is left out is off."""
+
+    in_series: Limit | None = None
+    only_when_forced: Limit | None = None
+    party_missing: Limit | None = None
+    competing_plans: Limit | None = None
+    without_own_words: Limit | None = None
+    changed_caseworker: Limit | None = None
+    no_work_in_parallel: Limit | None = None
+    livelihood_gap: Limit | None = None
+
+    COUNTED: ClassVar = {"changed_caseworker": 3, "competing_plans": 2}
+    DAYS: ClassVar = {
+        "in_series": 90, "only_when_forced": 30, "party_missing": 90, "without_own_words": 30,
+        "no_work_in_parallel": 90, "livelihood_gap": 1,
+    }  # fmt: skip
+
+    @model_validator(mode="after")
+    def _own_limits(self) -> Self:
+        for name in self.model_fields_set:
+            limit = getattr(self, name)
+            if limit and (limit.days if name in self.COUNTED else limit.times):
+                needs = "times" if name in self.COUNTED else "days"
+                raise PydanticCustomError("signal_limit", "signal_limit", {"name": name, "needs": needs})
+        return self
+
+    @cached_property
+    def limits(self) -> dict[str, int]:
+        """Those that are on, each with its days or times; where the text says none, ours."""
+        on = {name: getattr(self, name) for name in (*self.DAYS, *self.COUNTED)}
+        days = {name: limit.days or self.DAYS[name] for name, limit in on.items() if limit and name in self.DAYS}
+        times = {n: limit.times or self.COUNTED[n] for n, limit in on.items() if limit and n in self.COUNTED}
+        return days | times

@@ -5,7 +5,7 @@ easy. Names (`id`) are unique within their kind; what refers to another part is 
 """
 
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from samsyn.basis.method.conditions import asked_of_others
-from samsyn.basis.method.content import Course, Document, Form, Ladder, Limit, MeetingKind, Purse
+from samsyn.basis.method.content import Course, Document, Form, Ladder, MeetingKind, Purse, Signals
 from samsyn.basis.method.values import (
     Code,
     Codes,
@@ -203,42 +203,6 @@ class Phase(Part):
     lasts: Lasts = Lasts()
     may_skip: bool = True
     expects: tuple[Expected, ...] = ()
-
-
-class Signals(Part):
-    """Signals beyond those that everybody has; what is left out is off."""
-
-    in_series: Limit | None = None
-    only_when_forced: Limit | None = None
-    party_missing: Limit | None = None
-    competing_plans: Limit | None = None
-    without_own_words: Limit | None = None
-    changed_caseworker: Limit | None = None
-    no_work_in_parallel: Limit | None = None
-    livelihood_gap: Limit | None = None
-
-    COUNTED: ClassVar = {"changed_caseworker": 3, "competing_plans": 2}
-    DAYS: ClassVar = {
-        "in_series": 90, "only_when_forced": 30, "party_missing": 90, "without_own_words": 30,
-        "no_work_in_parallel": 90, "livelihood_gap": 1,
-    }  # fmt: skip
-
-    @model_validator(mode="after")
-    def _own_limits(self) -> Self:
-        for name in self.model_fields_set:
-            limit = getattr(self, name)
-            if limit and (limit.days if name in self.COUNTED else limit.times):
-                needs = "times" if name in self.COUNTED else "days"
-                raise PydanticCustomError("signal_limit", "signal_limit", {"name": name, "needs": needs})
-        return self
-
-    @cached_property
-    def limits(self) -> dict[str, int]:
-        """Those that are on, each with its days or times; where the text says none, ours."""
-        on = {name: getattr(self, name) for name in (*self.DAYS, *self.COUNTED)}
-        days = {name: limit.days or self.DAYS[name] for name, limit in on.items() if limit and name in self.DAYS}
-        times = {n: limit.times or self.COUNTED[n] for n, limit in on.items() if limit and n in self.COUNTED}
-        return days | times
 
 
 class Goal(Part):

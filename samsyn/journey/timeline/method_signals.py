@@ -122,12 +122,8 @@ def _has_happened(row: Row, way: Way, first: dt.date) -> bool:
 def _real_ends(way: Way) -> set[dt.date]:
     """Days on which a livelihood ended; one that was only said anew went on."""
     rows = way.of(ItemKind.LIVELIHOOD)
-    return {
-        row.ends_on for row in rows if row.ends_on and not any(
-            other.code == row.code and other.starts_on <= row.ends_on < (other.ends_on or dt.date.max)
-            for other in rows
-        )
-    }  # fmt: skip
+    ended = [(row.code, row.ends_on) for row in rows if row.ends_on]
+    return {day for code, day in ended if not any(row.code == code and _holds(row, day) for row in rows)}
 
 
 def party_missing(way: Way, days: int) -> Iterator[Signal]:
@@ -174,7 +170,7 @@ def _last_seen(way: Way) -> dict[uuid.UUID, dt.date]:
     for row in way.of(*ACTS):
         if row.starts_on > way.today or row.state in NOT_HAPPENED:
             continue
-        ends = row.ends_on - ONE_DAY if row.ends_on else way.today if row.state == "under_way" else row.starts_on
+        ends = row.last_day or (way.today if row.state == "under_way" else row.starts_on)
         took_part = row.lanes if row.kind in (ItemKind.MEETING, *DOING, ItemKind.REQUEST) else ()
         for party in (row.holder_id, *map(uuid.UUID, took_part)):
             found[party] = max(min(ends, way.today), found.get(party, dt.date.min))

@@ -24,6 +24,7 @@ CODED_FIELDS = frozenset({
     "exit.outcome", "exit.reason", "forms.id", "documents.id", "ratings.module", "activities.state",
     "activities.party", "workplaces.state", "meetings.state", "documents.state", "steps.direction", "decisions.id",
 })  # fmt: skip
+FAILURES = (KeyError, TypeError, RuntimeError, ValueError, ArithmeticError)
 MACROS = ("exists_one", "exists", "all", "filter", "map")
 _LETTER_FUNCTIONS = re.compile(r"\A[a-zA-Z]")
 _STRING = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*\"""")
@@ -48,10 +49,10 @@ def no_such(name: str, known: Iterable[str]) -> Text:
 
 
 class ConditionError(Exception):
-    """What is wrong with an expression, in the reader's language; says what to do."""
+    """What is wrong with an expression, in the reader's language; `at`: at which letter, where that is known."""
 
-    def __init__(self, words: Text) -> None:
-        self.words = words
+    def __init__(self, words: Text, *, at: int | None = None) -> None:
+        self.words, self.at = words, at
         super().__init__(str(words))
 
 
@@ -82,7 +83,7 @@ def holds(text: str, record: Mapping[str, Any]) -> bool | None:
     """True, false, or null: what is asked is not known of this person (excluded)."""
     try:
         found = _compiled(text).execute({"p": record})
-    except (KeyError, TypeError, RuntimeError, ValueError, ZeroDivisionError):
+    except FAILURES:
         return None  # something the record does not hold, or null where a number is compared
     return found if isinstance(found, bool) else None
 
@@ -91,7 +92,7 @@ def value_of(text: str, known: Mapping[str, Any]) -> Any:
     """What an expression gives, for scores and words in documents; null where something is missing."""
     try:
         return _compiled(text).execute(dict(known))
-    except (KeyError, TypeError, RuntimeError, ValueError, ZeroDivisionError):
+    except FAILURES:
         return None
 
 
@@ -100,21 +101,41 @@ def _compiled(text: str) -> "cel.Program":
     try:
         return cel.compile(text)
     except (ValueError, RuntimeError) as error:
-        raise ConditionError(_("Uttrycket går inte att läsa: %(why)s") % {"why": _short(error)}) from None
+        words = _("Uttrycket går inte att läsa: %(why)s") % {"why": _short(error)}
+        raise ConditionError(words, at=_place(error, text)) from None
 
 
-def _short(error: Exception) -> str:
-    """The place and the reason, without the engine's own words around."""
-    found = re.search(r"<input>:\d+:(\d+): (?:Syntax error: )?(.+)", str(error))
+def _place(error: Exception, text: str) -> int | None:
+    """The letter that could not be read, counted over all lines."""
+    found = re.search(r"<input>:(\d+):(\d+):", str(error))
     if not found:
-        return str(error).splitlines()[0][:120]
-    return f"{_('tecken')} {found[1]}: {found[2][:90]}"
+        return None
+    lines = text.splitlines(keepends=True)[: int(found[1]) - 1]
+    return sum(map(len, lines)) + int(found[2]) - 1
+
+
+def _short(error: Exception) -> Text:
+    """What the engine found, in the reader's words, with the letter where it stands."""
+    found = re.search(r"<input>:(\d+):(\d+): Syntax error: ([^']*)'([^\n]*?)'(?:\s|$)", str(error))
+    if not found or "Recursion limit" in str(error):
+        return _("ett tal är för stort, eller för många parenteser står i varandra. Skriv det kortare.")
+    letter, reason, sign = found[2], found[3], found[4]
+    if sign == "<EOF>":
+        return _("det tar slut för tidigt. Något saknas efter tecken %(n)s.") % {"n": int(letter) - 1}
+    if reason.startswith("token") and sign[:1] in "'\"":
+        return _("ett citattecken saknas (tecken %(n)s).") % {"n": letter}
+    if reason.startswith("token") and sign.startswith("="):
+        return _("skriv == för lika med, >= för minst och <= för högst (tecken %(n)s).") % {"n": letter}
+    return _("%(sign)s passar inte där det står (tecken %(n)s).") % {"sign": sign.strip(), "n": letter}
 
 
 def _check_functions(program: "cel.Program") -> None:
     unknown = sorted(
         name for name in program.functions() if _LETTER_FUNCTIONS.match(name) and name not in FUNCTIONS
     )
+    if unknown and unknown[0] in MACROS:
+        words = _("%(name)s behöver ett namn och en fråga, till exempel %(name)s(l, l.kind == 'other').")
+        raise ConditionError(words % {"name": unknown[0]})
     if unknown:
         known = ", ".join(sorted(FUNCTIONS | set(MACROS) | {"has"}))
         words = _("Funktionen %(name)s finns inte. De som finns: %(known)s.")
@@ -232,10 +253,18 @@ def _try(program: "cel.Program", text: str) -> None:
             found = program.execute({"p": record})
         except (KeyError, RuntimeError):
             continue  # something that this record does not hold
-        except (TypeError, ValueError, ZeroDivisionError) as error:
+        except (TypeError, ValueError, ArithmeticError) as error:
             if record["age"] is None:
                 continue
-            raise ConditionError(_("Uttrycket går inte att räkna ut: %(why)s") % {"why": str(error)[:120]}) from None
+            raise ConditionError(_("Uttrycket går inte att räkna ut: %(why)s") % {"why": _why(error)}) from None
         if found is not None and not isinstance(found, bool):
             words = _("Uttrycket ska ge true, false eller null, inte ett annat värde: %(text)s")
             raise ConditionError(words % {"text": text[:60]})
+
+
+def _why(error: Exception) -> Text:
+    if isinstance(error, ZeroDivisionError):
+        return _("det delas med noll.")
+    if isinstance(error, ArithmeticError):
+        return _("ett tal blir för stort.")
+    return _("olika sorter jämförs. Jämför tal med tal, ord i citattecken med ord, och fråga listor med exists.")

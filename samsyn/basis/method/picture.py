@@ -1,25 +1,28 @@
 """The way as a picture: phases in columns by what opens them, those in parallel above each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from samsyn.access.errors import Text
 from samsyn.basis.method.schema import Method, Phase
 from samsyn.basis.method.words import lasts, say
 
-WIDTH, HEIGHT, ACROSS, BETWEEN, MARGIN = 220, 88, 46, 22, 12
+WIDTH, HEIGHT, ACROSS, BETWEEN, MARGIN = 236, 88, 46, 22, 12
 LETTERS, SMALL_LETTERS = 22, 27
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A phase in the picture; `lines` are its words, cut to the box."""
+    """A phase in the picture; `lines` are its words, cut to the box. `state`: where somebody stands in it."""
 
     phase: Phase
     x: int
     y: int
     lines: list[str]
     note: str
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class Picture:
     box_height: int = HEIGHT
 
 
-def picture(method: Method) -> Picture:
-    """Where everything stands."""
+def picture(method: Method, *, states: Mapping[str, tuple[str, Text]] | None = None) -> Picture:
+    """Where everything stands. `states`: of each phase, its state and what that is called, for one person."""
     columns = _columns(method)
     tallest = max(len(phases) for phases in columns)
     height = 2 * MARGIN + tallest * HEIGHT + (tallest - 1) * BETWEEN
@@ -44,7 +47,8 @@ def picture(method: Method) -> Picture:
         top = (height - len(phases) * HEIGHT - (len(phases) - 1) * BETWEEN) // 2
         for row, phase in enumerate(phases):
             x, y = MARGIN + at * (WIDTH + ACROSS), top + row * (HEIGHT + BETWEEN)
-            boxes[phase.id] = Box(phase, x, y, _lines(say(phase.name)), _note(phase))
+            state, called = (states or {}).get(phase.id, ("", ""))
+            boxes[phase.id] = Box(phase, x, y, _lines(say(phase.name)), str(called) or _note(phase), state)
     width = 2 * MARGIN + len(columns) * WIDTH + (len(columns) - 1) * ACROSS
     return Picture(list(boxes.values()), _arrows(boxes), width, height)
 

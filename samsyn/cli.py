@@ -84,6 +84,7 @@ def _data(verbs: Verbs) -> None:
 
 def _copies(verbs: Verbs) -> None:
     _verb(verbs, "check", "check", "Verify the trace, the database, derived values, keys and attachments.")
+    _verb(verbs, "rebuild", "rebuild", "Make anew what start pages keep of methods; the worker does it every night.")
     backup = _verb(verbs, "backup", "backup:save", "Copy database, attachments and key names to one file.")
     backup.add_argument("file", type=Path)
     restore = _verb(verbs, "restore", "backup:restore", "Put a backup back, and check it.")

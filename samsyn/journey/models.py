@@ -9,7 +9,7 @@ from samsyn.journey.form.models import FilledForm
 from samsyn.journey.handover.models import Handover
 from samsyn.journey.livelihood.models import Livelihood, Occupation
 from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken, Minutes
-from samsyn.journey.method.models import MethodMark
+from samsyn.journey.method.models import ChangedCase, MethodMark, MethodStanding, Reminder
 from samsyn.journey.note.models import Note
 from samsyn.journey.plan.models import Goal, JointPlan, LinkedPlan, Milestone
 from samsyn.journey.progress.models import StepMove
@@ -17,7 +17,8 @@ from samsyn.journey.request.models import Request
 from samsyn.journey.workplace.models import Workplace
 
 __all__ = [
-    "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "Exit", "FilledForm", "FollowUp", "Goal",
-    "Handover", "Invitee", "JointPlan", "LinkedPlan", "Livelihood", "Meeting", "MeetingReplyToken", "MethodMark",
-    "Milestone", "Minutes", "Note", "Occupation", "Request", "StepMove", "Workplace",
+    "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "ChangedCase", "Exit", "FilledForm",
+    "FollowUp", "Goal", "Handover", "Invitee", "JointPlan", "LinkedPlan", "Livelihood", "Meeting",
+    "MeetingReplyToken", "MethodMark", "MethodStanding", "Milestone", "Minutes", "Note", "Occupation", "Reminder",
+    "Request", "StepMove", "Workplace",
 ]  # fmt: skip

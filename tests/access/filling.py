@@ -63,6 +63,9 @@ NO_FREE_TEXT = {
     "journey.FilledForm.scores",
     "journey.MethodMark.part",
     "journey.MethodMark.outcome",
+    "journey.MethodStanding.waits",
+    "journey.Reminder.thing",
+    "journey.Reminder.period",
 }
 
 

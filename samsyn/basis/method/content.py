@@ -1,4 +1,4 @@
-"""What a method holds beside its way: ladders, forms, documents, meetings, courses, a purse, signals."""
+"""What a method holds beside its way: ladders, forms, documents, meetings, courses, a purse, signals and goals."""
 
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
@@ -10,7 +10,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from samsyn.basis.method.values import Code, Expression, Name, Names, Part, Range, Said, Slug, Text, Texts
+from samsyn.basis.method.values import Code, Condition, Expression, Name, Names, Part, Range, Said, Slug, Text, Texts
 
 
 class Step(Part):
@@ -225,3 +225,14 @@ class Signals(Part):
         days = {name: limit.days or self.DAYS[name] for name, limit in on.items() if limit and name in self.DAYS}
         times = {n: limit.times or self.COUNTED[n] for n, limit in on.items() if limit and n in self.COUNTED}
         return days | times
+
+
+class Goal(Part):
+    """What is to be reached, asked of one person: true, false, or null where the person does not count."""
+
+    id: Name
+    name: Text
+    met: Condition
+    share: float | None = Field(None, gt=0, le=1)
+    among: Text | None = None
+    note: Text | None = None

@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from samsyn.basis.method.conditions import asked_of_others
-from samsyn.basis.method.content import Course, Document, Form, Ladder, MeetingKind, Purse, Signals
+from samsyn.basis.method.content import Course, Document, Form, Goal, Ladder, MeetingKind, Purse, Signals
 from samsyn.basis.method.values import (
     Code,
     Codes,
@@ -205,17 +205,6 @@ class Phase(Part):
     expects: tuple[Expected, ...] = ()
 
 
-class Goal(Part):
-    """What is to be reached, asked of one person: true, false, or null where the person does not count."""
-
-    id: Name
-    name: Text
-    met: Condition
-    share: float | None = Field(None, gt=0, le=1)
-    among: Text | None = None
-    note: Text | None = None
-
-
 class Method(Part):
     """A way of working."""
 
@@ -258,6 +247,20 @@ class Method(Part):
         """Kinds of activities that must not overlap others."""
         things = [one for _phase, one in self.expectations() if one.in_turn and one.what == "activity"]
         return frozenset(one.kind for one in things if one.kind)
+
+    @cached_property
+    def by_id(self) -> dict[str, tuple[Phase | None, Expected]]:
+        """Each expected thing by its id, with its phase."""
+        return {one.id: (phase, one) for phase, one in self.expectations()}
+
+    @cached_property
+    def asks_party(self) -> bool:
+        """Whether a condition or a goal asks of which kind the party of an activity is."""
+        texts = [goal.met for goal in self.goals]
+        for phase in self.way:
+            texts += [phase.opens.when or "", phase.ends.when if phase.ends else ""]
+        texts += [one.when or "" for _phase, one in self.expectations()]
+        return any(".party" in text for text in texts)
 
     @cached_property
     def looks_ahead(self) -> bool:

@@ -41,6 +41,10 @@ class Span(BaseModel):
             return day + dt.timedelta(days=self.count * times * int(DAYS[self.unit]))
         return clock.months_after(day, self.count * times * (12 if self.unit == "year" else 1))
 
+    def before(self, day: dt.date) -> dt.date:
+        """The day so long before `day`."""
+        return self.after(day, times=-1)
+
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
 

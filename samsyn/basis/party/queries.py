@@ -24,3 +24,8 @@ def with_units(parties: QuerySet[Party]) -> QuerySet[Party]:
 def intake_unit(party_id: uuid.UUID) -> Unit | None:
     """Where joint matters for a party come first: its intake unit, else its first active one."""
     return Unit.objects.filter(party_id=party_id, is_active=True).order_by("-is_intake", "name").first()
+
+
+def kinds() -> dict[uuid.UUID, str]:
+    """Every party's kind."""
+    return dict(Party.objects.values_list("pk", "kind"))

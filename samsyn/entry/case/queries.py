@@ -71,6 +71,11 @@ def belonging_rule(path: str) -> Rule:
     return rule
 
 
+def own_cases(actor: Actor) -> Q:
+    """Condition on a row with a `case`: the actor works with it now."""
+    return Q(Exists(CaseAssignment.objects.filter(own_assignment(actor), case_id=OuterRef("case_id"))))
+
+
 def case_rule(actor: Actor) -> Q:
     """Condition on `Case`: its identity item is read by this actor."""
     identity = Policy.all(Item, actor).filter(case_id=OuterRef("pk"), kind=ItemKind.IDENTITY)

@@ -208,10 +208,10 @@ def _by_calendar(run: Run, occasion: Occasion) -> str:
 
 def _first(run: Run, one: Expected, after: dt.date | None, until: dt.date | None) -> Happened | None:
     """The first thing of its sort and kind that nothing took, within days when given; done before planned."""
-    codes = _codes(run.method, one)
+    known = codes(run.method, one)
     fits = [
         event for event in run.pool
-        if event.sort == one.what and event.id not in run.taken and (not codes or event.code in codes)
+        if event.sort == one.what and event.id not in run.taken and (not known or event.code in known)
         and (after is None or event.on >= after) and (until is None or event.on < until)
     ]  # fmt: skip
     event = next((event for event in fits if event.is_done), fits[0] if fits else None)
@@ -220,7 +220,7 @@ def _first(run: Run, one: Expected, after: dt.date | None, until: dt.date | None
     return event
 
 
-def _codes(method: Method, one: Expected) -> frozenset[str]:
+def codes(method: Method, one: Expected) -> frozenset[str]:
     """Codes on the timeline that are of its kind; a meeting of the text counts by its kind of meeting."""
     if one.kind is None:
         return frozenset()

@@ -11,13 +11,14 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.basis.method.queries import of_versions
 from samsyn.basis.method.schema import Method
+from samsyn.basis.party.queries import kinds
 from samsyn.entry.case.models import ItemKind
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.form.models import FilledForm
 from samsyn.journey.method.engine import standing
 from samsyn.journey.method.happened import happened, record_of
 from samsyn.journey.method.models import MethodMark
-from samsyn.journey.method.standing import Mark, Occasion, Standing
+from samsyn.journey.method.standing import Awaited, Mark, Occasion, Standing
 from samsyn.journey.timeline.way import Row, Way
 
 COLUMNS = (
@@ -32,6 +33,7 @@ class InMethod:
 
     enrolment_id: uuid.UUID
     case_id: uuid.UUID
+    version_id: uuid.UUID
     intervention: str
     started: dt.date
     ended: dt.date | None
@@ -39,18 +41,25 @@ class InMethod:
     said: Mapping[str, str] = field(default_factory=dict)
     """What was said of each part that is ticked off, by its id."""
 
+    def goes_on(self, day: dt.date) -> bool:
+        """Whether the person takes part on a day."""
+        return self.ended is None or self.ended > day
 
-def standings(
-    ways: Mapping[uuid.UUID, Way], actor: Actor, *, party_kinds: Mapping[uuid.UUID, str], today: dt.date
-) -> list[InMethod]:
+    def awaits(self, occasion: Occasion, turn: int = 0) -> Awaited:
+        """One of its occasions with whose it is."""
+        return Awaited(self.case_id, self.enrolment_id, self.version_id, self.standing.method, occasion, turn)
+
+
+def standings(ways: Mapping[uuid.UUID, Way], actor: Actor, *, today: dt.date) -> list[InMethod]:
     """Every enrolment with a method in these cases, those that go on first. The ways must be whole."""
     rows = _enrolments([case_id for case_id, way in ways.items() if way.of(ItemKind.ENROLMENT)], actor)
     methods = of_versions(row.version_id for row in rows)
     keys = [row.id for row in rows]
     marks, forms = _marks(keys, actor), _forms(keys, actor)
+    party_kinds = kinds() if any(method.asks_party for method in methods.values()) else {}
     found = [
         InMethod(
-            row.id, row.case_id, row.intervention, row.starts_on, row.ends_on,
+            row.id, row.case_id, row.version_id, row.intervention, row.starts_on, row.ends_on,
             _standing(
                 row, ways[row.case_id].rows, methods[row.version_id], marks.get(row.id, []), forms.get(row.id, []),
                 party_kinds, today,
@@ -120,14 +129,3 @@ def _standing(
 def _of_enrolment(rows: Iterable[Row], starts_on: dt.date) -> list[Row]:
     """What belongs to one participation: what goes on at its first day or comes after."""
     return [row for row in rows if row.starts_on >= starts_on or row.ends_on is None or row.ends_on > starts_on]
-
-
-def expected_now(found: Iterable[InMethod], today: dt.date, *, within: int) -> list[tuple[InMethod, Occasion]]:
-    """Late first, then what is to be done within some days, the soonest first."""
-    last = today + dt.timedelta(days=within)
-    rows = [
-        (one, occasion) for one in found if one.ended is None or one.ended > today
-        for occasion in one.standing.of("late", "expected")
-        if occasion.state == "late" or occasion.due_on is None or occasion.due_on <= last
-    ]  # fmt: skip
-    return sorted(rows, key=lambda pair: (pair[1].state != "late", pair[1].due_on or dt.date.max, pair[1].one.id))

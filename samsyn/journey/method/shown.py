@@ -18,8 +18,9 @@ from samsyn.basis.method.schema import Outcome
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import may_write
 from samsyn.entry.enrolment.models import Enrolment
-from samsyn.journey.method.queries import InMethod, expected_now, standings
-from samsyn.journey.method.standing import Occasion, PhaseNow
+from samsyn.journey.method.queries import InMethod, standings
+from samsyn.journey.method.standing import Awaited, Occasion, PhaseNow
+from samsyn.journey.method.things import awaited, soon, together
 from samsyn.journey.timeline.addresses import address
 from samsyn.journey.timeline.queries import CaseView, happenings
 
@@ -48,6 +49,8 @@ class Line:
     enrolment_id: uuid.UUID
     href: str = ""
     said: str = ""
+    methods: tuple[str, ...] = ()
+    """Names of the methods that expect it, where several do."""
 
 
 def states() -> dict[str, tuple[Text, str]]:
@@ -67,26 +70,28 @@ def phase_states() -> dict[str, tuple[Text, str]]:
     }  # fmt: skip
 
 
-def line(occasion: Occasion, one: InMethod, *, writes: bool = True) -> Line:
-    """An occasion in words."""
+def line(thing: Awaited, *, writes: bool = True, said: str = "", methods: tuple[str, ...] = ()) -> Line:
+    """An expected thing in words."""
+    occasion, method = thing.occasion, thing.method
     state, tone = states()[occasion.state]
-    door = DOORS.get(occasion.one.what)
-    href = ""
-    if writes and occasion.is_open and door:
-        href = address(door, one.case_id)
-    elif writes and occasion.is_open and occasion.one.what == "form":
-        href = reverse("form:fill", args=[one.enrolment_id, occasion.one.kind])
-    method = one.standing.method
-    who = words.people(occasion.one.by, method)
+    href = _door(thing) if writes and occasion.is_open else ""
     return Line(
-        words.say(occasion.one.name), words.sort(occasion.one, method), who, _when(occasion), state, tone, occasion,
-        one.enrolment_id, href, _said(occasion, one),
+        words.say(occasion.one.name), words.sort(occasion.one, method), words.people(occasion.one.by, method),
+        _when(occasion), state, tone, occasion, thing.enrolment_id, href, said, methods,
     )  # fmt: skip
 
 
-def _said(occasion: Occasion, one: InMethod) -> str:
-    """What was said when it was ticked off; nothing where nobody has yet."""
-    return one.said.get(occasion.one.id, "") if occasion.state in ("done", "skipped") else ""
+def _door(thing: Awaited) -> str:
+    """Where it is written; nothing for what is ticked off by hand."""
+    one = thing.occasion.one
+    if one.what == "form" and one.kind:
+        return reverse("form:fill", args=[thing.enrolment_id, one.kind])
+    return address(DOORS[one.what], thing.case_id) if one.what in DOORS else ""
+
+
+def to_do(thing: Awaited) -> str:
+    """Where it is done: its door, or where it is ticked off."""
+    return _door(thing) or reverse("method:mark", args=[thing.enrolment_id, thing.occasion.one.id, "done"])
 
 
 def _when(occasion: Occasion) -> str:
@@ -112,14 +117,24 @@ class PhaseShown:
 
 def in_methods(view: CaseView, actor: Actor) -> list[InMethod]:
     """Where the person of a case stands in each method."""
-    kinds = {party.id: party.kind for party in view.parties}
-    return standings({view.way.case_id: view.way}, actor, party_kinds=kinds, today=clock.today())
+    return standings({view.way.case_id: view.way}, actor, today=clock.today())
 
 
 def of_case(view: CaseView, actor: Actor) -> list[Line]:
-    """What is expected now, for the case page: late first."""
-    found = expected_now(in_methods(view, actor), clock.today(), within=WITHIN_DAYS)
-    return [line(occasion, one, writes=may_write(actor)) for one, occasion in found]
+    """What is expected now, for the case and the plan: late first, once what several methods expect."""
+    return _joint(in_methods(view, actor), actor)
+
+
+def _joint(found: list[InMethod], actor: Actor) -> list[Line]:
+    today, writes = clock.today(), may_write(actor)
+    things = [thing for one in found if one.goes_on(today) for thing in awaited(one)]
+    groups = together(soon(things, today, within=WITHIN_DAYS))
+    return [line(group[0], writes=writes, methods=_names(group)) for group in groups]
+
+
+def _names(group: list[Awaited]) -> tuple[str, ...]:
+    """The methods that expect the same thing; nothing where one does."""
+    return tuple(words.say(thing.method.name) for thing in group) if len(group) > 1 else ()
 
 
 def way(case: Case, actor: Actor) -> dict[str, Any]:
@@ -127,6 +142,7 @@ def way(case: Case, actor: Actor) -> dict[str, Any]:
     view, writes = happenings(case, actor), may_write(actor)
     found = in_methods(view, actor)
     return {
+        "joint": _joint(found, actor) if len(found) > 1 else [],
         "methods": [{
             "one": one, "name": words.say(one.standing.method.name), "picture": picture(one.standing.method),
             "phases": _phases(one, writes=writes), "rhythm": _lines(one.standing.rhythm, one, writes=writes),
@@ -138,7 +154,12 @@ def way(case: Case, actor: Actor) -> dict[str, Any]:
 
 
 def _lines(occasions: list[Occasion], one: InMethod, *, writes: bool) -> list[Line]:
-    return [line(occasion, one, writes=writes) for occasion in occasions]
+    return [line(one.awaits(occasion), writes=writes, said=_said(occasion, one)) for occasion in occasions]
+
+
+def _said(occasion: Occasion, one: InMethod) -> str:
+    """What was said when it was ticked off; nothing where nobody has yet."""
+    return one.said.get(occasion.one.id, "") if occasion.state in ("done", "skipped") else ""
 
 
 def _phases(one: InMethod, *, writes: bool) -> list[PhaseShown]:

@@ -92,3 +92,20 @@ class Standing:
             ahead = next((at for at, o in enumerate(times) if o.state not in (DONE, MISSED)), len(times))
             found += times[max(0, ahead - 1) : ahead + 1]
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """One thing that is expected or late, of one person in one method. `turn`: which of its sort in the period."""
+
+    case_id: uuid.UUID
+    enrolment_id: uuid.UUID
+    version_id: uuid.UUID
+    method: Method
+    occasion: Occasion
+    turn: int = 0
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Late first, then the soonest due."""
+        return self.occasion.state != LATE, self.occasion.due_on or dt.date.max, self.occasion.one.id

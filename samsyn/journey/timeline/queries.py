@@ -36,7 +36,7 @@ DETAILS = (
 WITH_DETAIL: dict[str, tuple[str, ...]] = {
     ItemKind.REQUEST: ("waiting",),
     ItemKind.EXIT: ("prepared",),
-    ItemKind.ENROLMENT: ("under_way",),
+    ItemKind.ENROLMENT: ("under_way", "done"),
     ItemKind.MEETING: ("called",),
     ItemKind.REFERRAL: ("sent", "received", "asked"),
 }
@@ -115,12 +115,24 @@ def _followed(
 
 def ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
     """The recent and open parts of many cases, in one query, for signals and next steps."""
-    wanted, today = tuple(case_ids), clock.today()
+    wanted = tuple(case_ids)
     if not wanted:
         return {}
-    since, lasting = (today - dt.timedelta(days=days) for days in (RECENT_DAYS, LASTING_DAYS))
-    rows, details = _sorted(_recent(actor=actor, case_ids=wanted, since=since, lasting=lasting))
-    methods = _methods(details)
+    since, lasting = (clock.today() - dt.timedelta(days=days) for days in (RECENT_DAYS, LASTING_DAYS))
+    return _by_case(wanted, _recent(actor=actor, case_ids=wanted, since=since, lasting=lasting), actor, since)
+
+
+def whole_ways(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, Way]:
+    """Everything the actor reads in many cases, in one query."""
+    wanted = tuple(case_ids)
+    return _by_case(wanted, _whole(actor=actor, case_ids=wanted), actor, None) if wanted else {}
+
+
+def _by_case(
+    wanted: tuple[uuid.UUID, ...], found: Iterable[tuple[Any, ...]], actor: Actor, since: dt.date | None
+) -> dict[uuid.UUID, Way]:
+    rows, details = _sorted(found)
+    methods, today = _methods(details), clock.today()
     by_case: dict[uuid.UUID, list[Row]] = defaultdict(list)
     for row in rows:
         by_case[row.case_id].append(row)
@@ -160,6 +172,11 @@ def _recent(
     recent |= Q(kind__in=LASTING) & (Q(starts_on__gte=lasting) | Q(ends_on__gte=lasting))
     recent &= ~Q(kind=ItemKind.OCCUPATION)
     return _newest(Policy.all(Item, actor).filter(recent, case_id__in=case_ids), actor)
+
+
+@Prepared
+def _whole(*, actor: Actor, case_ids: tuple[uuid.UUID, ...]) -> QuerySet[Item, tuple[Any, ...]]:
+    return _newest(Policy.all(Item, actor).filter(case_id__in=case_ids), actor)
 
 
 def _sorted(found: Iterable[tuple[Any, ...]]) -> tuple[list[Row], dict[uuid.UUID, Detail]]:

@@ -35,6 +35,8 @@ JOBS = (
     Job("remind_about_requests", HOUR, "samsyn.journey.request.actions:remind_waiting"),
     Job("ask_what_then", DAY, "samsyn.learning.pilot_case.actions:remind_askers"),
     Job("forget_names", HOUR, "samsyn.entry.case.actions:forget_names"),
+    Job("rebuild", DAY, "samsyn.web.operations.rebuild:make_all"),
+    Job("remind_in_methods", HOUR, "samsyn.journey.method.reminders:remind"),
     Job("forget_sent_forms", DAY, "samsyn.web.operations.housekeeping:forget_sent_forms"),
     Job("forget_old_tasks", DAY, "samsyn.web.operations.housekeeping:forget_old_tasks"),
     Job("forget_ended_sessions", DAY, "samsyn.web.operations.housekeeping:forget_ended_sessions"),

@@ -10,7 +10,7 @@ from django.db import DatabaseError, close_old_connections
 from django.urls import get_resolver
 
 from samsyn.access import outbox
-from samsyn.web.operations import schedule
+from samsyn.web.operations import rebuild, schedule
 
 SECONDS_BETWEEN = 5
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def go_round() -> None:
-    """Once: mail, due jobs, waiting tasks. A database that is away is tried again next time."""
+    """Once: mail, due jobs, waiting tasks, what is derived of changed cases. A database that is away is tried again."""
     try:
         close_old_connections()
         if settings.SAMSYN_MAIL_HELD:
@@ -38,5 +38,6 @@ def go_round() -> None:
             outbox.send_waiting()
         schedule.enqueue_due()
         schedule.run_waiting()
+        rebuild.catch_up()
     except DatabaseError:
         log.exception("the task worker could not use the database; it tries again in %s s", SECONDS_BETWEEN)

@@ -13,6 +13,7 @@ from samsyn.access.policy import Policy
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case.models import ItemKind
 from samsyn.entry.consent.queries import attention
+from samsyn.journey.method.kept import following
 from samsyn.journey.timeline.addresses import address, item_address
 from samsyn.journey.timeline.my_cases import Assigned, assigned, in_inbox
 from samsyn.journey.timeline.queries import ways
@@ -22,6 +23,7 @@ from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
 from samsyn.journey.timeline.way import Row, Way
 from samsyn.learning.pilot_case.models import PilotCase
 from samsyn.learning.pilot_case.queries import due_question
+from samsyn.web.start import awaited
 from samsyn.web.start.section import MOST_ROWS, Link, Section, Task
 
 MOST_CASES = 200
@@ -30,7 +32,7 @@ ASKING = (ItemKind.REQUEST, ItemKind.REFERRAL, ItemKind.EXIT)
 
 
 def sections(actor: Actor) -> list[Section]:
-    """What the actor's cases ask for now. Five reads, whatever the cases hold."""
+    """What the actor's cases ask for now. Six reads, whatever the cases hold."""
     found = assigned(actor, most=MOST_CASES + 1)
     inbox = in_inbox(actor, most=MOST_CASES) if actor.unit_id else []
     named = {case.case_id for case in found}
@@ -51,6 +53,7 @@ def sections(actor: Actor) -> list[Section]:
         Section(
             _("Ska göras"), [_step(s, cases) for s in due], _("Inget ska göras de närmaste två veckorna.")
         ),
+        *([awaited.section(known, cases, actor)] if any(map(following, known.values())) else []),
         Section(
             _("Har fastnat"),
             [_signal(s, cases, actor) for s in stuck],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access.actor import Actor
 from samsyn.access.errors import Text
 from samsyn.access.policy import Policy
-from samsyn.entry.case.models import Item, Notice
+from samsyn.entry.case.models import Case, Item, Notice
 from samsyn.entry.selection.models import SelectionMeeting
 from samsyn.learning.pilot_case.models import PilotCase
 
@@ -19,6 +19,7 @@ MOST = 20
 NAMELESS = frozenset({"referral", "enrolment", "case"})  # pages that open also where nobody knows whom it is about
 ABOUT: dict[str, type[Model]] = {  # what a page is about, where it is not something in a case
     "selection:meeting_id": SelectionMeeting,
+    "method:case_id": Case,
     "pilot:pilot_id": PilotCase,
 }
 WORDS: dict[str, Text] = {
@@ -63,6 +64,8 @@ WORDS: dict[str, Text] = {
     "exit_asked": _("Ni är tillfrågade om att ta emot en person efter avslut"),
     "exit_accepted": _("Mottagaren tar emot efter avslutet"),
     "exit_declined": _("Mottagaren tar inte emot. Välj en annan mottagare."),
+    "method_remind": _("Det är snart sista dagen för något som väntas i ett ärende"),
+    "method_nothing": _("Något som väntas i ett ärende har inte hänt"),
     "step_move_due": _("Det är dags att skriva in om personen tagit ett steg"),
 }
 OTHERWISE = _("Något nytt har hänt i ett ärende")

@@ -20,6 +20,8 @@ class Task:
     mark: str = ""
     about_href: str = ""
     person: uuid.UUID | None = None
+    more: tuple[tuple[Text, str], ...] = ()
+    """Further things about the same person: words and address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""What a method waits for, one thing at a time: which is the same thing in another method, and in which period."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from samsyn.basis.method.schema import Expected, Method
+from samsyn.journey.method.engine import codes
+from samsyn.journey.method.queries import InMethod
+from samsyn.journey.method.standing import EXPECTED, LATE, Awaited, Occasion
+
+OF_THE_TEXT = ("form", "rating", "document", "course", "decision", "contact", "purchase")
+OFTEN_DAYS = 28
+
+
+def same(thing: Awaited) -> tuple[str, str, int]:
+    """Alike for what is one and the same thing in two methods."""
+    return thing_of(thing.method, thing.occasion.one), period_of(thing.occasion), thing.turn
+
+
+def thing_of(method: Method, one: Expected) -> str:
+    """Sort and kind: `meeting:three_party`. What only the text of the method names is of that method alone."""
+    if one.what in OF_THE_TEXT:
+        return f"{one.what}:{method.id}.{one.kind or one.id}"
+    kinds = codes(method, one) - {one.kind} if one.what == "meeting" else codes(method, one)
+    return ":".join([one.what, *sorted(kinds or codes(method, one))])
+
+
+def period_of(occasion: Occasion) -> str:
+    """The month of its last day, or the week of what comes more often than every month; empty without a day."""
+    day = occasion.due_on or occasion.opens_on
+    if day is None:
+        return ""
+    if _is_often(occasion.one):
+        year, week, _day = day.isocalendar()
+        return f"{year}-W{week:02}"
+    return f"{day:%Y-%m}"
+
+
+def _is_often(one: Expected) -> bool:
+    days = sorted(time.days for time in one.at)
+    gaps = [later - before for before, later in zip(days, days[1:], strict=False)]
+    return any(gap < OFTEN_DAYS for gap in gaps) or bool(one.every and one.every.days < OFTEN_DAYS)
+
+
+def awaited(one: InMethod) -> list[Awaited]:
+    """Everything in a method that is expected or late, late first."""
+    found, before = [], Counter[tuple[str, str]]()
+    method = one.standing.method
+    for occasion in sorted(one.standing.occasions, key=lambda o: (o.due_on or dt.date.max, o.number, o.one.id)):
+        key = (thing_of(method, occasion.one), period_of(occasion))
+        if occasion.state in (LATE, EXPECTED):
+            found.append(one.awaits(occasion, before[key]))
+        before[key] += 1
+    return sorted(found, key=lambda thing: thing.order)
+
+
+def soon(things: Iterable[Awaited], today: dt.date, *, within: int) -> list[Awaited]:
+    """What is late, what has no last day, and what is to be done within some days; late first."""
+    last = today + dt.timedelta(days=within)
+    rows = [t for t in things if t.occasion.state == LATE or t.occasion.due_on is None or t.occasion.due_on <= last]
+    return sorted(rows, key=lambda thing: thing.order)
+
+
+def together(things: Iterable[Awaited]) -> list[list[Awaited]]:
+    """The same thing of the same person stands once, with each method that expects it, in the order given."""
+    found: dict[tuple[Any, ...], list[Awaited]] = {}
+    for thing in things:
+        found.setdefault((thing.case_id, *same(thing)), []).append(thing)
+    return list(found.values())
+
+
+def as_kept(thing: Awaited) -> list[Any]:
+    """As a derived row keeps it."""
+    o = thing.occasion
+    opens, due = (day.isoformat() if day else None for day in (o.opens_on, o.due_on))
+    return [o.one.id, o.number, o.state, opens, due, o.could_start, thing.turn]
+
+
+def from_kept(values: list[Any], known: Mapping[str, Any], method: Method) -> Awaited:
+    """What `as_kept` kept. `known`: case_id, enrolment_id, version_id."""
+    part, number, state, opens, due, could_start, turn = values
+    phase, one = method.by_id[part]
+    opens_on, due_on = (dt.date.fromisoformat(day) if day else None for day in (opens, due))
+    occasion = Occasion(one, phase, state, number, opens_on, due_on, could_start=could_start)
+    return Awaited(**known, method=method, occasion=occasion, turn=turn)

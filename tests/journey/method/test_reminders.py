@@ -1,4 +1,4 @@
-"""Reminders: to whom the text says, once a person, thing and period, however often and by however many they are sent."""
+"""Reminders: to whom the text says, once a person, thing and period, however often and by whomever they are sent."""
 
 import datetime as dt
 

@@ -57,6 +57,7 @@ def places() -> list[tuple[str, str, frozenset[str]]]:
         ("request:waiting", _("Förfrågningar"), CASE_WRITERS),
         ("selection:meetings", _("Urval"), CASE_LEADERS | {Role.GROUP_MEMBER}),
         ("selection:flows", _("Flöden"), numbers),
+        ("goal:list", _("Nås målen?"), numbers | {Role.COORDINATOR, Role.COACH, Role.UNIT_MANAGER}),
         ("person:search", _("Sök"), PERSONAL_ROLES),
         ("pilot:list", _("Frågor utan namn"), CASE_LEADERS | {Role.GROUP_MEMBER}),
         ("basis:contacts", _("Kontaktvägar"), everyone),

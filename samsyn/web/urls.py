@@ -37,4 +37,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.journey.workplace.urls")),
     path("", include("samsyn.learning.pilot_case.urls")),
     path("", include("samsyn.learning.deviation.urls")),
+    path("", include("samsyn.learning.goal.urls")),
 ]

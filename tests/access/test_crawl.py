@@ -123,6 +123,9 @@ def test_the_crawl_finds_a_rule_that_forgets_to_ask(m, monkeypatch, forget_state
 SHOWS_NOBODY = {
     "referral:write",
     "selection:flow",
+    "goal:table",
+    "goal:csv",
+    "goal:json",
     "enrolment:volume",
     "enrolment:start",
     "form:paper",

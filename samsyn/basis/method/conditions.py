@@ -88,6 +88,15 @@ def holds(text: str, record: Mapping[str, Any]) -> bool | None:
     return found if isinstance(found, bool) else None
 
 
+def fails(text: str, record: Mapping[str, Any]) -> bool:
+    """Whether it cannot be said, since the record does not hold what is asked."""
+    try:
+        _compiled(text).execute({"p": record})
+    except (KeyError, TypeError, RuntimeError, ValueError, ZeroDivisionError):
+        return True
+    return False
+
+
 def value_of(text: str, known: Mapping[str, Any]) -> Any:
     """What an expression gives, for scores and words in documents; null where something is missing."""
     try:

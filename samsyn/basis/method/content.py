@@ -227,12 +227,24 @@ class Signals(Part):
         return days | times
 
 
+class LeftOut(Part):
+    """For whom a goal is not counted, and why; `yet`: they may be counted later."""
+
+    when: Condition
+    why: Text
+    yet: bool = False
+
+
 class Goal(Part):
-    """What is to be reached, asked of one person: true, false, or null where the person does not count."""
+    """What is to be reached, asked of one person: true, false, or null where the person does not count.
+
+    `excluded` is asked first: the first that holds says why the person does not count.
+    """
 
     id: Name
     name: Text
     met: Condition
+    excluded: tuple[LeftOut, ...] = ()
     share: float | None = Field(None, gt=0, le=1)
     among: Text | None = None
     note: Text | None = None

@@ -51,6 +51,7 @@ def _conditions(method: Method) -> Iterator[tuple[tuple[int | str, ...], str]]:
             yield ("way", at, "ends", "when"), phase.ends.when
     for at, goal in enumerate(method.goals):
         yield ("goals", at, "met"), goal.met
+        yield from ((("goals", at, "excluded", n, "when"), one.when) for n, one in enumerate(goal.excluded))
     for at, need in enumerate(method.who.requires):
         yield ("who", "requires", at, "when"), need.when
 

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
+from samsyn.access.small_numbers import to_hide
 from samsyn.basis.group.models import GroupMember
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.staff.models import Role
@@ -77,8 +78,11 @@ class _Way:
 
 def period_for(actor: Actor, wanted: Period) -> Period:
     """Whole years for roles that see no persons: periods a week apart would tell who came then."""
-    if actor.sees_persons:
-        return wanted
+    return wanted if actor.sees_persons else whole_years(wanted)
+
+
+def whole_years(wanted: Period) -> Period:
+    """From the first day of the first year to the last of the last."""
     first = wanted.first.replace(month=1, day=1) if wanted.first else None
     last = wanted.last.replace(month=12, day=31) if wanted.last else None
     return Period(first, last)
@@ -216,12 +220,7 @@ def without_small_numbers(found: Flow, smallest: int) -> Flow:
     counts = {part: getattr(found, part) for part in PARTS}
     if 0 < (found.applications or 0) < smallest:
         return _nothing()
-    hidden = {part for part, n in counts.items() if 0 < n < smallest}
-    rest = sorted((part for part in PARTS if part not in hidden and counts[part]), key=lambda p: counts[p])
-    while hidden and rest and (len(hidden) < 2 or sum(counts[p] for p in hidden) < smallest):
-        hidden.add(rest.pop(0))
-    if hidden and (len(hidden) < 2 or sum(counts[p] for p in hidden) < smallest):
-        hidden = set(PARTS)
+    hidden = to_hide(counts, smallest=smallest)
     gone: dict[str, Any] = dict.fromkeys(hidden)
     shown = replace(found, **gone, has_hidden=bool(hidden))
     return replace(

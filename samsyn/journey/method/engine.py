@@ -39,7 +39,7 @@ def standing(
     """Where somebody who began on `started` stands on `today`."""
     left = record["exit"]
     exit_on = started + dt.timedelta(days=left["day"]) if left and left["day"] is not None else None
-    known = record | {"decisions": _decisions(marks, started)}
+    known = record | {"decisions": decisions(marks, started)}
     run = Run(method, started, today, list(happened), marks, known, exit_on)
     run.phases = {phase.id: PhaseNow(phase, WAITING) for phase in method.way}
     occasions = _reckoned(run)
@@ -53,7 +53,7 @@ def standing(
     return Standing(method, [run.phases[phase.id] for phase in method.way], _parallel(occasions), run.record)
 
 
-def _decisions(marks: Sequence[Mark], started: dt.date) -> list[dict[str, Any]]:
+def decisions(marks: Sequence[Mark], started: dt.date) -> list[dict[str, Any]]:
     """What was ticked off as done: its outcome is the chosen one, or what was said."""
     done = sorted((mark for mark in marks if mark.state == "done"), key=lambda mark: mark.on)
     return [

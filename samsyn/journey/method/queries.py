@@ -5,7 +5,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+from django.db.models import Model, QuerySet
 
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
@@ -21,6 +23,8 @@ from samsyn.journey.method.models import MethodMark
 from samsyn.journey.method.standing import Awaited, Mark, Occasion, Standing
 from samsyn.journey.timeline.way import Row, Way
 
+M = TypeVar("M", bound=Model)
+ONE_DAY = dt.timedelta(days=1)
 COLUMNS = (
     "item_id", "item__case_id", "method_version_id", "starts_on", "ends_on", "intervention__name",
     "item__case__person__birth_year",
@@ -55,7 +59,7 @@ def standings(ways: Mapping[uuid.UUID, Way], actor: Actor, *, today: dt.date) ->
     rows = _enrolments([case_id for case_id, way in ways.items() if way.of(ItemKind.ENROLMENT)], actor)
     methods = of_versions(row.version_id for row in rows)
     keys = [row.id for row in rows]
-    marks, forms = _marks(keys, actor), _forms(keys, actor)
+    marks, forms = marks_of(keys, actor), forms_of(keys, actor)
     party_kinds = kinds() if any(method.asks_party for method in methods.values()) else {}
     found = [
         InMethod(
@@ -71,7 +75,9 @@ def standings(ways: Mapping[uuid.UUID, Way], actor: Actor, *, today: dt.date) ->
     return sorted(found, key=lambda one: (one.ended is not None, one.started, one.enrolment_id))
 
 
-class _Enrolled(NamedTuple):
+class Enrolled(NamedTuple):
+    """What is needed of an enrolment to say where its person stands."""
+
     id: uuid.UUID
     case_id: uuid.UUID
     version_id: uuid.UUID
@@ -81,17 +87,22 @@ class _Enrolled(NamedTuple):
     born: int | None
 
 
-def _enrolments(case_ids: Sequence[uuid.UUID], actor: Actor) -> list[_Enrolled]:
-    rows = Policy.all(Enrolment, actor).filter(
+def reached(model: type[M], reader: Actor | None) -> QuerySet[M]:
+    """What a reader reaches; None: the whole record, for numbers only (`counting.numbers_across_vaults`)."""
+    return Policy.all(model, reader) if reader else model._default_manager.all()
+
+
+def _enrolments(case_ids: Sequence[uuid.UUID], actor: Actor) -> list[Enrolled]:
+    rows = reached(Enrolment, actor).filter(
         item__case_id__in=case_ids, item__superseded_at__isnull=True, method_version__isnull=False
     )
-    return [_Enrolled(*values) for values in rows.values_list(*COLUMNS)] if case_ids else []
+    return [Enrolled(*values) for values in rows.values_list(*COLUMNS)] if case_ids else []
 
 
-def _marks(enrolment_ids: Sequence[uuid.UUID], actor: Actor) -> dict[uuid.UUID, list[Mark]]:
+def marks_of(enrolment_ids: Sequence[uuid.UUID], actor: Actor | None) -> dict[uuid.UUID, list[Mark]]:
     if not enrolment_ids:
         return {}
-    rows = Policy.all(MethodMark, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
+    rows = reached(MethodMark, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
     found: dict[uuid.UUID, list[Mark]] = defaultdict(list)
     columns = ("enrolment_id", "part", "state", "on", "said", "outcome", "outcome_name")
     for enrolment_id, part, state, on, said, outcome, name in rows.values_list(*columns):
@@ -99,33 +110,47 @@ def _marks(enrolment_ids: Sequence[uuid.UUID], actor: Actor) -> dict[uuid.UUID, 
     return found
 
 
-def _forms(enrolment_ids: Sequence[uuid.UUID], actor: Actor) -> dict[uuid.UUID, list[FilledForm]]:
+def forms_of(enrolment_ids: Sequence[uuid.UUID], actor: Actor | None) -> dict[uuid.UUID, list[FilledForm]]:
     if not enrolment_ids:
         return {}
-    rows = Policy.all(FilledForm, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
+    rows = reached(FilledForm, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
     found: dict[uuid.UUID, list[FilledForm]] = defaultdict(list)
     for one in rows.order_by("on", "pk"):
         found[one.enrolment_id].append(one)
     return found
 
 
-def _standing(
-    row: _Enrolled, rows: Iterable[Row], method: Method, marks: Sequence[Mark], forms: Sequence[FilledForm],
-    party_kinds: Mapping[uuid.UUID, str], today: dt.date,
-) -> Standing:  # fmt: skip
-    inside = _of_enrolment(rows, row.starts_on)
-    record = record_of(
-        inside, started=row.starts_on, today=today, party_kinds=party_kinds,
+def record(
+    row: Enrolled, rows: Sequence[Row], forms: Sequence[FilledForm], *, party_kinds: Mapping[uuid.UUID, str],
+    today: dt.date,
+) -> dict[str, Any]:  # fmt: skip
+    """The record of one participation, as conditions ask it; without what is ticked off (`engine.standing`)."""
+    found = record_of(
+        rows, started=row.starts_on, today=today, party_kinds=party_kinds,
         age=today.year - row.born if row.born else None,
     )  # fmt: skip
-    record["forms"] = [
+    found["forms"] = [
         {"id": one.form, "day": (one.on - row.starts_on).days, "answers": one.answers, "scores": one.scores}
         for one in forms
     ]
+    return found
+
+
+def _standing(
+    row: Enrolled, rows: Iterable[Row], method: Method, marks: Sequence[Mark], forms: Sequence[FilledForm],
+    party_kinds: Mapping[uuid.UUID, str], today: dt.date,
+) -> Standing:  # fmt: skip
+    inside = of_enrolment(rows, row)
+    known = record(row, inside, forms, party_kinds=party_kinds, today=today)
     events = happened(inside, today)
-    return standing(method, started=row.starts_on, today=today, happened=events, marks=marks, record=record)
+    return standing(method, started=row.starts_on, today=today, happened=events, marks=marks, record=known)
 
 
-def _of_enrolment(rows: Iterable[Row], starts_on: dt.date) -> list[Row]:
-    """What belongs to one participation: what goes on at its first day or comes after."""
-    return [row for row in rows if row.starts_on >= starts_on or row.ends_on is None or row.ends_on > starts_on]
+def of_enrolment(rows: Iterable[Row], enrolled: Enrolled) -> list[Row]:
+    """What belongs to one participation: what goes on at its first day or comes after, and no other's exit."""
+    starts_on = enrolled.starts_on
+    return [
+        row for row in rows
+        if (row.starts_on >= starts_on or row.ends_on is None or row.ends_on > starts_on)
+        and (row.kind != ItemKind.EXIT or row.state != "done" or row.starts_on + ONE_DAY == enrolled.ends_on)
+    ]  # fmt: skip

@@ -18,6 +18,7 @@ from samsyn.basis.method.schema import Outcome
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import may_write
 from samsyn.entry.enrolment.models import Enrolment
+from samsyn.journey.method.goals import goals_now
 from samsyn.journey.method.queries import InMethod, standings
 from samsyn.journey.method.standing import Awaited, Occasion, PhaseNow
 from samsyn.journey.method.things import awaited, soon, together
@@ -147,6 +148,7 @@ def way(case: Case, actor: Actor) -> dict[str, Any]:
             "one": one, "name": words.say(one.standing.method.name), "picture": picture(one.standing.method),
             "phases": _phases(one, writes=writes), "rhythm": _lines(one.standing.rhythm, one, writes=writes),
             "late": _lines(one.standing.of("late"), one, writes=writes),
+            "goals": goals_now(one),
             "could": _lines(one.standing.could_start, one, writes=writes),
         } for one in found],
         "may_write": writes,

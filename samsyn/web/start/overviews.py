@@ -106,14 +106,14 @@ def intervention_manager(actor: Actor) -> list[Section]:
         queue = ngettext("%(n)d i kö", "%(n)d i kö", load.queue) % {"n": load.queue}
         tone = "warning" if load.is_full or load.queue else "success"
         tasks.append(Task(row.name, words, address("selection:flow", row.pk), _("Flöde"), tone, queue))
-    links = [Link(_("Antal utan namn (volym)"), "enrolment:volumes"), Link(_("Flöden"), "selection:flows")]
+    links = [Link(_("Antal utan namn (volym)"), "enrolment:volumes"), *_figures()]
     empty = _("Ingen insats är upplagd. Förbundet eller systemadministratören lägger upp insatser.")
     return [Section(_("Insatser"), tasks, empty, links)]
 
 
 def officer(actor: Actor) -> list[Section]:
     """The association: what is about to lapse, and the ways to the figures. Never a person."""
-    links = [Link(_("Flöden"), "selection:flows"), Link(_("Grunddata"), "basis:home")]
+    links = [*_figures(), Link(_("Grunddata"), "basis:home")]
     return [
         _agreements(actor),
         _contacts(actor),
@@ -203,7 +203,12 @@ def _empty_groups(actor: Actor) -> Section:
 def evaluator(actor: Actor) -> list[Section]:
     """Flows: numbers only."""
     words = _("Här finns antal, utfall och väntetider per insats. Inga personer visas.")
-    return [Section(_("Följ upp"), [], words, [Link(_("Flöden"), "selection:flows")])]
+    return [Section(_("Följ upp"), [], words, _figures())]
+
+
+def _figures() -> list[Link]:
+    """The ways to numbers without persons."""
+    return [Link(_("Flöden"), "selection:flows"), Link(_("Nås målen?"), "goal:list")]
 
 
 def auditor(actor: Actor) -> list[Section]:

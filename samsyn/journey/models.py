@@ -3,6 +3,7 @@
 from samsyn.journey.activity.models import Activity, Attendance
 from samsyn.journey.assessment.models import Assessment, AssessmentUse
 from samsyn.journey.attachment.models import Attachment
+from samsyn.journey.document.models import Document, Signature
 from samsyn.journey.exit.models import Exit
 from samsyn.journey.follow_up.models import FollowUp
 from samsyn.journey.form.models import FilledForm
@@ -17,8 +18,8 @@ from samsyn.journey.request.models import Request
 from samsyn.journey.workplace.models import Workplace
 
 __all__ = [
-    "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "ChangedCase", "Exit", "FilledForm",
-    "FollowUp", "Goal", "Handover", "Invitee", "JointPlan", "LinkedPlan", "Livelihood", "Meeting",
+    "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "ChangedCase", "Document", "Exit",
+    "FilledForm", "FollowUp", "Goal", "Handover", "Invitee", "JointPlan", "LinkedPlan", "Livelihood", "Meeting",
     "MeetingReplyToken", "MethodMark", "MethodStanding", "Milestone", "Minutes", "Note", "Occupation", "Reminder",
-    "Request", "StepMove", "Workplace",
+    "Request", "Signature", "StepMove", "Workplace",
 ]  # fmt: skip

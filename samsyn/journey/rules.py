@@ -3,6 +3,7 @@
 from samsyn.journey.activity import rules as activity_rules
 from samsyn.journey.assessment import rules as assessment_rules
 from samsyn.journey.attachment import rules as attachment_rules
+from samsyn.journey.document import rules as document_rules
 from samsyn.journey.exit import rules as exit_rules
 from samsyn.journey.follow_up import rules as follow_up_rules
 from samsyn.journey.form import rules as form_rules
@@ -17,6 +18,7 @@ from samsyn.journey.request import rules as request_rules
 from samsyn.journey.workplace import rules as workplace_rules
 
 __all__ = [
+    "document_rules",
     "exit_rules",
     "handover_rules",
     "assessment_rules",

@@ -89,6 +89,7 @@ SAMSYN_HOST = os.environ.get("SAMSYN_HOST") or "127.0.0.1"
 SAMSYN_PORT = _number("PORT", 8000, most=65_535)
 SAMSYN_BASE_URL = os.environ.get("SAMSYN_BASE_URL", f"http://localhost:{SAMSYN_PORT}")
 SAMSYN_REFERENCE = Path(os.environ.get("SAMSYN_REFERENCE", ROOT / "reference"))
+SAMSYN_DOCUMENT_TEMPLATE = os.environ.get("SAMSYN_DOCUMENT_TEMPLATE", "")
 SAMSYN_METHODS = Path(os.environ.get("SAMSYN_METHODS", ROOT / "methods"))
 SAMSYN_SMALLEST_CELL = _number("SAMSYN_SMALLEST_CELL", 5)
 SAMSYN_APP_ROLE = os.environ.get("SAMSYN_APP_ROLE", "")

@@ -62,6 +62,12 @@ NO_FREE_TEXT = {
     "journey.FilledForm.form",
     "journey.FilledForm.scores",
     "journey.MethodMark.part",
+    "journey.Document.document",
+    "journey.Document.kind",
+    "journey.Document.language",
+    "journey.Document.sha256",
+    "journey.Signature.who",
+    "journey.Signature.sha256",
     "journey.MethodMark.outcome",
     "journey.MethodStanding.waits",
     "journey.Reminder.thing",
@@ -195,6 +201,8 @@ _NAMED: dict[str, dict[str, Any]] = {
     "entry.CaseAssignment": {"sort_key": "prov", "part": "coach"},
     "journey.FilledForm": {"form": marked_method.FORM, "scores": {"sum": 4}},
     "journey.MethodMark": {"part": marked_method.PART},
+    "journey.Document": {"document": marked_method.DOCUMENT, "kind": "agreement"},
+    "journey.Signature": {"who": "owner"},
 }
 
 
@@ -233,6 +241,10 @@ def _marked_json(f: Any, mark: str) -> Any:
         "journey.Assessment.areas": {first_code("assessment_area"): mark},
         "journey.FilledForm.answers": {"well_person": 2, "well": 2, marked_method.FOLLOW_UP: mark},
         "journey.FilledForm.told": [["Varför?", mark]],
+        "journey.Document.parts": [
+            {"kind": "text", "text": mark}, {"kind": "checks", "items": [mark, "Ett"], "ticked": [0]},
+        ],
+        "journey.Document.signers": [{"who": marked_method.SIGNER, "name": mark}, {"who": "owner", "name": mark}],
     }
     if _name(f) in shapes:
         return shapes[_name(f)]

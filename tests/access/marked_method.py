@@ -2,6 +2,7 @@
 
 SLUG = "provets-metod"
 FORM, PART, FOLLOW_UP = "everything", "mapping", "why"
+DOCUMENT, SIGNER = "paper", "person"
 TEXT = f"""\
 id: {SLUG}
 version: 1
@@ -43,6 +44,23 @@ forms:
         most: 2
         questions: [{{id: who, text: Vem}}, {{id: since, text: Sedan, kind: day}}]
     scores: [{{id: sum, name: Summa, value: a.well * 2}}]
+documents:
+  - id: {DOCUMENT}
+    name: Ett papper
+    kind: agreement
+    signed_by: [{SIGNER}, owner]
+    body:
+      - {{heading: Vi är överens}}
+      - {{text: "{{{{ name }}}} är {{{{ p.age }}}} år."}}
+      - {{items: [Ett, Två]}}
+      - {{checks: [Tre, Fyra]}}
+      - {{answers: {FORM}}}
+      - {{lines: 2}}
+      - {{record: goals}}
+      - {{record: activities}}
+      - {{record: steps}}
+      - {{record: livelihoods}}
+      - {{record: meetings}}
 """
 DRAFT = TEXT.replace("version: 1", "version: 2")
 FROM_OTHERS = TEXT.replace(f"id: {SLUG}", "id: grannens-metod")

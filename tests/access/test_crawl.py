@@ -129,6 +129,11 @@ SHOWS_NOBODY = {
     "enrolment:volume",
     "enrolment:start",
     "form:paper",
+    "document:blank",
+    "document:blank_pdf",
+    "document:blank_word",
+    "document:pdf",  # packed: read in tests/journey/document
+    "document:word",
     "note:receivers",
     "case:away_of",
     "meeting:public_answer",

@@ -33,7 +33,10 @@ NO_PAGE: dict[str, str] = {
     "account_logout": "leaves",
     "mfa_login_webauthn": "answers a script",
     "note:receivers": "a part of a page, asked for by a script",
-    **dict.fromkeys(("attachment:download", "basis:method_text", "post:calendar"), "a file"),
+    **dict.fromkeys(
+        ("document:pdf", "document:word", "document:blank_pdf", "document:blank_word"), "a file",
+    ),
+    **dict.fromkeys(("attachment:download", "basis:method_text", "post:calendar", "document:template"), "a file"),
 }
 NOT_LINKED = BY_HAND | NO_PAGE
 # Linked from some cases only: whether a role comes by one depends on which cases it opens first.

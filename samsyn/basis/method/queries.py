@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
-from samsyn.basis.method.content import Form
+from samsyn.basis.method.content import Document, Form
 from samsyn.basis.method.models import Method as MethodRow
 from samsyn.basis.method.models import MethodVersion
 from samsyn.basis.method.reading import read
@@ -39,6 +39,11 @@ def of_versions(version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Method]:
 def form_of(version: MethodVersion, form: str) -> Form | None:
     """A form of a version's text."""
     return next((one for one in read_once(version.text).forms if one.id == form), None)
+
+
+def document_of(version: MethodVersion, document: str) -> Document | None:
+    """A document of a version's text."""
+    return next((one for one in read_once(version.text).documents if one.id == document), None)
 
 
 def newest(method: MethodRow) -> MethodVersion | None:

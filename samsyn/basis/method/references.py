@@ -12,6 +12,7 @@ from samsyn.basis.method.asked import unknown_answers, unknown_in
 from samsyn.basis.method.conditions import ConditionError, check_expression, no_such
 from samsyn.basis.method.content import Form, Question
 from samsyn.basis.method.schema import Expected, Method
+from samsyn.basis.method.values import Words
 from samsyn.basis.party.models import PartyKind
 
 Fault = tuple[tuple[int | str, ...], Text]
@@ -19,6 +20,8 @@ EVERYBODY = frozenset({"person", "owner", "unit_manager", "employer", "school", 
 SINCE = frozenset({"enrolment", "exit"})
 PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)  # {{ expression }} in the words of a document
 IN_DOCUMENTS = {"p", "name", "number", "today", "unit", "staff"}
+FOR_MANY = IN_DOCUMENTS - {"p", "number"}  # on a certificate
+ON_CERTIFICATES = frozenset({"activities", "ratings"})
 OF_THE_TEXT = frozenset({"form", "document", "rating", "course"})
 LISTS = {"activity": "activity_kind", "assessment": "assessment_kind"}
 
@@ -276,6 +279,16 @@ def _documents(method: Method) -> Iterator[Fault]:
             where = ("documents", at, "body", n)
             if block.answers and block.answers not in forms:
                 yield (*where, "answers"), no_such(block.answers, forms)
+            is_for_many = document.kind == "certificate"
+            if is_for_many and (block.answers or block.record not in {None, *ON_CERTIFICATES}):
+                yield where, _("Ett intyg visas för många. Ta bort delen; record får vara activities eller ratings.")
             for words in (block.text, block.heading, *block.items, *block.checks):
-                for expression in PLACEHOLDER.findall(words.sv if words else ""):
-                    yield from ((where, fault) for fault in _expression(expression, IN_DOCUMENTS))
+                for expression in _expressions(words):
+                    known = FOR_MANY if is_for_many else IN_DOCUMENTS
+                    yield from ((where, fault) for fault in _expression(expression, known))
+
+
+def _expressions(words: Words | None) -> Iterator[str]:
+    """In every language, each once."""
+    said = (words.sv, words.en, words.easy) if words else ()
+    yield from dict.fromkeys(one for text in said for one in PLACEHOLDER.findall(text or ""))

@@ -121,6 +121,7 @@ class ItemKind(models.TextChoices):
     DEVIATION = "deviation", _("Avvikelse")
     METHOD_MARK = "method_mark", _("I metoden")
     FORM = "form", _("Formulär")
+    DOCUMENT = "document", _("Dokument")
 
 
 class Category(models.TextChoices):

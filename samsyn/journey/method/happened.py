@@ -17,6 +17,7 @@ SORTS: dict[str, str] = {
     ItemKind.STEP_MOVE: "step_move", ItemKind.FOLLOW_UP: "follow_up", ItemKind.LIVELIHOOD: "livelihood",
     ItemKind.NOTE: "note", ItemKind.REQUEST: "request", ItemKind.PLAN: "plan", ItemKind.GOAL: "goal",
     ItemKind.WORKPLACE: "workplace", ItemKind.FORM: "form",
+    ItemKind.DOCUMENT: "document",
 }  # fmt: skip
 NOT_AT_ALL = frozenset({"cancelled", "retracted", "withdrawn", "declined"})
 NOT_YET: dict[str, frozenset[str]] = {
@@ -24,6 +25,7 @@ NOT_YET: dict[str, frozenset[str]] = {
     "meeting": frozenset({"called"}),
     "follow_up": frozenset({"planned"}),
     "plan": frozenset({"draft"}),
+    "document": frozenset({"draft", "waiting"}),
 }
 
 

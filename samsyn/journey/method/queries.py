@@ -16,6 +16,8 @@ from samsyn.basis.method.schema import Method
 from samsyn.basis.party.queries import kinds
 from samsyn.entry.case.models import ItemKind
 from samsyn.entry.enrolment.models import Enrolment
+from samsyn.journey.document.models import Document
+from samsyn.journey.document.queries import made_of
 from samsyn.journey.form.models import FilledForm
 from samsyn.journey.method.engine import standing
 from samsyn.journey.method.happened import happened, record_of
@@ -44,6 +46,8 @@ class InMethod:
     standing: Standing
     said: Mapping[str, str] = field(default_factory=dict)
     """What was said of each part that is ticked off, by its id."""
+    documents: Sequence[Document] = ()
+    """What was made of the method's documents for this person."""
 
     def goes_on(self, day: dt.date) -> bool:
         """Whether the person takes part on a day."""
@@ -59,16 +63,17 @@ def standings(ways: Mapping[uuid.UUID, Way], actor: Actor, *, today: dt.date) ->
     rows = _enrolments([case_id for case_id, way in ways.items() if way.of(ItemKind.ENROLMENT)], actor)
     methods = of_versions(row.version_id for row in rows)
     keys = [row.id for row in rows]
-    marks, forms = marks_of(keys, actor), forms_of(keys, actor)
+    marks, forms, documents = marks_of(keys, actor), forms_of(keys, actor), made_of(ways.values(), actor)
     party_kinds = kinds() if any(method.asks_party for method in methods.values()) else {}
     found = [
         InMethod(
             row.id, row.case_id, row.version_id, row.intervention, row.starts_on, row.ends_on,
             _standing(
                 row, ways[row.case_id].rows, methods[row.version_id], marks.get(row.id, []), forms.get(row.id, []),
-                party_kinds, today,
+                documents.get(row.id, []), party_kinds, today,
             ),
             {mark.part: mark.words for mark in marks.get(row.id, []) if mark.words},
+            documents.get(row.id, []),
         )
         for row in rows
     ]  # fmt: skip
@@ -122,7 +127,7 @@ def forms_of(enrolment_ids: Sequence[uuid.UUID], actor: Actor | None) -> dict[uu
 
 def record(
     row: Enrolled, rows: Sequence[Row], forms: Sequence[FilledForm], *, party_kinds: Mapping[uuid.UUID, str],
-    today: dt.date,
+    today: dt.date, documents: Sequence[Document] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """The record of one participation, as conditions ask it; without what is ticked off (`engine.standing`)."""
     found = record_of(
@@ -133,20 +138,25 @@ def record(
         {"id": one.form, "day": (one.on - row.starts_on).days, "answers": one.answers, "scores": one.scores}
         for one in forms
     ]
+    found["documents"] = [
+        {"id": one.document, "state": one.state, "day": ((one.signed_on or one.on) - row.starts_on).days}
+        for one in documents if one.state != Document.State.DRAFT
+    ]  # fmt: skip
     return found
 
 
 def _standing(
     row: Enrolled, rows: Iterable[Row], method: Method, marks: Sequence[Mark], forms: Sequence[FilledForm],
-    party_kinds: Mapping[uuid.UUID, str], today: dt.date,
+    documents: Sequence[Document], party_kinds: Mapping[uuid.UUID, str], today: dt.date,
 ) -> Standing:  # fmt: skip
-    inside = of_enrolment(rows, row)
-    known = record(row, inside, forms, party_kinds=party_kinds, today=today)
+    own = {one.pk for one in documents}
+    inside = [one for one in of_enrolment(rows, row) if one.kind != ItemKind.DOCUMENT or one.id in own]
+    known = record(row, inside, forms, party_kinds=party_kinds, today=today, documents=documents)
     events = happened(inside, today)
     return standing(method, started=row.starts_on, today=today, happened=events, marks=marks, record=known)
 
 
-def of_enrolment(rows: Iterable[Row], enrolled: Enrolled) -> list[Row]:
+def of_enrolment(rows: Iterable[Row], enrolled: Enrolled | Enrolment) -> list[Row]:
     """What belongs to one participation: what goes on at its first day or comes after, and no other's exit."""
     starts_on = enrolled.starts_on
     return [

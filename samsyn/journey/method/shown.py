@@ -18,6 +18,7 @@ from samsyn.basis.method.schema import Outcome
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import may_write
 from samsyn.entry.enrolment.models import Enrolment
+from samsyn.journey.document.queries import listed
 from samsyn.journey.method.goals import goals_now
 from samsyn.journey.method.queries import InMethod, standings
 from samsyn.journey.method.standing import Awaited, Occasion, PhaseNow
@@ -87,6 +88,9 @@ def _door(thing: Awaited) -> str:
     one = thing.occasion.one
     if one.what == "form" and one.kind:
         return reverse("form:fill", args=[thing.enrolment_id, one.kind])
+    if one.what == "document" and one.kind:
+        new = reverse("document:make", args=[thing.enrolment_id, one.kind])
+        return address("document:read", thing.occasion.by) if thing.occasion.by else new
     return address(DOORS[one.what], thing.case_id) if one.what in DOORS else ""
 
 
@@ -149,6 +153,7 @@ def way(case: Case, actor: Actor) -> dict[str, Any]:
             "phases": _phases(one, writes=writes), "rhythm": _lines(one.standing.rhythm, one, writes=writes),
             "late": _lines(one.standing.of("late"), one, writes=writes),
             "goals": goals_now(one),
+            "documents": listed(one.standing.method, one.documents),
             "could": _lines(one.standing.could_start, one, writes=writes),
         } for one in found],
         "may_write": writes,
@@ -160,7 +165,9 @@ def _lines(occasions: list[Occasion], one: InMethod, *, writes: bool) -> list[Li
 
 
 def _said(occasion: Occasion, one: InMethod) -> str:
-    """What was said when it was ticked off; nothing where nobody has yet."""
+    """What was said when it was ticked off, or how far a document has come; nothing where nobody has yet."""
+    if occasion.state == "planned" and occasion.one.what == "document":
+        return next((row.stands for row in one.documents if row.pk == occasion.by), "")
     return one.said.get(occasion.one.id, "") if occasion.state in ("done", "skipped") else ""
 
 

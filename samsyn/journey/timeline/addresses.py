@@ -27,6 +27,7 @@ PAGES: dict[str, str] = {
     ItemKind.HANDOVER: "handover:read",
     ItemKind.DEVIATION: "deviation:read",
     ItemKind.FORM: "form:read",
+    ItemKind.DOCUMENT: "document:read",
 }
 # Read on a page of the whole case.
 OF_THE_CASE: dict[str, str] = {

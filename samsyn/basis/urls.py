@@ -7,6 +7,7 @@ from samsyn.basis.agreement import views as agreement
 from samsyn.basis.audit_log import views as audit_log
 from samsyn.basis.code_list import views as code_list
 from samsyn.basis.contact_route import views as contact
+from samsyn.basis.course import views as course
 from samsyn.basis.group import views as group
 from samsyn.basis.intervention import views as intervention
 from samsyn.basis.method import views as method
@@ -49,6 +50,11 @@ urlpatterns = [
         "grunddata/insatser/<uuid:intervention_id>/andra/", intervention.change_intervention,
         name="change_intervention",
     ),
+    path("grunddata/insatser/<uuid:intervention_id>/kurser/", course.courses, name="courses"),
+    path("grunddata/insatser/<uuid:intervention_id>/kurser/ny/", course.set_up, name="set_up_course"),
+    path("kurs/<uuid:round_id>/", course.course, name="course"),
+    path("kurs/<uuid:round_id>/andra/", course.change, name="change_course"),
+    path("kurstraff/<uuid:session_id>/", course.session, name="course_session"),
     path("grunddata/metoder/", method.methods, name="methods"),
     path("grunddata/metoder/ta-in/", method.take_in, name="import_method"),
     path("grunddata/metoder/<uuid:method_id>/", method.method, name="method"),

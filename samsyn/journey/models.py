@@ -3,6 +3,7 @@
 from samsyn.journey.activity.models import Activity, Attendance
 from samsyn.journey.assessment.models import Assessment, AssessmentUse
 from samsyn.journey.attachment.models import Attachment
+from samsyn.journey.course.models import CoursePlace
 from samsyn.journey.document.models import Document, Signature
 from samsyn.journey.exit.models import Exit
 from samsyn.journey.follow_up.models import FollowUp
@@ -18,8 +19,8 @@ from samsyn.journey.request.models import Request
 from samsyn.journey.workplace.models import Workplace
 
 __all__ = [
-    "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "ChangedCase", "Document", "Exit",
-    "FilledForm", "FollowUp", "Goal", "Handover", "Invitee", "JointPlan", "LinkedPlan", "Livelihood", "Meeting",
-    "MeetingReplyToken", "MethodMark", "MethodStanding", "Milestone", "Minutes", "Note", "Occupation", "Reminder",
-    "Request", "Signature", "StepMove", "Workplace",
+    "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "ChangedCase", "CoursePlace",
+    "Document", "Exit", "FilledForm", "FollowUp", "Goal", "Handover", "Invitee", "JointPlan", "LinkedPlan",
+    "Livelihood", "Meeting", "MeetingReplyToken", "MethodMark", "MethodStanding", "Milestone", "Minutes",
+    "Note", "Occupation", "Reminder", "Request", "Signature", "StepMove", "Workplace",
 ]  # fmt: skip

@@ -1,8 +1,10 @@
-"""Loads every topic's rules once (see JourneyConfig.ready)."""
+"""Loads every topic's rules once (see JourneyConfig.ready), and what follows on acts of earlier phases."""
 
 from samsyn.journey.activity import rules as activity_rules
 from samsyn.journey.assessment import rules as assessment_rules
 from samsyn.journey.attachment import rules as attachment_rules
+from samsyn.journey.course import rules as course_rules
+from samsyn.journey.course import writing as course_writing
 from samsyn.journey.document import rules as document_rules
 from samsyn.journey.exit import rules as exit_rules
 from samsyn.journey.follow_up import rules as follow_up_rules
@@ -24,6 +26,8 @@ __all__ = [
     "assessment_rules",
     "activity_rules",
     "attachment_rules",
+    "course_rules",
+    "course_writing",
     "follow_up_rules",
     "form_rules",
     "livelihood_rules",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.journey.attachment.urls")),
     path("", include("samsyn.journey.timeline.urls")),
     path("", include("samsyn.journey.note.urls")),
+    path("", include("samsyn.journey.course.urls")),
     path("", include("samsyn.journey.exit.urls")),
     path("", include("samsyn.journey.handover.urls")),
     path("", include("samsyn.journey.assessment.urls")),

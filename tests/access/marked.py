@@ -13,6 +13,7 @@ from samsyn.access.models import User
 from samsyn.access.outbox import queue
 from samsyn.basis.agreement.models import Agreement
 from samsyn.basis.contact_route.models import ContactRoute
+from samsyn.basis.course.models import CourseRound, CourseSession
 from samsyn.basis.group.models import Group, GroupKind, GroupMember
 from samsyn.basis.method.models import Method, MethodVersion
 from samsyn.basis.method.reading import digest
@@ -154,6 +155,12 @@ def _basis_rows(m: Marked, w: World, people: dict[str, Actor]) -> None:
         group=group, starts_at=now, ends_at=now + dt.timedelta(hours=1), called_by=staff_of(m)
     )
     m.rows |= {type(measure): measure, Group: group, SelectionMeeting: meeting}
+    day = clock.today()
+    course = CourseRound.objects.create(
+        intervention=measure, name="Kurs", starts_on=day, ends_on=day + dt.timedelta(days=1)
+    )
+    session = CourseSession.objects.create(round=course, number=1, on=day, starts_at=dt.time(9), minutes=60)
+    m.rows |= {CourseRound: course, CourseSession: session}
     m.agreement = Agreement.objects.create(association=w.association, title="Avtal", starts_on=clock.today())
     m.route = ContactRoute.objects.create(
         unit=w.unit(w.pes), about="remisser", name="Växeln", direct_number="010-1", checked_on=clock.today()

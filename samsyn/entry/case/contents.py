@@ -8,6 +8,7 @@ from samsyn.entry.case.models import Item, ItemContent, ItemKind
 
 OTHERWISE_NAMED = {
     ItemKind.PLAN: "jointplan", ItemKind.DECISION: "selectiondecision", ItemKind.FORM: "filledform",
+    ItemKind.COURSE: "courseplace",
 }  # fmt: skip
 
 

@@ -122,6 +122,8 @@ class ItemKind(models.TextChoices):
     METHOD_MARK = "method_mark", _("I metoden")
     FORM = "form", _("Formulär")
     DOCUMENT = "document", _("Dokument")
+    COURSE = "course", _("Kurs eller grupp")
+    PURCHASE = "purchase", _("Inköp")
 
 
 class Category(models.TextChoices):

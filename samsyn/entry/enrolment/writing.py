@@ -18,6 +18,7 @@ from samsyn.entry.person.models import Person
 
 Step = Callable[[Enrolment, Actor], object]
 _steps: list[Step] = []
+_ends: list[Callable[[Enrolment], object]] = []
 
 
 def on_enrolment(step: Step) -> Step:
@@ -76,10 +77,18 @@ def count_another_year(enrolment: Enrolment, sex: str, year: int) -> None:
     RegisterRow.objects.filter(pk__in=same.values("pk")[:1]).update(start_year=year)
 
 
+def on_end(step: Callable[[Enrolment], object]) -> Callable[[Enrolment], object]:
+    """Register what a topic of a later phase does when a participation ends."""
+    _ends.append(step)
+    return step
+
+
 def end(enrolment: Enrolment, *, ends_on: dt.date) -> Enrolment:
     """The participation ends (not included); its place is free from that day."""
     enrolment.ends_on = ends_on
     enrolment.save(update_fields=["ends_on"])
     writing.show_face(enrolment)
     touch(enrolment, ["ends_on"], person_id=enrolment.item.case.person_id)
+    for step in _ends:
+        step(enrolment)
     return enrolment

@@ -10,6 +10,7 @@ from samsyn.access import clock
 from samsyn.access.days import last_day
 from samsyn.access.ids import new_id
 from samsyn.basis.code_list import queries as code_lists
+from samsyn.basis.course.models import CourseSession
 from samsyn.basis.party.models import Party
 from samsyn.entry.case.labels import beginning
 from samsyn.entry.case.models import Face, Item, ItemContent
@@ -121,15 +122,24 @@ class Activity(ItemContent):
 
 
 class Attendance(models.Model):
-    """Whether the person was there, a day at a time."""
+    """Whether the person was there, a day at a time: in an activity, or in a session of a course."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="attendance")
+    session = models.ForeignKey(
+        CourseSession, on_delete=models.PROTECT, null=True, blank=True, related_name="attendance",
+        db_comment="Session of a course; empty for a day in an activity.",
+    )  # fmt: skip
     on = models.DateField()
-    was_present = models.BooleanField()
+    was_present = models.BooleanField(null=True, db_comment="Empty: nobody knows any more.")
     words = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        db_table_comment = "Attendance in an activity."
-        constraints: ClassVar = [models.UniqueConstraint(fields=["item", "on"], name="attendance_day_once")]
+        db_table_comment = "Attendance in an activity or in a course."
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item", "on"], name="attendance_day_once", condition=models.Q(session__isnull=True)
+            ),
+            models.UniqueConstraint(fields=["item", "session"], name="attendance_session_once"),
+        ]

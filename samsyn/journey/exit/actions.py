@@ -20,6 +20,7 @@ from samsyn.entry.case import writing
 from samsyn.entry.case.models import Case, CaseAssignment, Category, Item, ItemKind
 from samsyn.entry.case.queries import open_assignments
 from samsyn.entry.enrolment.models import Enrolment
+from samsyn.entry.enrolment.writing import end
 from samsyn.journey.exit.models import Exit
 from samsyn.journey.follow_up.actions import plan_after_exit
 from samsyn.journey.livelihood import actions as livelihood
@@ -114,10 +115,8 @@ def complete(exit_: Exit, *, by: Actor) -> Exit:
         )
     if found.on > clock.today():
         raise RuleBroken("NOT_YET", _("Sista dagen har inte varit än. Avsluta då, eller ändra dagen."))
-    _end(
-        Enrolment.objects.select_related("item__case", "intervention").get(pk=found.enrolment_id),
-        found.on,
-    )
+    left = Enrolment.objects.select_related("item__case", "intervention").get(pk=found.enrolment_id)
+    end(left, ends_on=found.on + ONE_DAY)
     found.state = State.DONE
     _keep(found, ["state"])
     if found.reason not in NOTHING_NEXT:
@@ -129,13 +128,6 @@ def _follow(found: Exit, by: Actor) -> None:
     plan_after_exit(found.case, by=by, exit_on=found.on)
     if found.keeps_livelihood:
         livelihood.unchanged(found.case, by=by, moment=Moment.EXIT, on=found.on)
-
-
-def _end(enrolment: Enrolment, last_day: dt.date) -> None:
-    enrolment.ends_on = last_day + ONE_DAY
-    enrolment.save(update_fields=["ends_on"])
-    writing.show_face(enrolment)
-    touch(enrolment, ["ends_on"], person_id=enrolment.case.person_id)
 
 
 def _locked(exit_: Exit) -> Exit:

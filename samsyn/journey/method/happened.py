@@ -16,8 +16,8 @@ SORTS: dict[str, str] = {
     ItemKind.ACTIVITY: "activity", ItemKind.MEETING: "meeting", ItemKind.ASSESSMENT: "assessment",
     ItemKind.STEP_MOVE: "step_move", ItemKind.FOLLOW_UP: "follow_up", ItemKind.LIVELIHOOD: "livelihood",
     ItemKind.NOTE: "note", ItemKind.REQUEST: "request", ItemKind.PLAN: "plan", ItemKind.GOAL: "goal",
-    ItemKind.WORKPLACE: "workplace", ItemKind.FORM: "form",
-    ItemKind.DOCUMENT: "document",
+    ItemKind.WORKPLACE: "workplace", ItemKind.FORM: "form", ItemKind.DOCUMENT: "document",
+    ItemKind.COURSE: "course", ItemKind.PURCHASE: "purchase",
 }  # fmt: skip
 NOT_AT_ALL = frozenset({"cancelled", "retracted", "withdrawn", "declined"})
 NOT_YET: dict[str, frozenset[str]] = {
@@ -26,6 +26,8 @@ NOT_YET: dict[str, frozenset[str]] = {
     "follow_up": frozenset({"planned"}),
     "plan": frozenset({"draft"}),
     "document": frozenset({"draft", "waiting"}),
+    "course": frozenset({"waiting", "called"}),
+    "purchase": frozenset({"waiting", "planned"}),
 }
 
 
@@ -50,6 +52,8 @@ def happened(rows: Iterable[Row], today: dt.date) -> list[Happened]:
             continue
         begun = sort == "activity" and row.state == "planned" and row.starts_on <= today
         is_done = begun or row.state not in NOT_YET.get(sort, ())
+        if sort == "course" and row.starts_on > today:
+            is_done = False  # there is a place; the course has not begun
         found.append(Happened(row.id, sort, row.code, row.starts_on, row.ends_on, is_done, row.state))
     return sorted(found, key=lambda one: (one.on, one.id))
 

@@ -28,6 +28,7 @@ PAGES: dict[str, str] = {
     ItemKind.DEVIATION: "deviation:read",
     ItemKind.FORM: "form:read",
     ItemKind.DOCUMENT: "document:read",
+    ItemKind.COURSE: "course:place",
 }
 # Read on a page of the whole case.
 OF_THE_CASE: dict[str, str] = {

@@ -32,6 +32,7 @@ ACTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("plan:page", _("Planen")),
             ("activity:write", _("Planera en aktivitet")),
             ("workplace:write", _("Lägg till arbetsplats")),
+            ("course:give", _("Ge plats i en kurs")),
             ("enrolment:direct", _("Skriv in i en insats")),
         ),
     ),

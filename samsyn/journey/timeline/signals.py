@@ -56,12 +56,15 @@ def gap(way: Way) -> Iterator[Signal]:
     )
 
 
+NOT_BEGUN = ("planned", "waiting", "called", "declined", "withdrawn")
+
+
 def busy_until(row: Row, today: dt.date) -> dt.date | None:
     """The first day that this row no longer fills; None when it fills none."""
     if row.starts_on > today:
         return None
     if row.kind in DOING:
-        return None if row.state in ("planned", "waiting") else _done_until(row, today)
+        return None if row.state in NOT_BEGUN else _done_until(row, today)
     if row.kind not in MOMENTS or row.state in ("planned", "called", "cancelled"):
         return None
     return row.starts_on + ONE_DAY

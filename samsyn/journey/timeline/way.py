@@ -11,7 +11,7 @@ from samsyn.basis.method.schema import Method
 from samsyn.entry.case.labels import said
 from samsyn.entry.case.models import ItemKind
 
-DOING = (ItemKind.ACTIVITY, ItemKind.WORKPLACE)
+DOING = (ItemKind.ACTIVITY, ItemKind.WORKPLACE, ItemKind.COURSE)
 BANDS = (ItemKind.LIVELIHOOD, ItemKind.OCCUPATION)
 ENDED = ("done", "interrupted", "declined", "withdrawn", "cancelled", "returned", "superseded", "retracted")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -65,14 +66,10 @@ class CaseAssignment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["staff", "sort_key", "id"], name="assigned_staff"),
             models.Index(fields=["unit", "sort_key", "id"], name="assigned_unit"),
-            models.Index(
-                fields=["unit", "sort_key", "id"], name="assigned_inbox", condition=models.Q(staff__isnull=True)
-            ),
+            models.Index(fields=["unit", "sort_key", "id"], name="assigned_inbox", condition=Q(staff__isnull=True)),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(staff__isnull=False) | models.Q(part="inbox"), name="named_or_inbox"
-            ),
+            models.CheckConstraint(condition=Q(staff__isnull=False) | Q(part="inbox"), name="named_or_inbox"),
         ]
 
 
@@ -177,7 +174,7 @@ class Item(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["series", "version"], name="item_version_once"),
             models.UniqueConstraint(
-                fields=["case"], condition=models.Q(kind="identity", superseded_at__isnull=True), name="one_identity"
+                fields=["case"], condition=Q(kind="identity", superseded_at__isnull=True), name="one_identity"
             ),
         ]
 

@@ -1,6 +1,7 @@
 """What all forms share: Swedish dates, clear errors, and the hidden version against stale sends."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -59,6 +60,23 @@ class MomentField(forms.DateTimeField):
             if getattr(error, "code", "") == "ambiguous_timezone":
                 raise forms.ValidationError(CLOCKS_CHANGE, code="clocks_change") from None
             raise
+
+
+class DecimalNumber(forms.DecimalField):
+    """A number with decimals, typed as people do in either language: 1 250,50 or 1250.50."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Spaces part thousands; comma and point both part decimals."""
+        typed = "".join(str(value).split()).replace(",", ".") if value not in self.empty_values else value
+        return super().to_python(typed)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is known, without zeros that say nothing, with a comma; what was typed stays."""
+        if isinstance(value, int | float | Decimal):
+            return f"{Decimal(str(value)).normalize():f}".replace(".", ",")
+        return value
 
 
 class LongText(forms.CharField):

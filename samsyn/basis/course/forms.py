@@ -1,5 +1,6 @@
 """Forms for a course: what, when, where, for how many; and for one of its sessions."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
-from samsyn.access.forms import DayField, SamsynForm
+from samsyn.access.forms import DayField, DecimalNumber, SamsynForm
 from samsyn.basis.course.models import CourseSession
 from samsyn.basis.course.planning import Schedule
 from samsyn.basis.course.queries import who_may_lead
@@ -80,8 +81,8 @@ class NewCourseForm(CourseForm):
         error_messages={"required": _("Bocka för minst en veckodag.")},
     )  # fmt: skip
     at = TimeOfDay(label=_("Börjar klockan"), initial="09:00")
-    hours = forms.DecimalField(
-        label=_("Timmar varje gång"), min_value=0.25, max_value=12, decimal_places=2, localize=True,
+    hours = DecimalNumber(
+        label=_("Timmar varje gång"), min_value=Decimal("0.25"), max_value=12, decimal_places=2,
         error_messages={
             "required": _("Skriv hur många timmar en träff är."),
             "invalid": _("Skriv ett tal, till exempel 2 eller 1,5."),

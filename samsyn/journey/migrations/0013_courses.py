@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('basis', '0009_courses'),
         ('entry', '0014_courses_and_purchases'),
-        ('journey', '0010_goals_in_own_words'),
+        ('journey', '0012_changes_are_noted_and_walls'),
     ]
 
     operations = [

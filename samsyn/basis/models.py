@@ -11,6 +11,6 @@ from samsyn.basis.party.models import Association, Party, Unit
 from samsyn.basis.staff.models import Staff
 
 __all__ = [
-    "Agreement", "Association", "Code", "CodeListVersion", "ContactRoute", "CourseRound", "CourseSession", "Group", "GroupMember",
-    "Intervention", "Method", "MethodVersion", "Party", "Staff", "Unit",
+    "Agreement", "Association", "Code", "CodeListVersion", "ContactRoute", "CourseRound", "CourseSession", "Group",
+    "GroupMember", "Intervention", "Method", "MethodVersion", "Party", "Staff", "Unit",
 ]  # fmt: skip

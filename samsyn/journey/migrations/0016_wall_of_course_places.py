@@ -10,5 +10,5 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journey", "0013_courses")]
+    dependencies = [("journey", "0015_courses")]
     operations = [migrations.RunPython(forwards)]

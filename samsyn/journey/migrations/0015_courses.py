@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('basis', '0009_courses'),
-        ('entry', '0014_courses_and_purchases'),
-        ('journey', '0012_changes_are_noted_and_walls'),
+        ('entry', '0015_courses_and_purchases'),
+        ('journey', '0014_wall_of_documents'),
     ]
 
     operations = [

@@ -67,7 +67,7 @@ class DecimalNumber(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Spaces part thousands; comma and point both part decimals."""
         typed = "".join(str(value).split()).replace(",", ".") if value not in self.empty_values else value
         return super().to_python(typed)

@@ -9,6 +9,7 @@ from samsyn.journey.exit.models import Exit
 from samsyn.journey.follow_up.models import FollowUp
 from samsyn.journey.form.models import FilledForm
 from samsyn.journey.handover.models import Handover
+from samsyn.journey.ladder.models import ModuleParts, Rating
 from samsyn.journey.livelihood.models import Livelihood, Occupation
 from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken, Minutes
 from samsyn.journey.method.models import ChangedCase, MethodMark, MethodStanding, Reminder
@@ -22,5 +23,5 @@ __all__ = [
     "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "ChangedCase", "CoursePlace",
     "Document", "Exit", "FilledForm", "FollowUp", "Goal", "Handover", "Invitee", "JointPlan", "LinkedPlan",
     "Livelihood", "Meeting", "MeetingReplyToken", "MethodMark", "MethodStanding", "Milestone", "Minutes",
-    "Note", "Occupation", "Reminder", "Request", "Signature", "StepMove", "Workplace",
+    "ModuleParts", "Note", "Occupation", "Rating", "Reminder", "Request", "Signature", "StepMove", "Workplace",
 ]  # fmt: skip

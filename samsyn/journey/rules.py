@@ -10,6 +10,7 @@ from samsyn.journey.exit import rules as exit_rules
 from samsyn.journey.follow_up import rules as follow_up_rules
 from samsyn.journey.form import rules as form_rules
 from samsyn.journey.handover import rules as handover_rules
+from samsyn.journey.ladder import rules as ladder_rules
 from samsyn.journey.livelihood import rules as livelihood_rules
 from samsyn.journey.meeting import rules as meeting_rules
 from samsyn.journey.method import rules as method_rules
@@ -30,6 +31,7 @@ __all__ = [
     "course_writing",
     "follow_up_rules",
     "form_rules",
+    "ladder_rules",
     "livelihood_rules",
     "meeting_rules",
     "method_rules",

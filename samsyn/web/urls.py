@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.journey.meeting.urls")),
     path("", include("samsyn.journey.form.urls")),
     path("", include("samsyn.journey.document.urls")),
+    path("", include("samsyn.journey.ladder.urls")),
     path("", include("samsyn.journey.method.urls")),
     path("", include("samsyn.journey.workplace.urls")),
     path("", include("samsyn.learning.pilot_case.urls")),

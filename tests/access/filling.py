@@ -68,6 +68,9 @@ NO_FREE_TEXT = {
     "journey.Document.sha256",
     "journey.Signature.who",
     "journey.Signature.sha256",
+    "journey.Rating.ladder",
+    "journey.Rating.values",
+    "journey.ModuleParts.module",
     "journey.MethodMark.outcome",
     "journey.MethodStanding.waits",
     "journey.Reminder.thing",
@@ -203,6 +206,11 @@ _NAMED: dict[str, dict[str, Any]] = {
     "journey.MethodMark": {"part": marked_method.PART},
     "journey.Document": {"document": marked_method.DOCUMENT, "kind": "agreement"},
     "journey.Signature": {"who": "owner"},
+    "journey.Rating": {
+        "ladder": marked_method.LADDER,
+        "values": {marked_method.MODULE: {"person": 1, "staff": 3}, "own_b1": {"person": 2}},
+    },
+    "journey.ModuleParts": {"module": marked_method.MODULE},
 }
 
 
@@ -245,6 +253,9 @@ def _marked_json(f: Any, mark: str) -> Any:
             {"kind": "text", "text": mark}, {"kind": "checks", "items": [mark, "Ett"], "ticked": [0]},
         ],
         "journey.Document.signers": [{"who": marked_method.SIGNER, "name": mark}, {"who": "owner", "name": mark}],
+        "journey.Rating.told": [["Morgonen", mark]],
+        "journey.Rating.own": {"own_b1": {"name": mark, "part_of": "evenings", "steps": []}},
+        "journey.ModuleParts.parts": [{"id": "own_a1", "name": mark, "steps": [mark]}],
     }
     if _name(f) in shapes:
         return shapes[_name(f)]

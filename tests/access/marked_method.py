@@ -3,6 +3,7 @@
 SLUG = "provets-metod"
 FORM, PART, FOLLOW_UP = "everything", "mapping", "why"
 DOCUMENT, SIGNER = "paper", "person"
+LADDER, MODULE = "daily", "mornings"
 TEXT = f"""\
 id: {SLUG}
 version: 1
@@ -22,6 +23,11 @@ way:
       - {{id: talk, name: Samtal, what: form, kind: {FORM}, latest: 2 weeks}}
 rhythm:
   - {{id: quarterly, name: Uppföljning, what: follow_up, every: 3 months}}
+ladders:
+  - id: {LADDER}
+    name: Vardag
+    steps: [Inte alls, Ibland, {{text: Alltid, picture: sun}}]
+    modules: [{{id: {MODULE}, name: Morgonen}}, {{id: evenings, name: Kvällen}}]
 forms:
   - id: {FORM}
     name: Allt som kan frågas

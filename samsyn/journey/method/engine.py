@@ -211,12 +211,13 @@ def _first(run: Run, one: Expected, after: dt.date | None, until: dt.date | None
     known = codes(run.method, one)
     fits = [
         event for event in run.pool
-        if event.sort == one.what and event.id not in run.taken and (not known or event.code in known)
+        if event.sort == one.what and event.taken_as(one.kind) not in run.taken
+        and (not known or event.code in known)
         and (after is None or event.on >= after) and (until is None or event.on < until)
     ]  # fmt: skip
     event = next((event for event in fits if event.is_done), fits[0] if fits else None)
     if event:
-        run.taken.add(event.id)
+        run.taken.add(event.taken_as(one.kind))
     return event
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from samsyn.basis.code_list import queries as code_lists
 from samsyn.basis.method.record import empty
 from samsyn.entry.case.models import ItemKind
+from samsyn.journey.ladder.models import Rating
 from samsyn.journey.plan.models import OWN_WORDS
 from samsyn.journey.timeline.way import Row
 
@@ -19,6 +20,7 @@ SORTS: dict[str, str] = {
     ItemKind.WORKPLACE: "workplace", ItemKind.FORM: "form", ItemKind.DOCUMENT: "document",
     ItemKind.COURSE: "course", ItemKind.PURCHASE: "purchase",
 }  # fmt: skip
+RATING = "rating"
 NOT_AT_ALL = frozenset({"cancelled", "retracted", "withdrawn", "declined"})
 NOT_YET: dict[str, frozenset[str]] = {
     "activity": frozenset({"planned", "waiting"}),
@@ -42,10 +44,14 @@ class Happened(NamedTuple):
     is_done: bool
     state: str
 
+    def taken_as(self, kind: str | None) -> tuple[uuid.UUID, str]:
+        """Each thing counts once; a rating of many modules once for each of those that are expected by name."""
+        return self.id, (kind or "") if self.sort == RATING else ""
 
-def happened(rows: Iterable[Row], today: dt.date) -> list[Happened]:
+
+def happened(rows: Iterable[Row], today: dt.date, ratings: Iterable[Rating] = ()) -> list[Happened]:
     """In the order of days. An activity whose first day has come has begun."""
-    found = []
+    found = _rated(ratings)
     for row in rows:
         sort = SORTS.get(row.kind)
         if sort is None or row.state in NOT_AT_ALL:
@@ -58,12 +64,30 @@ def happened(rows: Iterable[Row], today: dt.date) -> list[Happened]:
     return sorted(found, key=lambda one: (one.on, one.id))
 
 
+def _rated(ratings: Iterable[Rating]) -> list[Happened]:
+    """Ratings as things that happened: of the ladder, and of each module that got a step."""
+    found = []
+    for one in ratings:
+        modules = dict.fromkeys(module for module, _rater, step in one.steps() if step is not None)
+        codes = dict.fromkeys([one.ladder, *modules])
+        found += [Happened(one.pk, RATING, code, one.on, None, is_done=True, state="") for code in codes]
+    return found
+
+
+def _ratings(ratings: Iterable[Rating], started: dt.date) -> list[dict[str, Any]]:
+    """Each module of each rating, with the step of those who were asked; null: not asked, or not judged."""
+    return [
+        {"module": module, "person": given.get("person"), "staff": given.get("staff"), "day": (one.on - started).days}
+        for one in ratings for module, given in one.values.items()
+    ]
+
+
 def record_of(
     rows: Iterable[Row], *, started: dt.date, today: dt.date, party_kinds: Mapping[uuid.UUID, str],
-    age: int | None = None,
+    age: int | None = None, ratings: Iterable[Rating] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """One person's record for conditions, as far as the reader sees; days count from `started`."""
-    record = empty() | {"age": age, "day": (today - started).days}
+    record = empty() | {"age": age, "day": (today - started).days, "ratings": _ratings(ratings, started)}
 
     def day(at: dt.date | None) -> int | None:
         return (at - started).days if at else None

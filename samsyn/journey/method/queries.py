@@ -19,6 +19,7 @@ from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.document.models import Document
 from samsyn.journey.document.queries import made_of
 from samsyn.journey.form.models import FilledForm
+from samsyn.journey.ladder.models import Rating
 from samsyn.journey.method.engine import standing
 from samsyn.journey.method.happened import happened, record_of
 from samsyn.journey.method.models import MethodMark
@@ -65,12 +66,14 @@ def standings(ways: Mapping[uuid.UUID, Way], actor: Actor, *, today: dt.date) ->
     keys = [row.id for row in rows]
     marks, forms, documents = marks_of(keys, actor), forms_of(keys, actor), made_of(ways.values(), actor)
     party_kinds = kinds() if any(method.asks_party for method in methods.values()) else {}
+    has_ratings = any(way.of(ItemKind.RATING) for way in ways.values())
+    ratings = ratings_of(keys, actor) if has_ratings else {}
     found = [
         InMethod(
             row.id, row.case_id, row.version_id, row.intervention, row.starts_on, row.ends_on,
             _standing(
                 row, ways[row.case_id].rows, methods[row.version_id], marks.get(row.id, []), forms.get(row.id, []),
-                documents.get(row.id, []), party_kinds, today,
+                documents.get(row.id, []), ratings.get(row.id, []), party_kinds, today,
             ),
             {mark.part: mark.words for mark in marks.get(row.id, []) if mark.words},
             documents.get(row.id, []),
@@ -125,14 +128,24 @@ def forms_of(enrolment_ids: Sequence[uuid.UUID], actor: Actor | None) -> dict[uu
     return found
 
 
+def ratings_of(enrolment_ids: Sequence[uuid.UUID], actor: Actor | None) -> dict[uuid.UUID, list[Rating]]:
+    if not enrolment_ids:
+        return {}
+    rows = reached(Rating, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
+    found: dict[uuid.UUID, list[Rating]] = defaultdict(list)
+    for one in rows.order_by("on", "pk"):
+        found[one.enrolment_id].append(one)
+    return found
+
+
 def record(
     row: Enrolled, rows: Sequence[Row], forms: Sequence[FilledForm], *, party_kinds: Mapping[uuid.UUID, str],
-    today: dt.date, documents: Sequence[Document] = (),
+    today: dt.date, documents: Sequence[Document] = (), ratings: Sequence[Rating] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """The record of one participation, as conditions ask it; without what is ticked off (`engine.standing`)."""
     found = record_of(
         rows, started=row.starts_on, today=today, party_kinds=party_kinds,
-        age=today.year - row.born if row.born else None,
+        age=today.year - row.born if row.born else None, ratings=ratings,
     )  # fmt: skip
     found["forms"] = [
         {"id": one.form, "day": (one.on - row.starts_on).days, "answers": one.answers, "scores": one.scores}
@@ -147,12 +160,12 @@ def record(
 
 def _standing(
     row: Enrolled, rows: Iterable[Row], method: Method, marks: Sequence[Mark], forms: Sequence[FilledForm],
-    documents: Sequence[Document], party_kinds: Mapping[uuid.UUID, str], today: dt.date,
+    documents: Sequence[Document], ratings: Sequence[Rating], party_kinds: Mapping[uuid.UUID, str], today: dt.date,
 ) -> Standing:  # fmt: skip
     own = {one.pk for one in documents}
     inside = [one for one in of_enrolment(rows, row) if one.kind != ItemKind.DOCUMENT or one.id in own]
-    known = record(row, inside, forms, party_kinds=party_kinds, today=today, documents=documents)
-    events = happened(inside, today)
+    known = record(row, inside, forms, party_kinds=party_kinds, today=today, documents=documents, ratings=ratings)
+    events = happened(inside, today, ratings)
     return standing(method, started=row.starts_on, today=today, happened=events, marks=marks, record=known)
 
 

@@ -24,7 +24,7 @@ class Run:
     marks: Sequence[Mark]
     record: dict[str, Any]
     exit_on: dt.date | None
-    taken: set[uuid.UUID] = field(default_factory=set)
+    taken: set[tuple[uuid.UUID, str]] = field(default_factory=set)
     done_on: dict[str, dt.date] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
     unasked: set[str | None] = field(default_factory=set)

@@ -19,6 +19,7 @@ from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import may_write
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.document.queries import listed
+from samsyn.journey.ladder.scales import ladder_with
 from samsyn.journey.method.goals import goals_now
 from samsyn.journey.method.queries import InMethod, standings
 from samsyn.journey.method.standing import Awaited, Occasion, PhaseNow
@@ -91,7 +92,18 @@ def _door(thing: Awaited) -> str:
     if one.what == "document" and one.kind:
         new = reverse("document:make", args=[thing.enrolment_id, one.kind])
         return address("document:read", thing.occasion.by) if thing.occasion.by else new
+    if one.what == "rating":
+        return _to_rate(thing)
     return address(DOORS[one.what], thing.case_id) if one.what in DOORS else ""
+
+
+def _to_rate(thing: Awaited) -> str:
+    """The page of the area, where its module stands; the overview where the text does not say which area."""
+    kind, ladder = thing.occasion.one.kind, ladder_with(thing.method, thing.occasion.one.kind)
+    if ladder is None:
+        return address("ladder:overview", thing.enrolment_id)
+    href = reverse("ladder:rate", args=[thing.enrolment_id, ladder.id])
+    return href if kind == ladder.id else f"{href}?modul={kind}#modul-{kind}"
 
 
 def to_do(thing: Awaited) -> str:
@@ -125,12 +137,8 @@ def in_methods(view: CaseView, actor: Actor) -> list[InMethod]:
     return standings({view.way.case_id: view.way}, actor, today=clock.today())
 
 
-def of_case(view: CaseView, actor: Actor) -> list[Line]:
+def of_case(found: Sequence[InMethod], actor: Actor) -> list[Line]:
     """What is expected now, for the case and the plan: late first, once what several methods expect."""
-    return _joint(in_methods(view, actor), actor)
-
-
-def _joint(found: list[InMethod], actor: Actor) -> list[Line]:
     today, writes = clock.today(), may_write(actor)
     things = [thing for one in found if one.goes_on(today) for thing in awaited(one)]
     groups = together(soon(things, today, within=WITHIN_DAYS))
@@ -142,15 +150,22 @@ def _names(group: list[Awaited]) -> tuple[str, ...]:
     return tuple(words.say(thing.method.name) for thing in group) if len(group) > 1 else ()
 
 
+def with_ladders(found: Sequence[InMethod]) -> list[tuple[str, str]]:
+    """Where the ladders of each method stand: the intervention and the address."""
+    rows = [one for one in found if one.standing.method.ladders]
+    return [(one.intervention, address("ladder:overview", one.enrolment_id)) for one in rows]
+
+
 def way(case: Case, actor: Actor) -> dict[str, Any]:
     """The context of the page of the way."""
     view, writes = happenings(case, actor), may_write(actor)
     found = in_methods(view, actor)
     return {
-        "joint": _joint(found, actor) if len(found) > 1 else [],
+        "joint": of_case(found, actor) if len(found) > 1 else [],
         "methods": [{
             "one": one, "name": words.say(one.standing.method.name), "picture": picture(one.standing.method),
-            "phases": _phases(one, writes=writes), "rhythm": _lines(one.standing.rhythm, one, writes=writes),
+            "has_ladders": bool(one.standing.method.ladders), "phases": _phases(one, writes=writes),
+            "rhythm": _lines(one.standing.rhythm, one, writes=writes),
             "late": _lines(one.standing.of("late"), one, writes=writes),
             "goals": goals_now(one),
             "documents": listed(one.standing.method, one.documents),

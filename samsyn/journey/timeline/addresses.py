@@ -29,6 +29,8 @@ PAGES: dict[str, str] = {
     ItemKind.FORM: "form:read",
     ItemKind.DOCUMENT: "document:read",
     ItemKind.COURSE: "course:place",
+    ItemKind.RATING: "ladder:read",
+    ItemKind.MODULE_PARTS: "ladder:read_parts",
 }
 # Read on a page of the whole case.
 OF_THE_CASE: dict[str, str] = {

@@ -92,7 +92,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
     """The context of the case page."""
     view = happenings(case, actor)
     form = NoteForm(case=case, actor=actor) if may_write(actor) else None
-    known = facts.consents(view.way)
+    known, methods = facts.consents(view.way), shown.in_methods(view, actor)
     return {
         "case": case,
         "figure": swimlanes(view, person=str(case.person)),
@@ -100,7 +100,8 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
         "view": view,
         "signals": signals(view.way),
         "ahead": [s for s in steps_ahead(view.way) if not s.has_signal],
-        "expected": shown.of_case(view, actor)[: shown.MOST_ON_CASE],
+        "expected": shown.of_case(methods, actor)[: shown.MOST_ON_CASE],
+        "ladders": shown.with_ladders(methods),
         "written": latest(view, actor),
         "form": form,
         "chosen": _chosen(form),

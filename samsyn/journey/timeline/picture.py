@@ -16,7 +16,7 @@ from samsyn.journey.timeline.way import BANDS, DOING, Row, Way
 
 PERSON = "person"
 HIDDEN_KINDS = (ItemKind.IDENTITY,)
-THE_PERSONS = (ItemKind.CONSENT, ItemKind.GOAL, ItemKind.MILESTONE, ItemKind.STEP_MOVE)
+THE_PERSONS = (ItemKind.CONSENT, ItemKind.GOAL, ItemKind.MILESTONE, ItemKind.STEP_MOVE, ItemKind.RATING)
 TOGETHER = (ItemKind.MEETING, ItemKind.DECISION, ItemKind.PLAN)
 OPEN_ENDED = (
     *DOING,

@@ -22,6 +22,7 @@ MARKERS = {
     "referral": "arrow",
     "consent": "hexagon",
     "step_move": "triangle",
+    "rating": "triangle",
     "enrolment": "flag",
     "plan": "flag",
     "exit": "cross",

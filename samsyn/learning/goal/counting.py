@@ -24,7 +24,16 @@ from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.selection.flows import Period
 from samsyn.journey.method.engine import decisions, standing
 from samsyn.journey.method.happened import happened
-from samsyn.journey.method.queries import COLUMNS, Enrolled, forms_of, marks_of, of_enrolment, reached, record
+from samsyn.journey.method.queries import (
+    COLUMNS,
+    Enrolled,
+    forms_of,
+    marks_of,
+    of_enrolment,
+    ratings_of,
+    reached,
+    record,
+)
 from samsyn.journey.timeline.queries import rows_of_many
 
 
@@ -121,6 +130,7 @@ class _Record:
         self.today = clock.today()
         self.ways = rows_of_many(case_ids, reader) if keys else {}
         self.forms, self.marks = forms_of(keys, reader), marks_of(keys, reader)
+        self.ratings = ratings_of(keys, reader)
         self.kinds = kinds()
 
     def asks(self, row: Enrolled, method: Method) -> tuple[Verdict, ...]:
@@ -133,10 +143,13 @@ class _Record:
 
     def _of(self, row: Enrolled, method: Method) -> dict[str, Any]:
         rows, marks = of_enrolment(self.ways.get(row.case_id, []), row), self.marks.get(row.id, [])
-        known = record(row, rows, self.forms.get(row.id, []), party_kinds=self.kinds, today=self.today)
+        ratings = self.ratings.get(row.id, [])
+        known = record(
+            row, rows, self.forms.get(row.id, []), party_kinds=self.kinds, today=self.today, ratings=ratings
+        )
         if not _asks_of_way(method):
             return known | {"decisions": decisions(marks, row.starts_on)}
-        events = happened(rows, self.today)
+        events = happened(rows, self.today, ratings)
         now = standing(method, started=row.starts_on, today=self.today, happened=events, marks=marks, record=known)
         return now.record
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
-from samsyn.access.action import action
+from samsyn.access.action import action, check_seen, touch
 from samsyn.access.actor import Actor
 from samsyn.access.days import not_ahead
 from samsyn.access.errors import RuleBroken
+from samsyn.basis.method.models import MethodVersion
 from samsyn.basis.method.queries import read_once
 from samsyn.basis.method.schema import Expected, Outcome
 from samsyn.basis.staff.rules import CASE_WRITERS
@@ -63,6 +64,54 @@ def take_back(enrolment: Enrolment, *, by: Actor, part: str, share: Iterable[uui
         made, case=enrolment.item.case, kind=ItemKind.METHOD_MARK, category=Category.PLAN, by=by, share=share,
         replaces=old.item,
     )  # fmt: skip
+
+
+@action(verb="method.move", sentence=_("flyttade någon till en annan version av en metod"), roles=CASE_WRITERS)
+def move(
+    enrolment: Enrolment, *, by: Actor, to: MethodVersion, said: str, share: Iterable[uuid.UUID] = ()
+) -> MethodMark:
+    """From now on the enrolment follows another version of its method, newer or older; what is done goes on counting.
+
+    Raises NOT_YOURS, NO_METHOD, ENDED_ALREADY, OTHER_METHOD, SAME_VERSION, REASON_MISSING, STALE, CONSENT_MISSING.
+    """
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("item__case", "method_version")
+    found = rows.get(pk=enrolment.pk)
+    old = _movable(found, to, by)
+    check_seen(old.pk, newer=found)
+    if not said.strip():
+        raise RuleBroken("REASON_MISSING", _("Skriv varför personen flyttas."), field="said")
+    found.method_version = to
+    found.save(update_fields=["method_version"])
+    touch(found, ["method_version"], person_id=found.item.case.person_id)
+    name = f"{read_once(to.text).name.sv} {old.number} → {to.number}"
+    made = MethodMark(
+        enrolment=found, name=name[:200], state=State.MOVED, on=clock.today(), said=said.strip(),
+        moved_from=old, moved_to=to,
+    )  # fmt: skip
+    return writing.write(
+        made, case=found.item.case, kind=ItemKind.METHOD_MARK, category=Category.PLAN, by=by, share=share
+    )
+
+
+@action(verb="method.move_many", sentence=_("flyttade flera till en annan version av en metod"), roles=CASE_WRITERS)
+def move_many(who: Iterable[Enrolment], *, by: Actor, to: MethodVersion, said: str) -> list[MethodMark]:
+    """Each of them, or none. Raises as `move`."""
+    return [move(enrolment, by=by, to=to, said=said) for enrolment in who]
+
+
+def _movable(enrolment: Enrolment, to: MethodVersion, by: Actor) -> MethodVersion:
+    """The version it follows now; refuses what cannot be moved."""
+    if enrolment.item.holder_id != by.party_id:
+        raise RuleBroken("NOT_YOURS", _("Bara den part som skrev in personen kan byta version."))
+    if enrolment.method_version is None:
+        raise RuleBroken("NO_METHOD", _("Insatsen har ingen metod. Välj en på insatsens sida."))
+    if enrolment.ends_on:
+        raise RuleBroken("ENDED_ALREADY", _("Deltagandet är redan avslutat."))
+    if to.method_id != enrolment.method_version.method_id:
+        raise RuleBroken("OTHER_METHOD", _("Det är en annan metod. Välj en version av samma metod."))
+    if to.pk == enrolment.method_version_id:
+        raise RuleBroken("SAME_VERSION", _("Personen följer redan den versionen."))
+    return enrolment.method_version
 
 
 def _own_mark(enrolment: Enrolment, part: str, by: Actor) -> MethodMark | None:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
-from samsyn.access.forms import DayField
+from samsyn.access.forms import DayField, SamsynForm
 from samsyn.basis.method import words
 from samsyn.basis.method.schema import Outcome
 from samsyn.entry.case.forms import ItemForm
 from samsyn.entry.case.models import Case, Category
+from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.method.models import MethodMark
 
 State = MethodMark.State
@@ -47,3 +49,38 @@ class MarkForm(ItemForm):
         self.fields["said"].required = state == State.SKIPPED
         self.fields["said"].error_messages["required"] = _("Skriv varför det hoppas över.")
         self.fields["on"].initial = clock.today()
+
+
+WHY = {"required": _("Skriv varför personen flyttas.")}
+
+
+class MoveForm(ItemForm):
+    """Why somebody is moved to another version."""
+
+    said = forms.CharField(label=_("Varför"), max_length=300, error_messages=WHY)
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, actor=actor, category=Category.PLAN, **kwargs)
+
+
+class MoveManyForm(SamsynForm):
+    """Who is moved, and why."""
+
+    who = forms.MultipleChoiceField(
+        label=_("Vilka"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Välj minst en person."), "invalid_choice": _("Någon kan inte flyttas nu.")},
+    )  # fmt: skip
+    said = forms.CharField(label=_("Varför"), max_length=300, error_messages=WHY)
+
+    def __init__(self, *args: Any, rows: Sequence[Enrolment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {str(row.pk): row for row in rows}
+        cast(forms.MultipleChoiceField, self.fields["who"]).choices = [
+            (key, f"{row.item.case.person} · {row.intervention.name} · "
+                  + say("version %(n)s") % {"n": row.method_version.number if row.method_version else ""})
+            for key, row in self.rows.items()
+        ]  # fmt: skip
+
+    def clean_who(self) -> list[Enrolment]:
+        """The enrolments."""
+        return [self.rows[key] for key in self.cleaned_data["who"]]

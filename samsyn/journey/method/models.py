@@ -25,15 +25,26 @@ class MethodMark(ItemContent):
         OPENED = "opened", _("Öppnat")
         ENDED = "ended", _("Avslutat")
         TAKEN_BACK = "taken_back", _("Ångrat")
+        MOVED = "moved", _("Flyttat till en annan version")
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="marks")
-    part = models.CharField(max_length=60, db_comment="Id of the phase or expected thing in the text.")
+    part = models.CharField(
+        max_length=60, blank=True, db_comment="Id of the phase or expected thing in the text; empty for a move."
+    )
     name = models.CharField(max_length=200, db_comment="What it was called then.")
     state = models.CharField(max_length=10, choices=State.choices)
     on = models.DateField()
     outcome = models.CharField(max_length=60, blank=True, db_comment="Id of the chosen outcome of a decision.")
     outcome_name = models.CharField(max_length=200, blank=True, db_comment="What the outcome was called then.")
-    said = models.CharField(max_length=300, blank=True, db_comment="Outcome, or why it is skipped.")
+    said = models.CharField(max_length=300, blank=True, db_comment="Outcome, or why it is skipped or moved.")
+    moved_from = models.ForeignKey(
+        MethodVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_comment="Version that the person followed before the move.",
+    )  # fmt: skip
+    moved_to = models.ForeignKey(
+        MethodVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        db_comment="Version that the person was moved to.",
+    )  # fmt: skip
 
     class Meta:
         db_table_comment = "Ticked off in a method (metod)."

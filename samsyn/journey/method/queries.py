@@ -59,9 +59,15 @@ class InMethod:
         return Awaited(self.case_id, self.enrolment_id, self.version_id, self.standing.method, occasion, turn)
 
 
-def standings(ways: Mapping[uuid.UUID, Way], actor: Actor, *, today: dt.date) -> list[InMethod]:
-    """Every enrolment with a method in these cases, those that go on first. The ways must be whole."""
+def standings(
+    ways: Mapping[uuid.UUID, Way], actor: Actor, *, today: dt.date, instead: Mapping[uuid.UUID, uuid.UUID] | None = None
+) -> list[InMethod]:
+    """Every enrolment with a method in these cases, those that go on first. The ways must be whole.
+
+    `instead`: as it would be if an enrolment followed another version.
+    """
     rows = _enrolments([case_id for case_id, way in ways.items() if way.of(ItemKind.ENROLMENT)], actor)
+    rows = [row._replace(version_id=(instead or {}).get(row.id, row.version_id)) for row in rows]
     methods = of_versions(row.version_id for row in rows)
     keys = [row.id for row in rows]
     marks, forms, documents = marks_of(keys, actor), forms_of(keys, actor), made_of(ways.values(), actor)

@@ -11,7 +11,9 @@ MAPPING = "      - {id: mapping, name: Kartläggning, what: assessment, kind: ma
 REVIEW = "  - {id: review, name: Genomgång, what: contact, every: 1 month}\n"
 CHANGES = [
     ("version: 1", "version: 2", []),
-    ("latest: 3 weeks", "latest: 5 weeks", [("changed", "Väntas", "Kartläggning", ("När: inom 3 veckor → inom 5 veckor",))]),
+    ("latest: 3 weeks", "latest: 5 weeks", [
+        ("changed", "Väntas", "Kartläggning", ("När: inom 3 veckor → inom 5 veckor",)),
+    ]),
     ("name: Kartläggning", "name: Samtal om läget", [
         ("changed", "Väntas", "Samtal om läget", (
             "Namn: Kartläggning → Samtal om läget", "Slag: Bedömning → Bedömning: Kartläggning",

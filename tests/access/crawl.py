@@ -57,6 +57,7 @@ MAKERS: dict[str, Maker] = {
     "notice_id": lambda m: m.notice.pk,
     "pilot_id": lambda m: m.pilot.pk,
     "basis:method_text:version_id": of("basis.MethodVersion"),
+    "method:move:version_id": of("basis.MethodVersion"),
     "form_id": of("journey.FilledForm"),
     "form": lambda m: marked_method.FORM,
     "document": lambda m: marked_method.DOCUMENT,

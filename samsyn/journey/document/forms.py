@@ -21,6 +21,11 @@ LABELS = {
     "checks": _("Rutor att kryssa i, en rad för varje"),
     "lines": _("Skriv här, eller lämna tomt så blir det rader på papperet"),
 }  # fmt: skip
+RECORD = {
+    "goals": _("Målen i planen, en rad för varje"), "activities": _("Aktiviteterna, en rad för varje"),
+    "steps": _("Stegen hittills, en rad för varje"), "ratings": _("Skattningarna, en rad för varje"),
+    "livelihoods": _("Försörjningen, en rad för varje"), "meetings": _("Mötena, en rad för varje"),
+}  # fmt: skip
 LISTS = ("items", "checks")
 
 
@@ -68,11 +73,11 @@ def _fields_of(at: int, part: Part) -> list[tuple[str, forms.Field]]:
     if kind == "answers":
         rows = part["rows"]
         return [(_key(at, q), LongText(label=q, initial=told, required=False, rows=2)) for q, told in rows]
-    common: dict[str, Any] = {"label": LABELS[kind], "required": False}
+    common: dict[str, Any] = {"label": RECORD.get(part.get("record", ""), LABELS[kind]), "required": False}
     if kind == "heading":
         return [(f"part-{at}", forms.CharField(initial=part["text"], max_length=300, **common))]
     text = "\n".join(part["items"]) if kind in LISTS else part["text"]
-    rows = max(2, min(10, text.count("\n") + 1 + len(text) // 90))
+    rows = max(2, min(12, text.count("\n") + 1 + len(text) // 75))
     return [(f"part-{at}", LongText(initial=text, rows=rows, **common))]
 
 

@@ -1,8 +1,8 @@
 """What stands in a document: from the text of a method to parts that are kept, edited and printed. Pure.
 
 A part is plain data: `{"kind": "heading" | "text", "text"}`, `{"kind": "items", "items"}` (with `"lines"` to write on
-when there are none), `{"kind": "checks", "items", "ticked"}`, `{"kind": "answers", "rows": [[question, answer]]}`,
-`{"kind": "lines", "lines", "text"}`.
+when there are none, and the `"record"` they came from), `{"kind": "checks", "items", "ticked"}`,
+`{"kind": "answers", "rows": [[question, answer]]}`, `{"kind": "lines", "lines", "text"}`.
 """
 
 import re
@@ -62,7 +62,7 @@ def _part(block: Block, known: Known, language: str) -> Part:
         return {"kind": "answers", "rows": [[clean(asked), clean(told)] for asked, told in rows]}
     if block.record:
         found = [clean(line) for line in known.record(block.record)]
-        return {"kind": "items", "items": found, "lines": LINES_WHEN_EMPTY}
+        return {"kind": "items", "items": found, "lines": LINES_WHEN_EMPTY, "record": block.record}
     return {"kind": "lines", "lines": block.lines or 1, "text": ""}
 
 

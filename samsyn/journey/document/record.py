@@ -17,13 +17,15 @@ from samsyn.access.days import last_day
 from samsyn.access.policy import Policy
 from samsyn.basis.code_list import queries as code_lists
 from samsyn.basis.method.content import Document as InText
-from samsyn.basis.method.queries import form_of
+from samsyn.basis.method.queries import form_of, read_once
+from samsyn.basis.method.words import say
 from samsyn.basis.staff.models import Staff
 from samsyn.entry.case.models import ItemKind
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.document.parts import Known, Rows, words_of
 from samsyn.journey.form.filling import asked
 from samsyn.journey.form.models import FilledForm
+from samsyn.journey.ladder.queries import in_words
 from samsyn.journey.method.queries import of_enrolment
 from samsyn.journey.method.shown import in_methods
 from samsyn.journey.plan.models import Goal
@@ -33,6 +35,7 @@ from samsyn.journey.timeline.way import Row
 
 # Beside what is directed at work, what an employer may read of on a certificate.
 LEARNING = frozenset({"studies", "course"})
+SHOWN_AREAS = frozenset({"work", "education", None})
 NEVER_WAS = frozenset({"cancelled", "retracted", "withdrawn", "declined"})
 
 
@@ -86,9 +89,9 @@ class _Record:
         """One kind of thing in the record, a line each, oldest first."""
         makers: dict[str, Callable[[], Iterator[str]]] = {
             "goals": self._goals, "activities": self._activities, "steps": self._steps,
-            "livelihoods": self._livelihoods, "meetings": self._meetings,
+            "livelihoods": self._livelihoods, "meetings": self._meetings, "ratings": self._ratings,
         }  # fmt: skip
-        return makers[name]() if name in makers else iter(())
+        return makers[name]()
 
     def _rows(self, kind: str) -> list[Row]:
         rows = of_enrolment(self.view.way.of(kind), self.enrolment)
@@ -123,6 +126,18 @@ class _Record:
         for row in self._rows(ItemKind.MEETING):
             planned = f" ({_('planerat')})" if row.state == "called" else ""
             yield f"{row.starts_on}: {row.says}{planned}"
+
+    def _ratings(self) -> Iterator[str]:
+        """On a certificate only what is about work or learning, as it is now."""
+        version = self.enrolment.method_version
+        ladders = read_once(version.text).ladders if version else ()
+        shown = {say(ladder.name) for ladder in ladders if ladder.area in SHOWN_AREAS}
+        for one in in_words(self.enrolment, self.actor):
+            if self.document.kind != "certificate":
+                yield f"{one.module}. {one.told()}"
+            elif one.area in shown:
+                now = one.latest.get("staff") or one.latest.get("person", "")
+                yield f"{one.module}: {now.partition(': ')[2]}"
 
 
 def _is_for_employers(code: str) -> bool:

@@ -39,6 +39,7 @@ _AMONG = re.compile(r"\b([A-Za-z_]\w*)\.([a-z]+)\s+in\s+\[([^\]]*)\]")
 _DONE = re.compile(r"(['\"])([^'\"]*)\1\s+in\s+p\.done\b")
 _PHASE = re.compile(r"\bp\.phases(?:\.([A-Za-z_]\w*)|\[\s*['\"]([^'\"]*)['\"]\s*\])")
 _PHASE_STATE = re.compile(_PHASE.pattern + r"\s*(?:(?:==|!=)\s*(['\"])([^'\"]*)\3|in\s+\[([^\]]*)\])")
+_ANSWER = re.compile(r"\b(has\(\s*)?([A-Za-z_]\w*\.(?:answers|scores)\.[A-Za-z_]\w*)")
 _FIELD = re.compile(r"\b([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
 
 
@@ -82,7 +83,7 @@ def check_expression(text: str, known: set[str]) -> None:
 def holds(text: str, record: Mapping[str, Any]) -> bool | None:
     """True, false, or null: what is asked is not known of this person (excluded)."""
     try:
-        found = _compiled(text).execute({"p": record})
+        found = _compiled(_forbearing(text)).execute({"p": record})
     except FAILURES:
         return None  # something the record does not hold, or null where a number is compared
     return found if isinstance(found, bool) else None
@@ -103,6 +104,12 @@ def value_of(text: str, known: Mapping[str, Any]) -> Any:
         return _compiled(text).execute(dict(known))
     except FAILURES:
         return None
+
+
+@lru_cache(maxsize=4096)
+def _forbearing(text: str) -> str:
+    """An answer that was not given is null, equal to nothing: one form without it does not hide the others."""
+    return _ANSWER.sub(lambda at: at[0] if at[1] else f"(has({at[2]}) ? {at[2]} : null)", text)
 
 
 @lru_cache(maxsize=4096)

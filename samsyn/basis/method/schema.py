@@ -111,6 +111,10 @@ What = Literal[
 ]  # fmt: skip
 
 
+# What is written each time it holds: what was written before belongs to an earlier time.
+SAID_ANEW = frozenset({"livelihood", "note", "request", "follow_up", "step_move"})
+
+
 class Outcome(Part):
     """One way a decision can go."""
 
@@ -142,11 +146,17 @@ class Expected(Part):
     every: Time | None = None
     first: Time | None = None
     until: Time | None = None
+    after_exit: bool = False
     optional: bool = False
     in_turn: bool = False
     per: Literal["person", "group"] = "person"
     remind: Time | None = None
     if_nothing: IfNothing | None = None
+
+    @property
+    def outlives_exit(self) -> bool:
+        """Whether it is expected also of somebody who has left."""
+        return self.after_exit or self.since == "exit"
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -232,14 +242,15 @@ class Method(Part):
 
     @cached_property
     def alike(self) -> frozenset[str]:
-        """Expected things that something of the same sort and kind could belong to as well."""
+        """Expected things that count from when their phase opened: what is said anew each time, and what something
+        of the same sort and kind could belong to as well."""
         kinds = {meeting.id: meeting.kind for meeting in self.meetings}
         of_sort: dict[str, list[tuple[str, str | None]]] = {}
         for _phase, one in self.expectations():
             of_sort.setdefault(one.what, []).append((one.id, kinds.get(one.kind or "", one.kind)))
         return frozenset(
-            name for things in of_sort.values() for name, kind in things
-            if any(other != name and (None in (kind, of) or kind == of) for other, of in things)
+            name for sort, things in of_sort.items() for name, kind in things
+            if sort in SAID_ANEW or any(other != name and (None in (kind, of) or kind == of) for other, of in things)
         )  # fmt: skip
 
     @cached_property

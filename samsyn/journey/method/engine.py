@@ -12,6 +12,7 @@ from typing import Any
 
 from samsyn.basis.method.schema import Expected, Method, Phase
 from samsyn.journey.method.happened import Happened
+from samsyn.journey.method.needed import is_of, needed_elsewhere
 from samsyn.journey.method.reckoning import Run, first_held, holds_now, in_order, remember
 from samsyn.journey.method.standing import (
     COMING,
@@ -41,16 +42,27 @@ def standing(
     exit_on = started + dt.timedelta(days=left["day"]) if left and left["day"] is not None else None
     known = record | {"decisions": decisions(marks, started)}
     run = Run(method, started, today, list(happened), marks, known, exit_on)
-    run.phases = {phase.id: PhaseNow(phase, WAITING) for phase in method.way}
+    run.begin_anew()
+    occasions = _settled(run)
+    for _again in range(MOST_PASSES):
+        if not (needed := needed_elsewhere(run, occasions)):
+            break
+        run.begin_anew(needed)
+        occasions = _settled(run)
+    remember(run)
+    return Standing(method, [run.phases[phase.id] for phase in method.way], _parallel(occasions), run.record)
+
+
+def _settled(run: Run) -> list[Occasion]:
+    """Reckoned until what stands later in the text changes nothing before it."""
     occasions = _reckoned(run)
-    for _again in range(MOST_PASSES if method.looks_ahead else 0):
+    for _again in range(MOST_PASSES if run.method.looks_ahead else 0):
         before = (dict(run.done_on), dict(run.phases))
         run.taken, run.unasked = set(), set()
         occasions = _reckoned(run)
         if before == (run.done_on, run.phases):
             break
-    remember(run)
-    return Standing(method, [run.phases[phase.id] for phase in method.way], _parallel(occasions), run.record)
+    return occasions
 
 
 def decisions(marks: Sequence[Mark], started: dt.date) -> list[dict[str, Any]]:
@@ -191,14 +203,14 @@ def _own_days(run: Run, occasion: Occasion) -> tuple[dt.date | None, dt.date | N
 
 def _until_exit(run: Run, one: Expected, until: dt.date | None) -> dt.date | None:
     """What happens after the exit counts for what is expected after it."""
-    if run.exit_on is None or one.since == "exit":
+    if run.exit_on is None or one.outlives_exit:
         return until
     day_after = run.exit_on + dt.timedelta(days=1)
     return min(until, day_after) if until else day_after
 
 
 def _by_calendar(run: Run, occasion: Occasion) -> str:
-    if run.exit_on and occasion.one.since != "exit":
+    if run.exit_on and not occasion.one.outlives_exit:
         return MISSED
     if occasion.opens_on and occasion.opens_on > run.today:
         return COMING
@@ -208,11 +220,10 @@ def _by_calendar(run: Run, occasion: Occasion) -> str:
 
 def _first(run: Run, one: Expected, after: dt.date | None, until: dt.date | None) -> Happened | None:
     """The first thing of its sort and kind that nothing took, within days when given; done before planned."""
-    known = codes(run.method, one)
     fits = [
         event for event in run.pool
-        if event.sort == one.what and event.taken_as(one.kind) not in run.taken
-        and (not known or event.code in known)
+        if is_of(run.method, one, event) and event.taken_as(one.kind) not in run.taken
+        and not (one.optional and (event.id, event.code) in run.needed)
         and (after is None or event.on >= after) and (until is None or event.on < until)
     ]  # fmt: skip
     event = next((event for event in fits if event.is_done), fits[0] if fits else None)
@@ -221,17 +232,9 @@ def _first(run: Run, one: Expected, after: dt.date | None, until: dt.date | None
     return event
 
 
-def codes(method: Method, one: Expected) -> frozenset[str]:
-    """Codes on the timeline that are of its kind; a meeting of the text counts by its kind of meeting."""
-    if one.kind is None:
-        return frozenset()
-    meeting = next((m for m in method.meetings if m.id == one.kind), None) if one.what == "meeting" else None
-    return frozenset({one.kind, meeting.kind} if meeting else {one.kind})
-
-
 def _coming_back(run: Run, one: Expected, phase: Phase | None, since: dt.date) -> list[Occasion]:
     """Every occasion up to the next one that is to come. What was not done before the next opened is missed."""
-    days = _days(run, one, since)
+    days, after_them = _days(run, one, since)
     if not days:
         return []
     ticked = sorted(mark.on for mark in run.marks if mark.part == one.id and mark.state == DONE)
@@ -239,7 +242,7 @@ def _coming_back(run: Run, one: Expected, phase: Phase | None, since: dt.date) -
     for number, due in enumerate(days, start=1):
         before = days[number - 2] if number > 1 else since
         opens = before + (due - before) / 2
-        after, until = opens, _until_exit(run, one, _middle(days, number))
+        after, until = opens, _until_exit(run, one, _middle(due, days[number] if number < len(days) else after_them))
         event = _first(run, one, after, until)
         mark = next((on for on in ticked if on >= after and (not until or on < until)), None)
         occasion = Occasion(one, phase, EXPECTED, number, opens, due)
@@ -260,20 +263,18 @@ def _coming_back(run: Run, one: Expected, phase: Phase | None, since: dt.date) -
     return found
 
 
-def _middle(days: Sequence[dt.date], number: int) -> dt.date | None:
-    """From when something counts for the next occasion: half-way to it."""
-    if number >= len(days):
-        return None
-    return days[number - 1] + (days[number] - days[number - 1]) / 2
+def _middle(this: dt.date, after: dt.date | None) -> dt.date | None:
+    """From when something counts for the next occasion: half-way to it; None where there is no next."""
+    return this + (after - this) / 2 if after else None
 
 
-def _days(run: Run, one: Expected, since: dt.date) -> list[dt.date]:
-    """The last days of the occasions, up to the first that is still to come."""
+def _days(run: Run, one: Expected, since: dt.date) -> tuple[list[dt.date], dt.date | None]:
+    """The last days of the occasions, up to the first after today; and that of the one after them."""
     if one.at:
-        return [time.after(since) for time in sorted(one.at, key=lambda time: time.days)]
+        return [time.after(since) for time in sorted(one.at, key=lambda time: time.days)], None
     every = one.every
     if every is None:
-        return []
+        return [], None
     last = one.until.after(since) if one.until else None
     begins = one.first.after(since) if one.first else every.after(since)
     found: list[dt.date] = []
@@ -281,10 +282,10 @@ def _days(run: Run, one: Expected, since: dt.date) -> list[dt.date]:
         day = every.after(begins, times=times) if times else begins
         if last and day > last:
             break
+        if found and found[-1] > run.today:
+            return found, day
         found.append(day)
-        if day >= run.today:
-            break
-    return found
+    return found, None
 
 
 def _parallel(occasions: list[Occasion]) -> list[Occasion]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,13 @@ class Run:
     done: set[str] = field(default_factory=set)
     unasked: set[str | None] = field(default_factory=set)
     phases: dict[str, PhaseNow] = field(default_factory=dict)
+    needed: set[tuple[uuid.UUID, str]] = field(default_factory=set)
+
+    def begin_anew(self, needed: Iterable[tuple[uuid.UUID, str]] = ()) -> None:
+        """Nothing is done yet; what is `needed` for something else is not for what is only offered."""
+        self.taken, self.done_on, self.done, self.unasked = set(), {}, set(), set()
+        self.needed |= set(needed)
+        self.phases = {phase.id: PhaseNow(phase, WAITING) for phase in self.method.way}
 
     def mark(self, part: str, *states: str) -> Mark | None:
         """The newest mark of a part in one of these states."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from samsyn.basis.method.schema import Expected, Method
-from samsyn.journey.method.engine import codes
+from samsyn.journey.method.needed import codes
 from samsyn.journey.method.queries import InMethod
 from samsyn.journey.method.standing import EXPECTED, LATE, Awaited, Occasion
 

@@ -140,7 +140,10 @@ def in_methods(view: CaseView, actor: Actor) -> list[InMethod]:
 def of_case(found: Sequence[InMethod], actor: Actor) -> list[Line]:
     """What is expected now, for the case and the plan: late first, once what several methods expect."""
     today, writes = clock.today(), may_write(actor)
-    things = [thing for one in found if one.goes_on(today) for thing in awaited(one)]
+    things = [
+        thing for one in found for thing in awaited(one)
+        if one.goes_on(today) or thing.occasion.one.outlives_exit
+    ]  # fmt: skip
     groups = together(soon(things, today, within=WITHIN_DAYS))
     return [line(group[0], writes=writes, methods=_names(group)) for group in groups]
 

@@ -7,11 +7,15 @@ from typing import Any
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.basis.method.asked import questions_of
+from samsyn.basis.method.queries import document_of
 from samsyn.basis.method.schema import Expected, Method
 from samsyn.entry.case.models import Case
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.activity import actions as activities
 from samsyn.journey.assessment import actions as assessments
+from samsyn.journey.document import actions as documents
+from samsyn.journey.document.parts import parts_of
+from samsyn.journey.document.record import known_of
 from samsyn.journey.follow_up import actions as follow_ups
 from samsyn.journey.follow_up import queries as planned
 from samsyn.journey.form.actions import fill
@@ -47,7 +51,8 @@ class Acts:
         acts: dict[str, Callable[..., None]] = {
             "activity": self._activity, "meeting": self._meeting, "assessment": self._assessment, "form": self._form,
             "livelihood": self._livelihood, "step_move": self._step, "follow_up": self._follow_up, "note": self._note,
-            "request": self._request, "plan": self._plan, "goal": self._goal, "workplace": self._workplace,
+            "document": self._document, "request": self._request, "plan": self._plan, "goal": self._goal,
+            "workplace": self._workplace,
         }  # fmt: skip
         acts.get(one.what, self._tick)(one, **how)
 
@@ -84,6 +89,15 @@ class Acts:
         form = next(form for form in self.method.forms if form.id == one.kind)
         assert answers.keys() <= questions_of(form).keys(), f"{form.id} does not ask {answers.keys()}"
         fill(self.enrolment, by=self.by, form=form.id, answers=answers)
+
+    def _document(self, one: Expected) -> None:
+        """Filled in from the record, and signed on paper by everybody who is to."""
+        version, name = self.enrolment.method_version, one.kind or ""
+        in_text = document_of(version, name)
+        parts = parts_of(in_text, known_of(self.enrolment, in_text, self.by))
+        made = documents.keep(self.enrolment, by=self.by, document=name, parts=parts)
+        for who in in_text.signed_by:
+            documents.sign(made, by=self.by, who=who, on_paper=True, name="Namnteckning")
 
     def _livelihood(
         self, one: Expected, *, source: str = "", extent: int | None = None, doing: str = "", moment: str = ""

@@ -11,7 +11,7 @@ def test_jon_gets_a_job_with_support(walks):
     jon.fill("openness", on=18, contact_ok="may").do("mapping", on=20)
     jon.do("own_goal", "work_plan", "plan_signed", on=21)
     assert (jon.phases(on=21), jon.late(on=32)[:1]) == (["search"], ["care_meeting"])
-    assert jon.goals(on=31)["employer_in_time"] is False
+    assert jon.goals(on=40)["employer_in_time"] is False
     jon.do("first_employer", on=25)
     assert jon.goals(on=31)["employer_in_time"] is True
 

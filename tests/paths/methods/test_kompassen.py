@@ -21,7 +21,8 @@ def test_ivan_at_kompassen(walks):
     assert ivan.phases(on=143) == ["handing_over"]
     ivan.do("final_document", on=150).do("group_conclusion", "handing_over_meeting", "next_step", on=155)
     ivan.live("livelihood_at_end", "income_support", on=156).leave(on=157, outcome="job_seeker")
-    assert ivan.goals(on=157) == {"available": True, "work_or_studies": False, "has_answer": True}
+    assert ivan.goals(on=157) == {"available": True, "work_or_studies": None, "went_on": True, "has_answer": True}
+    assert ivan.goals(on=500)["work_or_studies"] is False
     ivan.do("followed_up_document", on=247).fill("survey_after", on=339, different=True)
     ivan.live("year_livelihood", "self_supporting", on=440, doing="working")
     assert ivan.goals(on=440)["work_or_studies"] is True

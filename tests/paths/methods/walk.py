@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
-from samsyn.basis.method.conditions import holds
+from samsyn.basis.method.goals import judged
 from samsyn.basis.method.schema import Expected
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.exit import actions as exits
@@ -192,7 +192,7 @@ class Walk:
     def goals(self, on: int) -> dict[str, bool | None]:
         """Each goal as asked of this person."""
         record = self.stand(on).record
-        return {goal.id: holds(goal.met, record) for goal in self.method.goals}
+        return {goal.id: judged(goal, record).met for goal in self.method.goals}
 
     def page(self, on: int, *words: str) -> None:
         """The page of the way and the case's own page open, and the way says these words."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from samsyn.basis.method import words
 from samsyn.basis.method.content import Ladder, Module, Step
 from samsyn.basis.method.pictograms import PICTOGRAMS
@@ -103,7 +105,7 @@ def sheets(found: Sequence[Scale], whole: str) -> list[Sheet]:
     if len(found) <= MOST_ON_SHEET:
         return [Sheet(whole, tuple(found))]
     overviews = [one for one in found if one.is_overview]
-    made = _cut(whole, overviews) if len(overviews) > 1 else []
+    made = _cut(_("Översikterna"), overviews) if len(overviews) > 1 else []
     below = _below(found)
     placed: set[str] = set()
     for one in overviews:

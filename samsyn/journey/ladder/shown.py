@@ -41,7 +41,7 @@ def overview(enrolment: Enrolment, actor: Actor, since: str, until: str) -> dict
         "case": enrolment.item.case, "enrolment": enrolment, "name": words.say(method.name),
         "areas": [(area, drawing(area.lines) if area.is_rated else None) for area in made],
         "is_rated": any(area.is_rated for area in made), "over": over, "choices": choices(found),
-        "is_compared": over.since != NOTHING, "may_write": may_write(actor), "newest": found[-12:][::-1],
+        "is_compared": over.since != NOTHING, "may_write": may_write(actor), "newest": found[-6:][::-1],
     }  # fmt: skip
 
 
@@ -143,7 +143,9 @@ def module(enrolment: Enrolment, actor: Actor, name: str) -> dict[str, Any]:
     if name not in known:
         raise Http404
     scale, seen = known[name], history(found, name)
-    steps = [(rating.on, {r: s for r, s in given.items() if s and s <= len(scale.steps)}) for rating, given in seen]
+    steps = [
+        (rating.on, {r: s for r in RATERS if (s := given.get(r)) and s <= len(scale.steps)}) for rating, given in seen
+    ]
     is_rated = any(given for _day, given in steps)
     ladder = ladder_of(method, scale.ladder)
     return {

@@ -12,6 +12,7 @@ from samsyn.journey.document.actions import keep, sign
 from samsyn.journey.document.parts import parts_of
 from samsyn.journey.document.record import known_of
 from samsyn.journey.form.actions import fill
+from samsyn.journey.ladder.actions import rate
 from samsyn.journey.method.actions import mark
 from samsyn.web.demo.beginning import moment
 from samsyn.web.demo.way import Way
@@ -19,7 +20,7 @@ from samsyn.web.demo.world import METHODS
 
 
 def of_kim(way: Way, enrolment: Enrolment) -> None:
-    """Forms are filled in and things ticked off, by those who did it, on the day."""
+    """Forms are filled in, steps set and things ticked off, by those who did it, on the day."""
     if enrolment.method_version is None:
         return
     said = YAML(typ="safe").load(METHODS)
@@ -27,6 +28,11 @@ def of_kim(way: Way, enrolment: Enrolment) -> None:
         with clock.at(moment(row["days_ago"], 14)):
             by = way.world.actor(row["who"])
             fill(enrolment, by=by, form=row["form"], answers=row["answers"], share=way.others(row["who"]))
+    for row in said["ratings"]:
+        with clock.at(moment(row["days_ago"], 13)):
+            values = {module: {"person": own, "staff": staff} for module, (own, staff) in row["steps"].items()}
+            by, share = way.world.actor(row["who"]), way.others(row["who"])
+            rate(enrolment, by=by, ladder=row["ladder"], values=values, said=row["said"], share=share)
     for row in said["documents"]:
         with clock.at(moment(row["days_ago"], 13)):
             _document(way, enrolment, row)

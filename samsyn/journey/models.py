@@ -16,6 +16,7 @@ from samsyn.journey.method.models import ChangedCase, MethodMark, MethodStanding
 from samsyn.journey.note.models import Note
 from samsyn.journey.plan.models import Goal, JointPlan, LinkedPlan, Milestone
 from samsyn.journey.progress.models import StepMove
+from samsyn.journey.purchase.models import Purchase
 from samsyn.journey.request.models import Request
 from samsyn.journey.workplace.models import Workplace
 
@@ -23,5 +24,6 @@ __all__ = [
     "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "ChangedCase", "CoursePlace",
     "Document", "Exit", "FilledForm", "FollowUp", "Goal", "Handover", "Invitee", "JointPlan", "LinkedPlan",
     "Livelihood", "Meeting", "MeetingReplyToken", "MethodMark", "MethodStanding", "Milestone", "Minutes",
-    "ModuleParts", "Note", "Occupation", "Rating", "Reminder", "Request", "Signature", "StepMove", "Workplace",
+    "ModuleParts", "Note", "Occupation", "Purchase", "Rating", "Reminder", "Request", "Signature", "StepMove",
+    "Workplace",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from samsyn.journey.method import rules as method_rules
 from samsyn.journey.note import rules as note_rules
 from samsyn.journey.plan import rules as plan_rules
 from samsyn.journey.progress import rules as progress_rules
+from samsyn.journey.purchase import rules as purchase_rules
 from samsyn.journey.request import rules as request_rules
 from samsyn.journey.workplace import rules as workplace_rules
 
@@ -38,6 +39,7 @@ __all__ = [
     "note_rules",
     "plan_rules",
     "progress_rules",
+    "purchase_rules",
     "request_rules",
     "workplace_rules",
 ]

@@ -60,6 +60,7 @@ def places() -> list[tuple[str, str, frozenset[str]]]:
         ("goal:list", _("Nås målen?"), numbers | {Role.COORDINATOR, Role.COACH, Role.UNIT_MANAGER}),
         ("person:search", _("Sök"), PERSONAL_ROLES),
         ("pilot:list", _("Frågor utan namn"), CASE_LEADERS | {Role.GROUP_MEMBER}),
+        ("purchase:sums", _("Inköp"), frozenset({Role.ASSOCIATION_OFFICER})),
         ("basis:contacts", _("Kontaktvägar"), everyone),
         ("basis:home", _("Grunddata"), SETTING_UP),
         ("basis:log", _("Logg"), frozenset({Role.AUDITOR})),

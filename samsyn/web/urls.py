@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.journey.livelihood.urls")),
     path("", include("samsyn.journey.follow_up.urls")),
     path("", include("samsyn.journey.progress.urls")),
+    path("", include("samsyn.journey.purchase.urls")),
     path("", include("samsyn.journey.request.urls")),
     path("", include("samsyn.journey.activity.urls")),
     path("", include("samsyn.journey.plan.urls")),

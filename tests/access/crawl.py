@@ -69,6 +69,7 @@ MAKERS: dict[str, Maker] = {
     "ladder": lambda m: marked_method.LADDER,
     "module": lambda m: marked_method.MODULE,
     "parts_id": of("journey.ModuleParts"),
+    "purchase_id": of("journey.Purchase"),
     "part": lambda m: marked_method.PART,
     "state": lambda m: "done",
     "version_id": lambda m: CodeListVersion.objects.order_by("pk").first().pk,

@@ -43,6 +43,8 @@ def _add(request: StaffRequest, case: Case, item: Item | None) -> HttpResponse:
         messages.success(request, _("Filen är sparad. Uppgifter om plats och kamera tas bort ur bilder."))
         if item and item.kind == ItemKind.CONSENT:
             return redirect("consent:read", item.pk)
+        if item and item.kind == ItemKind.PURCHASE:
+            return redirect("purchase:read", item.pk)
         if item and item.kind == ItemKind.DOCUMENT:
             return redirect("document:read", item.pk)
         return redirect("attachment:list", case.pk)

@@ -32,7 +32,7 @@ DOORS: dict[str, str] = {
     "activity": "activity:write", "meeting": "meeting:call", "assessment": "assessment:write",
     "follow_up": "follow_up:case", "step_move": "progress:write", "livelihood": "livelihood:edit",
     "note": "note:write", "request": "request:ask", "plan": "plan:page", "goal": "plan:page",
-    "workplace": "workplace:write", "course": "course:give",
+    "workplace": "workplace:write", "course": "course:give", "purchase": "purchase:ask",
 }  # fmt: skip
 WITHIN_DAYS = 30
 MOST_ON_CASE = 6

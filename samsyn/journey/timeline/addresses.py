@@ -31,6 +31,7 @@ PAGES: dict[str, str] = {
     ItemKind.COURSE: "course:place",
     ItemKind.RATING: "ladder:read",
     ItemKind.MODULE_PARTS: "ladder:read_parts",
+    ItemKind.PURCHASE: "purchase:read",
 }
 # Read on a page of the whole case.
 OF_THE_CASE: dict[str, str] = {

@@ -33,6 +33,7 @@ ACTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("activity:write", _("Planera en aktivitet")),
             ("workplace:write", _("Lägg till arbetsplats")),
             ("course:give", _("Ge plats i en kurs")),
+            ("purchase:ask", _("Be om pengar till inköp")),
             ("enrolment:direct", _("Skriv in i en insats")),
         ),
     ),

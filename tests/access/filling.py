@@ -72,6 +72,7 @@ NO_FREE_TEXT = {
     "journey.Rating.values",
     "journey.ModuleParts.module",
     "journey.MethodMark.outcome",
+    "journey.Purchase.kind",
     "journey.MethodStanding.waits",
     "journey.Reminder.thing",
     "journey.Reminder.period",
@@ -273,6 +274,6 @@ def _plain(f: Any, label: str) -> Any:
         return clock.today()
     if isinstance(f, models.BooleanField):
         return True
-    if isinstance(f, models.IntegerField):
+    if isinstance(f, models.IntegerField | models.DecimalField):
         return 7
     return new_id() if isinstance(f, models.UUIDField) else None

@@ -21,7 +21,11 @@ way:
     opens: {{after: start}}
     expects:
       - {{id: talk, name: Samtal, what: form, kind: {FORM}, latest: 2 weeks}}
+courses:
+  - {{id: weeks, name: Kurs, weeks: {{from: 4, to: 6}}, times_a_week: 2, hours: 2, places: {{from: 2, to: 8}}}}
+purse: {{most_per_person: 5000, decided_by: pes, kinds: [{{id: travel, text: Resor}}]}}
 rhythm:
+  - {{id: team_talk, name: Lagets genomgång, what: contact, every: 2 weeks, per: group}}
   - {{id: quarterly, name: Uppföljning, what: follow_up, every: 3 months}}
 ladders:
   - id: {LADDER}

@@ -91,6 +91,10 @@ def _locked(purchase: Purchase) -> Purchase:
     return rows.get(pk=purchase.pk)
 
 
+def _kronor(amount: Decimal) -> str:
+    return f"{amount:.2f}".replace(".", ",")
+
+
 def _check_room(purchase: Purchase, by: Actor) -> None:
     purse = purse_of(purchase.enrolment)
     if purse is None or purse.most_per_person is None:
@@ -102,7 +106,7 @@ def _check_room(purchase: Purchase, by: Actor) -> None:
     told = str(_("Det ryms inte i det som får användas för en person."))
     if before.is_seen:
         words = _("Högst %(most)s kronor får användas för en person. Det finns %(left)s kronor kvar.")
-        told = str(words) % {"most": f"{purse.most_per_person}", "left": f"{max(left, Decimal(0)):.2f}"}
+        told = str(words) % {"most": f"{purse.most_per_person}", "left": _kronor(max(left, Decimal(0)))}
     raise RuleBroken("OVER_LIMIT", told, field="amount")
 
 
@@ -121,7 +125,7 @@ def buy(purchase: Purchase, *, by: Actor, amount: Decimal, on: dt.date | None = 
     _check_amount(amount)
     if amount > found.amount:
         words = _("Beslutet gäller %(most)s kronor. Be om ett nytt beslut för resten.")
-        told = str(words) % {"most": f"{found.amount:.2f}"}
+        told = str(words) % {"most": _kronor(found.amount)}
         raise RuleBroken("OVER_DECISION", told, field="amount")
     if found.decided_on and day < found.decided_on:
         raise RuleBroken("BEFORE_DECISION", _("Dagen är före beslutet. Skriv en senare dag."), field="on")

@@ -63,9 +63,9 @@ class Purchase(ItemContent):
         return [
             (str(_("Slag")), self.kind_name),
             (str(_("Vad det ska användas till")), self.what_for),
-            (str(_("Begärt, kronor")), f"{self.asked:.2f}"),
+            (str(_("Begärt, kronor")), f"{self.asked:.2f}".replace(".", ",")),
             (str(_("Läge")), str(self.get_state_display())),
-            (str(_("Belopp, kronor")), f"{self.amount:.2f}" if self.counts else ""),
+            (str(_("Belopp, kronor")), f"{self.amount:.2f}".replace(".", ",") if self.counts else ""),
             (str(_("Beslutat")), str(self.decided_on or "")),
             (str(_("Om beslutet")), self.said),
             (str(_("Köpt")), str(self.bought_on or "")),

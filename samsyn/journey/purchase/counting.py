@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
+from samsyn.access.small_numbers import is_shown
 from samsyn.basis.intervention.models import Intervention
 from samsyn.entry.enrolment.counting import numbers_across_vaults
 from samsyn.journey.purchase.models import Purchase
@@ -109,5 +110,5 @@ def _of(intervention: Intervention, rows: Iterable[Bought]) -> Sums:
 
 def _cell(bought: list[Bought]) -> Cell:
     persons = {one.person for one in bought}
-    few = len(persons) < settings.SAMSYN_SMALLEST_CELL
-    return Cell(None if few else sum((one.amount for one in bought), Decimal(0)))
+    shown = is_shown(len(persons), smallest=settings.SAMSYN_SMALLEST_CELL)
+    return Cell(sum((one.amount for one in bought), Decimal(0)) if shown else None)

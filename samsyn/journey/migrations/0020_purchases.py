@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('basis', '0009_courses'),
         ('entry', '0016_ratings_on_ladders'),
-        ('journey', '0018_walls_of_ladders'),
+        ('journey', '0019_moved_to_another_version'),
     ]
 
     operations = [

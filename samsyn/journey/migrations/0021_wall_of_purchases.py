@@ -10,5 +10,5 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journey", "0019_purchases")]
+    dependencies = [("journey", "0020_purchases")]
     operations = [migrations.RunPython(forwards)]

@@ -145,10 +145,13 @@ def _by_case(
     }  # fmt: skip
 
 
-def rows_of_many(case_ids: QuerySet[Any], reader: Actor | None) -> dict[uuid.UUID, list[Row]]:
-    """All of many cases, in one query: as an actor sees them; None: as all parties wrote them, for numbers only."""
+def rows_of_many(case_ids: Iterable[uuid.UUID], reader: Actor | None) -> dict[uuid.UUID, list[Row]]:
+    """All of many cases, in one query: as an actor sees them; None: as all parties wrote them, for numbers only.
+
+    The keys are given one by one: asked as a subselect, PostgreSQL may walk all items for each case.
+    """
     items = Policy.all(Item, reader) if reader else Item.objects.all()
-    rows = items.filter(case_id__in=case_ids).order_by("starts_on", "id")
+    rows = items.filter(case_id__in=list(case_ids)).order_by("starts_on", "id")
     newest = _newest(rows, reader) if reader else rows.filter(superseded_at__isnull=True).values_list(*COLUMNS)
     by_case: dict[uuid.UUID, list[Row]] = defaultdict(list)
     for row in _sorted(newest)[0]:

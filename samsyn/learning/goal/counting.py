@@ -7,7 +7,7 @@ handful of queries whatever the number of people. A person counts once in a vers
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -35,6 +35,8 @@ from samsyn.journey.method.queries import (
     record,
 )
 from samsyn.journey.timeline.queries import rows_of_many
+
+AT_ONCE = 1_000  # people whose records are read together: a few queries, and only theirs in memory
 
 
 class Asked(NamedTuple):
@@ -107,28 +109,34 @@ def _asked(intervention: Intervention, reader: Actor | None) -> list[OfVersion]:
         starts_on__lte=clock.today(),
     )  # fmt: skip
     found = rows.order_by("starts_on", "pk").values_list("item__case__person_id", *COLUMNS)
-    enrolled = [(person_id, Enrolled(*values)) for person_id, *values in found]
-    methods = of_versions(row.version_id for _person, row in enrolled)
-    reader_of = _Record(reader, [row for _person, row in enrolled], rows.values("item__case_id"))
     versions: dict[uuid.UUID, OfVersion] = {}
-    seen: set[tuple[uuid.UUID, uuid.UUID]] = set()
-    for person_id, row in enrolled:
-        of = versions.setdefault(row.version_id, OfVersion(methods[row.version_id]))
-        if (row.version_id, person_id) in seen:
-            of.again.append(row.starts_on)
-            continue
-        seen.add((row.version_id, person_id))
-        of.people.append(Asked(row.starts_on, reader_of.asks(row, of.method)))
+    for together in _in_parts(_once(found, versions), AT_ONCE):
+        records = _Records(reader, together)
+        for row in together:
+            of = versions[row.version_id]
+            of.people.append(Asked(row.starts_on, records.asks(row, of.method)))
     return sorted(versions.values(), key=lambda of: (of.method.name.sv, -of.method.version))
 
 
-class _Record:
-    """The record of each, read at once: items, forms, what is ticked off, kinds of parties."""
+def _once(found: Iterable[tuple[Any, ...]], versions: dict[uuid.UUID, OfVersion]) -> list[Enrolled]:
+    """The first enrolment of each person in each version; the others are noted in `versions`."""
+    rows = [(person_id, Enrolled(*values)) for person_id, *values in found]
+    methods = of_versions(row.version_id for _person, row in rows)
+    firsts: dict[tuple[uuid.UUID, uuid.UUID], Enrolled] = {}
+    for person_id, row in rows:
+        of = versions.setdefault(row.version_id, OfVersion(methods[row.version_id]))
+        if firsts.setdefault((row.version_id, person_id), row) is not row:
+            of.again.append(row.starts_on)
+    return list(firsts.values())
 
-    def __init__(self, reader: Actor | None, rows: Iterable[Enrolled], case_ids: Any) -> None:
+
+class _Records:
+    """The records of some, read at once: items, forms, what is ticked off, kinds of parties."""
+
+    def __init__(self, reader: Actor | None, rows: Sequence[Enrolled]) -> None:
         keys = [row.id for row in rows]
         self.today = clock.today()
-        self.ways = rows_of_many(case_ids, reader) if keys else {}
+        self.ways = rows_of_many({row.case_id for row in rows}, reader)
         self.forms, self.marks = forms_of(keys, reader), marks_of(keys, reader)
         self.ratings = ratings_of(keys, reader)
         self.kinds = kinds()
@@ -152,6 +160,11 @@ class _Record:
         events = happened(rows, self.today, ratings)
         now = standing(method, started=row.starts_on, today=self.today, happened=events, marks=marks, record=known)
         return now.record
+
+
+def _in_parts(rows: Sequence[Enrolled], number: int) -> Iterator[Sequence[Enrolled]]:
+    """In parts of so many."""
+    return (rows[at : at + number] for at in range(0, len(rows), number))
 
 
 def _asks_of_way(method: Method) -> bool:

@@ -25,10 +25,8 @@ from samsyn.journey.document.signers import THE_PERSON, categories, may_sign_her
 
 PAGES = "journey/document/pages/"
 RELATED = ("item__case__person", "method_version")
-OF_DOCUMENT = (
-    "item__case__person", "item__holder", "item__author__user", "enrolment__item__case__person",
-    "enrolment__method_version", "method_version__method",
-)  # fmt: skip
+OF_DOCUMENT = ("item__case__person", "item__holder", "item__author__user", "method_version__method")
+OF_OWN = (*OF_DOCUMENT, "enrolment__item__case__person", "enrolment__method_version")  # a reader need not read it
 
 
 def _in_text(enrolment: Enrolment, document: str) -> InText:
@@ -66,7 +64,7 @@ def _kept(request: StaffRequest, made: Document) -> HttpResponse:
 def correct(request: StaffRequest, document_id: uuid.UUID) -> HttpResponse:
     """The next version: a draft goes on, a made one is written anew and signed anew."""
     actor = request.actor
-    old = Policy.get(Document, actor, document_id, *OF_DOCUMENT, item__holder=actor.party_id)
+    old = Policy.get(Document, actor, document_id, *OF_OWN, item__holder=actor.party_id)
     found = document_of(old.method_version, old.document)
     if found is None:
         raise Http404

@@ -19,7 +19,8 @@ from samsyn.journey.form.models import FilledForm
 
 PAGES = "journey/form/pages/"
 RELATED = ("item__case__person", "method_version")
-OF_FORM = ("item__case__person", "item__holder", "item__author__user", "enrolment__method_version")
+OF_FORM = ("item__case__person", "item__holder", "item__author__user")
+OF_OWN = (*OF_FORM, "enrolment__method_version")  # a reader of the form need not read the enrolment
 
 
 def _asks(enrolment: Enrolment, form: str) -> Form:
@@ -55,7 +56,7 @@ def read(request: StaffRequest, form_id: uuid.UUID) -> HttpResponse:
 def correct(request: StaffRequest, form_id: uuid.UUID) -> HttpResponse:
     """The next version."""
     actor = request.actor
-    old = Policy.get(FilledForm, actor, form_id, *OF_FORM, item__holder=actor.party_id)
+    old = Policy.get(FilledForm, actor, form_id, *OF_OWN, item__holder=actor.party_id)
     case, asks = old.item.case, _asks(old.enrolment, old.form)
     filled = AnswersForm(
         request.POST or None, case=case, actor=actor, asks=asks, answers=old.answers, initial={"on": old.on},

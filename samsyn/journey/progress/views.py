@@ -13,6 +13,7 @@ from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import list_of_persons
 from samsyn.journey.progress import actions, queries
+from samsyn.journey.progress.drawing import area_words, drawing
 from samsyn.journey.progress.forms import SMALL_STEPS, StepMoveForm
 from samsyn.journey.progress.models import StepMove
 
@@ -25,7 +26,8 @@ def history(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Every move, the two judgements side by side."""
     case = Policy.get(Case, request.actor, case_id, "person")
     moves = Policy.page(queries.history(case, request.actor), request.GET.get("page", 1))
-    return page(request, "journey/progress/pages/history.html", {"case": case, "moves": moves})
+    context = {"case": case, "moves": moves, "drawn": drawing(moves.object_list), "area_words": area_words}
+    return page(request, "journey/progress/pages/history.html", context)
 
 
 @staff_page

@@ -1,6 +1,7 @@
 """Step moves: two judgements side by side, whose turn it is after 90 days, and who reads them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -151,3 +152,17 @@ def test_the_list_costs_the_same_for_one_row_and_for_ten(w, sign_in):
             client.get(address)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_the_picture_of_moves_says_what_the_table_says(w, sign_in):
+    caseworker = actor(w.sia)
+    case = open_case(by=caseworker)
+    for days_ago, person, staff in ((40, "", "none"), (20, "forward", "forward"), (2, "back", "sideways")):
+        on = clock.today() - dt.timedelta(days=days_ago)
+        said = {"by_person": person, "by_caseworker": staff, "area": "work"}
+        actions.write_step_move(case, by=caseworker, to_step="Kommer", on=on, **said)
+    page = sign_in(caseworker).get(reverse("progress:history", args=[case.pk])).content.decode()
+    drawn = re.findall(r'class="moves-(person|staff)" data-way="(\w+)"', page)
+    assert drawn == [
+        ("staff", "none"), ("person", "forward"), ("staff", "forward"), ("person", "back"), ("staff", "sideways"),
+    ]  # fmt: skip

@@ -84,7 +84,9 @@ def _data(verbs: Verbs) -> None:
 
 def _copies(verbs: Verbs) -> None:
     _verb(verbs, "check", "check", "Verify the trace, the database, derived values, keys and attachments.")
-    _verb(verbs, "rebuild", "rebuild", "Make anew what start pages keep of methods; the worker does it every night.")
+    again = _verb(verbs, "rebuild", "rebuild", "Make anew what start pages keep of methods.")
+    cores = os.cpu_count() or 1
+    again.add_argument("--processes", type=_up_to(64), default=cores, help="how many at once (all cores)")
     backup = _verb(verbs, "backup", "backup:save", "Copy database, attachments and key names to one file.")
     backup.add_argument("file", type=Path)
     restore = _verb(verbs, "restore", "backup:restore", "Put a backup back, and check it.")

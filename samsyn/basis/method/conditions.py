@@ -80,10 +80,18 @@ def check_expression(text: str, known: set[str]) -> None:
         raise ConditionError(no_such(strange[0], known))
 
 
+@lru_cache(maxsize=4096)
+def _asked(text: str) -> tuple[str, ...]:
+    """What of the record an expression names: the rest need not be handed over to the engine of expressions."""
+    named = {name for name, _then in _OF_PERSON.findall(text)}
+    return tuple(sorted(named)) if len(named) and not re.search(r"\bp\b(?!\.)", text) else (*SINGLE, *THINGS, "exit")
+
+
 def holds(text: str, record: Mapping[str, Any]) -> bool | None:
     """True, false, or null: what is asked is not known of this person (excluded)."""
     try:
-        found = _compiled(_forbearing(text)).execute({"p": record})
+        known = {name: record[name] for name in _asked(text) if name in record}
+        found = _compiled(_forbearing(text)).execute({"p": known})
     except FAILURES:
         return None  # something the record does not hold, or null where a number is compared
     return found if isinstance(found, bool) else None

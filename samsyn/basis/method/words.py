@@ -24,6 +24,11 @@ def say(words: Words | None) -> str:
     return words.say(language()) if words else ""
 
 
+def easily(said: Words) -> str:
+    """In easy-read Swedish, or in the language of the page where that is another."""
+    return said.say("easy" if language() == "sv" else language()).rstrip(".")
+
+
 def span(length: Span) -> str:
     """A length of time in words."""
     count = {"n": length.count}

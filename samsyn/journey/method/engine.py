@@ -99,7 +99,7 @@ def _phase(run: Run, phase: Phase) -> list[Occasion]:
     ended = _ended_on(run, phase, opened, found)
     if ended:
         run.phases[phase.id] = PhaseNow(phase, "ended", opened, ended)
-        found = [replace(o, state=MISSED) if o.state in (EXPECTED, LATE, COMING) else o for o in found]
+        found = [o.now(MISSED) if o.state in (EXPECTED, LATE, COMING) else o for o in found]
     return found
 
 
@@ -187,10 +187,10 @@ def _taken(run: Run, occasion: Occasion) -> Occasion:
         on = mark.on if mark else event.on if event else run.today
         run.done_on[one.id] = on
         run.done.add(one.id)
-        return replace(occasion, state=DONE, done_on=on, by=event.id if event else None)
+        return occasion.now(DONE, done_on=on, by=event.id if event else None)
     if event:
         return replace(occasion, state=PLANNED, by=event.id, due_on=occasion.due_on or event.on)
-    return occasion if occasion.state == WAITING else replace(occasion, state=_by_calendar(run, occasion))
+    return occasion if occasion.state == WAITING else occasion.now(_by_calendar(run, occasion))
 
 
 def _own_days(run: Run, occasion: Occasion) -> tuple[dt.date | None, dt.date | None]:
@@ -249,14 +249,14 @@ def _coming_back(run: Run, one: Expected, phase: Phase | None, since: dt.date) -
         if mark or (event and event.is_done):
             on = mark or (event.on if event else due)
             ticked = [other for other in ticked if other != mark]
-            found.append(replace(occasion, state=DONE, done_on=on, by=event.id if event and not mark else None))
+            found.append(occasion.now(DONE, done_on=on, by=event.id if event and not mark else None))
         elif event:
-            found.append(replace(occasion, state=PLANNED, by=event.id))
+            found.append(occasion.now(PLANNED, by=event.id))
         else:
-            found.append(replace(occasion, state=_by_calendar(run, occasion)))
+            found.append(occasion.now(_by_calendar(run, occasion)))
     for at, occasion in enumerate(found[:-1]):
         if occasion.state in (LATE, EXPECTED) and (found[at + 1].opens_on or run.today) <= run.today:
-            found[at] = replace(occasion, state=MISSED)
+            found[at] = occasion.now(MISSED)
     if done := [occasion.done_on for occasion in found if occasion.done_on]:
         run.done_on[one.id] = done[-1]
         run.done.add(one.id)

@@ -19,7 +19,7 @@ from samsyn.entry.case.models import ItemKind
 from samsyn.journey.method.models import ChangedCase, MethodStanding
 from samsyn.journey.method.queries import standings
 from samsyn.journey.method.standing import Awaited
-from samsyn.journey.method.things import awaited, from_kept
+from samsyn.journey.method.things import awaited, from_kept, outlives
 from samsyn.journey.timeline.queries import whole_ways
 from samsyn.journey.timeline.way import Way
 
@@ -37,10 +37,13 @@ def expected(known: Mapping[uuid.UUID, Way], actor: Actor) -> list[Awaited]:
 
 
 def following(way: Way) -> list[uuid.UUID]:
-    """Participations that go on and follow a method."""
+    """Participations that follow a method and go on, or are expected something of after the exit."""
+    rows = {row.id: way.detail(row).method_version for row in way.of(ItemKind.ENROLMENT)}
+    ended = {row.id for row in way.of(ItemKind.ENROLMENT) if row.ends_on and row.ends_on <= way.today}
+    methods = of_versions(version for key in ended if (version := rows[key]))
     return [
-        row.id for row in way.of(ItemKind.ENROLMENT)
-        if way.detail(row).method_version and (row.ends_on is None or row.ends_on > way.today)
+        key for key, version in rows.items()
+        if version and (key not in ended or (version in methods and outlives(methods[version])))
     ]  # fmt: skip
 
 
@@ -66,5 +69,6 @@ def _from_rows(found: Mapping[uuid.UUID, list[Any]]) -> Iterable[Awaited]:
 
 def _reckoned(case_ids: Iterable[uuid.UUID], actor: Actor, wanted: Iterable[uuid.UUID]) -> list[Awaited]:
     these = set(wanted)
-    found = standings(whole_ways(case_ids, actor), actor, today=clock.today())
-    return [thing for one in found if one.enrolment_id in these for thing in awaited(one)]
+    today = clock.today()
+    found = standings(whole_ways(case_ids, actor), actor, today=today)
+    return [thing for one in found if one.enrolment_id in these for thing in awaited(one, today)]

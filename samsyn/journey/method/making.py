@@ -8,10 +8,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.db.models import Min, Q
+from django.db.models import Min
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
+from samsyn.basis.method.queries import of_versions
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active, actor_of
 from samsyn.basis.staff.rules import PERSONAL_ROLES
@@ -21,17 +22,20 @@ from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.method.models import MethodStanding
 from samsyn.journey.method.queries import InMethod, standings
 from samsyn.journey.method.standing import Awaited
-from samsyn.journey.method.things import as_kept, awaited
+from samsyn.journey.method.things import as_kept, awaited, outlives
 from samsyn.journey.timeline.queries import whole_ways
 
 Pair = tuple[uuid.UUID, uuid.UUID]
 
 
 def following() -> set[uuid.UUID]:
-    """Cases in which somebody follows a method now."""
-    goes_on = Q(ends_on__isnull=True) | Q(ends_on__gt=clock.today())
-    rows = Enrolment.objects.filter(goes_on, method_version__isnull=False, item__superseded_at__isnull=True)
-    return set(rows.values_list("item__case_id", flat=True))
+    """Cases in which somebody follows a method now, or is expected something of after the exit."""
+    rows = Enrolment.objects.filter(method_version__isnull=False, item__superseded_at__isnull=True)
+    found = list(rows.values_list("item__case_id", "method_version_id", "ends_on"))
+    methods = of_versions(version_id for _case, version_id, _ends in found)
+    after = {version_id for version_id, method in methods.items() if outlives(method)}
+    today = clock.today()
+    return {case for case, version_id, ends in found if ends is None or ends > today or version_id in after}
 
 
 def readers(case_ids: set[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
@@ -64,12 +68,12 @@ def made(actor: Actor, case_ids: Iterable[uuid.UUID]) -> Iterator[MethodStanding
     ways, today = whole_ways(case_ids, actor), clock.today()
     until = _run_out(ways, actor)
     for one in standings(ways, actor, today=today):
-        if one.goes_on(today):
+        if one.goes_on(today) or outlives(one.standing.method):
             yield _row(one, actor, today, until.get(one.case_id))
 
 
 def _row(one: InMethod, actor: Actor, today: dt.date, until: dt.datetime | None) -> MethodStanding:
-    things = awaited(one)
+    things = awaited(one, today)
     return MethodStanding(
         enrolment_id=one.enrolment_id, party_id=actor.party_id, case_id=one.case_id, method_version_id=one.version_id,
         made_on=today, holds_until=until, tells_on=min(filter(None, map(tells_on, things)), default=None),

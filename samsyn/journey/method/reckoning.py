@@ -30,12 +30,20 @@ class Run:
     unasked: set[str | None] = field(default_factory=set)
     phases: dict[str, PhaseNow] = field(default_factory=dict)
     needed: set[tuple[uuid.UUID, str]] = field(default_factory=set)
+    _sorts: dict[str, list[Happened]] = field(default_factory=dict)
 
     def begin_anew(self, needed: Iterable[tuple[uuid.UUID, str]] = ()) -> None:
         """Nothing is done yet; what is `needed` for something else is not for what is only offered."""
         self.taken, self.done_on, self.done, self.unasked = set(), {}, set(), set()
         self.needed |= set(needed)
         self.phases = {phase.id: PhaseNow(phase, WAITING) for phase in self.method.way}
+
+    def of_sort(self, sort: str) -> list[Happened]:
+        """What happened of a sort, in the order of days."""
+        if not self._sorts:
+            for event in self.pool:
+                self._sorts.setdefault(event.sort, []).append(event)
+        return self._sorts.get(sort, [])
 
     def mark(self, part: str, *states: str) -> Mark | None:
         """The newest mark of a part in one of these states."""

@@ -1,7 +1,7 @@
 """What the pages show of a method: rows in words, each with a way to do it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,13 @@ from samsyn.entry.case.rules import may_write
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.document.queries import listed
 from samsyn.journey.ladder.scales import ladder_with
+from samsyn.journey.method import kept
 from samsyn.journey.method.goals import goals_now
 from samsyn.journey.method.queries import InMethod, standings
 from samsyn.journey.method.standing import Awaited, Occasion, PhaseNow
 from samsyn.journey.method.things import awaited, soon, together
 from samsyn.journey.timeline.addresses import address
-from samsyn.journey.timeline.queries import CaseView, happenings
+from samsyn.journey.timeline.queries import CaseView, happenings, ways
 
 # Where each sort of thing is written; the rest is ticked off by hand.
 DOORS: dict[str, str] = {
@@ -139,12 +140,23 @@ def in_methods(view: CaseView, actor: Actor) -> list[InMethod]:
 
 def of_case(found: Sequence[InMethod], actor: Actor) -> list[Line]:
     """What is expected now, for the case and the plan: late first, once what several methods expect."""
-    today, writes = clock.today(), may_write(actor)
-    things = [
-        thing for one in found for thing in awaited(one)
-        if one.goes_on(today) or thing.occasion.one.outlives_exit
-    ]  # fmt: skip
-    groups = together(soon(things, today, within=WITHIN_DAYS))
+    return _in_words(going_on(found), actor)
+
+
+def of_plan(case: Case, actor: Actor) -> list[Line]:
+    """The same for a page that does not read the whole case."""
+    return _in_words(kept.expected(ways([case.pk], actor), actor), actor)
+
+
+def going_on(found: Iterable[InMethod]) -> list[Awaited]:
+    """What is expected or late in the methods that the person follows, or is expected after the exit."""
+    today = clock.today()
+    return [thing for one in found for thing in awaited(one, today)]
+
+
+def _in_words(things: Iterable[Awaited], actor: Actor) -> list[Line]:
+    writes = may_write(actor)
+    groups = together(soon(things, clock.today(), within=WITHIN_DAYS))
     return [line(group[0], writes=writes, methods=_names(group)) for group in groups]
 
 

@@ -44,6 +44,13 @@ class Occasion:
     could_start: bool = False
     is_asked: bool = True  # False: its condition does not hold for this person
 
+    def now(self, state: str, *, done_on: dt.date | None = None, by: uuid.UUID | None = None) -> "Occasion":
+        """The same in another state."""
+        return Occasion(
+            self.one, self.phase, state, self.number, self.opens_on, self.due_on, done_on or self.done_on,
+            by or self.by, self.could_start, self.is_asked,
+        )  # fmt: skip
+
     @property
     def is_open(self) -> bool:
         """Whether it is to be done now."""

@@ -3,9 +3,11 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from samsyn.basis.method.schema import Expected, Method
+from samsyn.basis.method.values import Span
 from samsyn.journey.method.needed import codes
 from samsyn.journey.method.queries import InMethod
 from samsyn.journey.method.standing import EXPECTED, LATE, Awaited, Occasion
@@ -32,28 +34,42 @@ def period_of(occasion: Occasion) -> str:
     day = occasion.due_on or occasion.opens_on
     if day is None:
         return ""
-    if _is_often(occasion.one):
+    if _is_often(occasion.one.at, occasion.one.every):
         year, week, _day = day.isocalendar()
         return f"{year}-W{week:02}"
-    return f"{day:%Y-%m}"
+    return f"{day.year}-{day.month:02}"
 
 
-def _is_often(one: Expected) -> bool:
-    days = sorted(time.days for time in one.at)
+@lru_cache(maxsize=4096)
+def _is_often(at: tuple[Span, ...], every: Span | None) -> bool:
+    days = sorted(time.days for time in at)
     gaps = [later - before for before, later in zip(days, days[1:], strict=False)]
-    return any(gap < OFTEN_DAYS for gap in gaps) or bool(one.every and one.every.days < OFTEN_DAYS)
+    return any(gap < OFTEN_DAYS for gap in gaps) or bool(every and every.days < OFTEN_DAYS)
 
 
-def awaited(one: InMethod) -> list[Awaited]:
-    """Everything in a method that is expected or late, late first."""
-    found, before = [], Counter[tuple[str, str]]()
-    method = one.standing.method
-    for occasion in sorted(one.standing.occasions, key=lambda o: (o.due_on or dt.date.max, o.number, o.one.id)):
-        key = (thing_of(method, occasion.one), period_of(occasion))
-        if occasion.state in (LATE, EXPECTED):
+def awaited(one: InMethod, today: dt.date) -> list[Awaited]:
+    """Everything in a method that is expected or late, late first; after the exit what outlives it."""
+    method, before = one.standing.method, Counter[tuple[str, str]]()
+    goes_on = one.goes_on(today)
+
+    def waits(o: Occasion) -> bool:
+        return o.state in (LATE, EXPECTED) and (goes_on or o.one.outlives_exit)
+
+    sorts = {o.one.what for o in one.standing.occasions if waits(o)}
+    rows = [o for o in one.standing.occasions if o.one.what in sorts]
+    named = {o.one.id: thing_of(method, o.one) for o in {o.one.id: o for o in rows}.values()}
+    found = []
+    for occasion in sorted(rows, key=lambda o: (o.due_on or dt.date.max, o.number, o.one.id)):
+        key = (named[occasion.one.id], period_of(occasion))
+        if waits(occasion):
             found.append(one.awaits(occasion, before[key]))
         before[key] += 1
     return sorted(found, key=lambda thing: thing.order)
+
+
+def outlives(method: Method) -> bool:
+    """Whether it expects something after the exit."""
+    return any(one.outlives_exit for _phase, one in method.expectations())
 
 
 def soon(things: Iterable[Awaited], today: dt.date, *, within: int) -> list[Awaited]:

@@ -12,6 +12,7 @@ from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.entry.case.rules import may_write
+from samsyn.journey.method import shown
 from samsyn.journey.plan import actions, queries
 from samsyn.journey.plan.forms import PlanForm, ShareOlderForm
 from samsyn.journey.plan.models import JointPlan
@@ -27,6 +28,7 @@ def plan_page(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     known = {
         "case": case,
         "picture": queries.picture(case, request.actor),
+        "expected": shown.of_plan(case, request.actor),
         "may_write": may_write(request.actor),
     }
     return page(request, "journey/plan/pages/plan.html", known)
@@ -39,7 +41,10 @@ def plan_print(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     return page(
         request,
         "journey/plan/pages/print.html",
-        {"case": case, "picture": queries.picture(case, request.actor)},
+        {
+            "case": case, "picture": queries.picture(case, request.actor),
+            "expected": shown.of_plan(case, request.actor),
+        },  # fmt: skip
     )
 
 

@@ -9,17 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.days import last_day
+from samsyn.basis.method import words
 from samsyn.entry.case.models import Case, CaseAssignment, ItemKind
 from samsyn.entry.case.sharing_queries import people
 from samsyn.entry.consent.models import Consent, ConsentRow
+from samsyn.journey.method.shown import WITHIN_DAYS, going_on, in_methods
+from samsyn.journey.method.standing import LATE, Occasion
+from samsyn.journey.method.things import soon, together
 from samsyn.journey.plan.models import Goal
 from samsyn.journey.timeline import facts
-from samsyn.journey.timeline.queries import happenings
+from samsyn.journey.timeline.queries import CaseView, happenings
 from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
 from samsyn.journey.timeline.way import DOING, Way, is_open
 
 MOST = 6
 FOR_THE_PERSON = (ItemKind.MEETING, ItemKind.ACTIVITY, ItemKind.FOLLOW_UP, ItemKind.MILESTONE)
+AMONG_STAFF = ("request", "note", "purchase", "livelihood")
 LOOK = _("Vi pratar om hur det går för dig")
 YES_TO = {
     Consent.Kind.SECRECY: _("Du har sagt ja till att vi får prata med varandra om dig."),
@@ -48,6 +53,7 @@ def load(case: Case, actor: Actor) -> dict[str, Any]:
         "case": case, "ahead": coming(view.way), "now": doing_now(view.way),
         "helpers": helpers(case, actor), "circle": circle(states), "yes": said_yes(states),
         "not_covered": not_covered(states), "come": how_far(view.way), "goals": goals(view.way),
+        "waits": waits(view, actor),
     }  # fmt: skip
 
 
@@ -55,6 +61,24 @@ def coming(way: Way) -> list[tuple[str, str]]:
     """What comes, as day and easy words; questions between authorities are not the person's to mind."""
     steps = [s for s in steps_ahead(way) if s.kind in FOR_THE_PERSON and not s.is_late]
     return [(easy_day(s), str(LOOK) if s.kind == ItemKind.FOLLOW_UP else s.words) for s in steps[:MOST]]
+
+
+def waits(view: CaseView, actor: Actor) -> list[str]:
+    """What the methods wait for, in easy words; what only staff do among themselves is left out."""
+    things = [t for t in going_on(in_methods(view, actor)) if t.occasion.one.what not in AMONG_STAFF]
+    groups = together(soon(things, clock.today(), within=WITHIN_DAYS))
+    return [_easily(group[0].occasion) for group in groups[:MOST]]
+
+
+def _easily(occasion: Occasion) -> str:
+    """What, and until when; what is late is nobody's fault."""
+    what = words.easily(occasion.one.name)
+    if occasion.due_on is None:
+        return _("%(what)s. Det kan börja nu.") % {"what": what}
+    known = {"what": what, "day": date_format(occasion.due_on, "j F Y")}
+    if occasion.state == LATE:
+        return _("%(what)s. Det skulle vara klart %(day)s. Vi pratar om det.") % known
+    return _("%(what)s. Det ska vara klart %(day)s.") % known
 
 
 def easy_day(step: StepAhead) -> str:

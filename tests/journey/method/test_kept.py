@@ -55,7 +55,7 @@ def reckoned(case, reader) -> list[tuple[str, str]]:
 def test_a_rebuild_keeps_what_pages_show_each_reader(two):
     case, _enrolment, by, other, _consent = two
     before = [seen(case, reader) for reader in (by, other)]
-    assert rebuild.run(argparse.Namespace()) == 0
+    assert rebuild.run(argparse.Namespace(processes=1)) == 0
     assert sorted(MethodStanding.objects.values_list("party_id", flat=True)) == sorted([by.party_id, other.party_id])
     assert ([seen(case, reader) for reader in (by, other)], ChangedCase.objects.count()) == (before, 0)
     assert before == [[("mapping", "late")], [("mapping", "late")]]
@@ -130,3 +130,21 @@ def test_every_table_that_the_engine_reads_notes_its_changes():
         found = {(table, name) for table, name in cursor.fetchall() if name.startswith("samsyn_note_")}
     events = ("insert", "update", "delete")
     assert found == {(table, f"samsyn_note_{table}_{event}") for table in wanted for event in events}
+
+
+def test_two_methods_in_one_plan_say_a_shared_thing_once(w, sign_in):
+    other = WHOLE.replace("id: provet", "id: andra").replace("sv: Provet", "sv: Andra vägen")
+    by = actor(w.municipality, Role.COORDINATOR)
+    with clock.at(START):
+        case = open_case(by=by)
+        first = WHOLE.replace("name: Kartläggning", "name: {sv: Kartläggning, easy: Vi pratar}")
+        for version in take_in([first, other], by=None):
+            enrol(case, by=by, intervention=intervention(w, method=version.method, starts_on=START), starts_on=START)
+    client = sign_in(by)
+    of_case = [reverse(name, args=[case.pk]) for name in ("case:page", "plan:page", "plan:print")]
+    pages = [client.get(url).content.decode() for url in (*of_case, reverse("start"))]
+    once = [page.count("Kartläggning · senast") + page.count(">Kartläggning</a><p") for page in pages]
+    assert once == [1, 1, 1, 2]  # on the start page also in what its link says to who does not see the row
+    assert [("Provet, Andra vägen" in page or "Andra vägen, Provet" in page) for page in pages] == [True] * 4
+    easy = client.get(reverse("case:person_page", args=[case.pk])).content.decode()
+    assert (easy.count("Vi pratar. Det skulle vara klart"), easy.count("Det här väntar")) == (1, 1)

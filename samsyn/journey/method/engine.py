@@ -221,7 +221,7 @@ def _by_calendar(run: Run, occasion: Occasion) -> str:
 def _first(run: Run, one: Expected, after: dt.date | None, until: dt.date | None) -> Happened | None:
     """The first thing of its sort and kind that nothing took, within days when given; done before planned."""
     fits = [
-        event for event in run.pool
+        event for event in run.of_sort(one.what)
         if is_of(run.method, one, event) and event.taken_as(one.kind) not in run.taken
         and not (one.optional and (event.id, event.code) in run.needed)
         and (after is None or event.on >= after) and (until is None or event.on < until)

@@ -33,15 +33,17 @@ def ask(
 
     Raises NO_PURSE, UNKNOWN_KIND, NO_AMOUNT, CONSENT_MISSING.
     """
-    purse = purse_of(enrolment)
-    if purse is None:
+    version = enrolment.method_version
+    purse = purse_of(version)
+    if version is None or purse is None:
         raise RuleBroken("NO_PURSE", _("Metoden har inga pengar att köpa för."))
     known = {option.id: option.text.sv for option in purse.kinds}
     if (known or kind) and kind not in known:
         raise RuleBroken("UNKNOWN_KIND", _("Välj ett av slagen i listan."), field="kind")
     _check_amount(amount)
     made = Purchase(
-        enrolment=enrolment, kind=kind, kind_name=known.get(kind, "")[:200], what_for=what_for, asked=amount
+        enrolment=enrolment, intervention=enrolment.intervention, method_version=version, kind=kind,
+        kind_name=known.get(kind, "")[:200], what_for=what_for, asked=amount,
     )
     return writing.write(
         made, case=enrolment.item.case, kind=ItemKind.PURCHASE, category=Category.PLAN, by=by, share=share
@@ -87,7 +89,7 @@ def _reads(purchase: Purchase, by: Actor) -> bool:
 def _locked(purchase: Purchase) -> Purchase:
     """The person first, in every act that counts or changes: two decisions at once come one after the other."""
     Person.objects.select_for_update(of=("self",)).get(pk=purchase.item.case.person_id)
-    rows = Purchase.objects.select_related("item__case__person", "enrolment__method_version", "enrolment__item__case")
+    rows = Purchase.objects.select_related("item__case__person", "method_version")
     return rows.get(pk=purchase.pk)
 
 
@@ -96,10 +98,10 @@ def _kronor(amount: Decimal) -> str:
 
 
 def _check_room(purchase: Purchase, by: Actor) -> None:
-    purse = purse_of(purchase.enrolment)
+    purse = purse_of(purchase.method_version)
     if purse is None or purse.most_per_person is None:
         return
-    before = spent(purchase.enrolment, by, beside=purchase.pk)
+    before = spent(purchase, by)
     left = purse.most_per_person - before.amount
     if purchase.amount <= left:
         return

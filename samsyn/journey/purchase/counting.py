@@ -90,9 +90,9 @@ def sums(actor: Actor) -> list[Sums]:
 def _bought(interventions: list[uuid.UUID]) -> list[Bought]:
     with numbers_across_vaults():
         rows = Purchase.objects.filter(
-            state=Purchase.State.BOUGHT, enrolment__intervention_id__in=interventions, item__superseded_at__isnull=True
+            state=Purchase.State.BOUGHT, intervention_id__in=interventions, item__superseded_at__isnull=True
         )
-        columns = ("enrolment__intervention_id", "kind_name", "bought_on", "item__case__person_id", "amount")
+        columns = ("intervention_id", "kind_name", "bought_on", "item__case__person_id", "amount")
         found = list(rows.values_list(*columns))
     now = quarter_of(clock.today())
     all_of_them = [Bought(key, kind, quarter_of(on), person, amount) for key, kind, on, person, amount in found]

@@ -63,7 +63,8 @@ class AskForm(ItemForm):
         self._offer_kinds(enrolments)
 
     def _offer_kinds(self, enrolments: Sequence[Enrolment]) -> None:
-        kinds = {one.id: words.say(one.text) for each in enrolments if (purse := purse_of(each)) for one in purse.kinds}
+        purses = [purse for each in enrolments if (purse := purse_of(each.method_version))]
+        kinds = {one.id: words.say(one.text) for purse in purses for one in purse.kinds}
         self.fields["kind"].choices = list(kinds.items())  # type: ignore[attr-defined]
         if not kinds:
             del self.fields["kind"]

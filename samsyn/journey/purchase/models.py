@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
+from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.method.models import MethodVersion
 from samsyn.basis.party.models import Party
 from samsyn.basis.staff.models import Staff
 from samsyn.entry.case.models import Face, ItemContent
@@ -26,6 +28,12 @@ class Purchase(ItemContent):
         WITHDRAWN = "withdrawn", _("Återtaget")
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="purchases")
+    intervention = models.ForeignKey(
+        Intervention, on_delete=models.PROTECT, related_name="+", db_comment="Whose purse: read without the enrolment."
+    )
+    method_version = models.ForeignKey(
+        MethodVersion, on_delete=models.PROTECT, related_name="+", db_comment="Whose text says who decides."
+    )
     kind = models.CharField(max_length=60, blank=True, db_comment="Id of the kind in the text's purse.")
     kind_name = models.CharField(max_length=200, blank=True, db_comment="What the kind was called then.")
     what_for = models.TextField()

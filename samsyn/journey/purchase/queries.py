@@ -1,6 +1,5 @@
 """What was bought for somebody, and what is left of the purse for them."""
 
-import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,7 +21,7 @@ COUNTED = (State.APPROVED, State.BOUGHT)
 def of_case(case: Case, actor: Actor) -> list[Purchase]:
     """Purchases of a case that the actor reads, the newest first."""
     rows = Policy.all(Purchase, actor).filter(item__case=case, item__superseded_at__isnull=True)
-    return list(rows.select_related("item__holder", "enrolment__intervention").order_by("-item__at"))
+    return list(rows.select_related("item__holder", "intervention").order_by("-item__at"))
 
 
 def with_purse(case: Case, actor: Actor) -> list[Enrolment]:
@@ -32,7 +31,7 @@ def with_purse(case: Case, actor: Actor) -> list[Enrolment]:
         going_on, item__case=case, item__superseded_at__isnull=True, method_version__isnull=False
     )
     found = rows.select_related("intervention", "method_version", "item__case__person").order_by("starts_on")
-    return [one for one in found if purse_of(one)]
+    return [one for one in found if purse_of(one.method_version)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +42,20 @@ class Spent:
     is_seen: bool
 
 
-def spent(enrolment: Enrolment, actor: Actor, *, beside: uuid.UUID | None = None) -> Spent:
+def spent(purchase: Purchase, actor: Actor) -> Spent:
     """Over every participation of the person in the intervention, whoever holds it: the purse is one.
 
     For actions, which lock the person first; what is not read by the actor is told to nobody as a sum.
     """
-    rows = _counted(Purchase.objects.all(), enrolment).exclude(pk=beside)
-    seen = _counted(Policy.all(Purchase, actor), enrolment).exclude(pk=beside)
+    rows = _counted(Purchase.objects.all(), purchase)
+    seen = _counted(Policy.all(Purchase, actor), purchase)
     amount = rows.aggregate(n=Sum("amount"))["n"] or Decimal(0)
     return Spent(amount, rows.count() == seen.count())
 
 
-def _counted(rows: QuerySet[Purchase], enrolment: Enrolment) -> QuerySet[Purchase]:
-    return rows.filter(
-        item__case__person_id=enrolment.item.case.person_id, enrolment__intervention_id=enrolment.intervention_id,
-        state__in=COUNTED, item__superseded_at__isnull=True,
-    )  # fmt: skip
+def _counted(rows: QuerySet[Purchase], beside: Purchase) -> QuerySet[Purchase]:
+    same = rows.filter(item__case__person_id=beside.item.case.person_id, intervention_id=beside.intervention_id)
+    return same.filter(state__in=COUNTED, item__superseded_at__isnull=True).exclude(pk=beside.pk)
 
 
 def receipts(purchase: Purchase, actor: Actor) -> list[Attachment]:

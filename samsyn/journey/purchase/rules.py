@@ -2,37 +2,28 @@
 
 from samsyn.access.actor import Actor
 from samsyn.basis.method.content import Purse
+from samsyn.basis.method.models import MethodVersion
 from samsyn.basis.method.queries import read_once
-from samsyn.basis.method.schema import Method
 from samsyn.basis.party.models import PartyKind
 from samsyn.basis.staff.models import Role
 from samsyn.basis.staff.rules import PERSONAL_ROLES
 from samsyn.entry.case.queries import owner_of
 from samsyn.entry.case.rules import register_content
-from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.purchase.models import Purchase
 
 DECIDERS = PERSONAL_ROLES
 COUNTERS = frozenset({Role.ASSOCIATION_OFFICER})  # see sums, never a row
 
 
-def method_of(enrolment: Enrolment) -> Method | None:
-    """What the person's version of the method says."""
-    return read_once(enrolment.method_version.text) if enrolment.method_version else None
-
-
-def purse_of(enrolment: Enrolment) -> Purse | None:
-    """The purse of the method that the person follows; None where there is none."""
-    method = method_of(enrolment)
-    return method.purse if method else None
+def purse_of(version: MethodVersion | None) -> Purse | None:
+    """The purse of a version of a method; None where there is none."""
+    return read_once(version.text).purse if version else None
 
 
 def may_decide(purchase: Purchase, actor: Actor) -> bool:
     """Whether the text lets the actor's party decide: a role of the text without a party means any party's staff."""
-    method = method_of(purchase.enrolment)
-    if method is None or method.purse is None or actor.role not in DECIDERS:
-        return False
-    if actor.party_kind == PartyKind.ASSOCIATION:
+    method = read_once(purchase.method_version.text)
+    if method.purse is None or actor.role not in DECIDERS or actor.party_kind == PartyKind.ASSOCIATION:
         return False
     roles = {role.id: role.party for role in method.who.roles}
     return any(_is(roles.get(name, name), purchase, actor) for name in method.purse.decided_by)

@@ -20,7 +20,7 @@ from samsyn.journey.purchase.rules import COUNTERS, may_decide, purse_of
 
 PAGES = "journey/purchase/pages/"
 RELATED = (
-    "item__case__person", "item__holder", "item__author__user", "enrolment__intervention", "enrolment__method_version",
+    "item__case__person", "item__holder", "item__author__user", "intervention", "method_version",
     "decided_in", "decided_by__user",
 )  # fmt: skip
 State = Purchase.State
@@ -36,7 +36,7 @@ def ask(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     if made := sent(request, form, lambda data: actions.ask(data.pop("enrolment"), by=actor, **data)):
         messages.success(request, _("Begäran är sparad. Den väntar på beslut."))
         return redirect("purchase:read", made.pk)
-    purses = [(one, purse_of(one)) for one in enrolments]
+    purses = [(one, purse_of(one.method_version)) for one in enrolments]
     context = {"case": case, "form": form, "purses": purses, "rows": queries.of_case(case, actor)}
     return page(request, PAGES + "ask.html", context)
 
@@ -51,7 +51,7 @@ def _read_page(request: StaffRequest, found: Purchase, **forms: Any) -> HttpResp
     actor, writes = request.actor, may_write(request.actor)
     own = actor.party_id == found.item.holder_id
     context = {
-        "one": found, "case": found.case, "purse": purse_of(found.enrolment),
+        "one": found, "case": found.case, "purse": purse_of(found.method_version),
         "may_decide": found.state == State.ASKED and may_decide(found, actor),
         "may_buy": found.state == State.APPROVED and writes and (own or actor.party_id == found.decided_in_id),
         "may_withdraw": found.state in (State.ASKED, State.APPROVED) and writes and own,

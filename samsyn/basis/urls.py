@@ -50,6 +50,7 @@ urlpatterns = [
         "grunddata/insatser/<uuid:intervention_id>/andra/", intervention.change_intervention,
         name="change_intervention",
     ),
+    path("grunddata/insatser/<uuid:intervention_id>/metod/", intervention.choose_method, name="choose_method"),
     path("grunddata/insatser/<uuid:intervention_id>/kurser/", course.courses, name="courses"),
     path("grunddata/insatser/<uuid:intervention_id>/kurser/ny/", course.set_up, name="set_up_course"),
     path("kurs/<uuid:round_id>/", course.course, name="course"),

@@ -11,7 +11,8 @@ from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list.queries import is_known, is_valid
 from samsyn.basis.group.models import GroupKind
 from samsyn.basis.intervention.models import Intervention
-from samsyn.basis.intervention.rules import INTERVENTION_KEEPERS
+from samsyn.basis.intervention.rules import INTERVENTION_KEEPERS, METHOD_CHOOSERS
+from samsyn.basis.method.models import Method
 from samsyn.basis.party.models import Association, Party
 from samsyn.basis.party.rules import refuse_other_association
 from samsyn.basis.search import is_taken
@@ -57,6 +58,26 @@ def change_intervention(
     intervention.circle.set(circle)
     touch(intervention, [*said, "circle"])
     return intervention
+
+
+@action(verb="intervention.choose_method", sentence=_("valde metod för en insats"), roles=METHOD_CHOOSERS)
+def choose_method(intervention: Intervention, *, by: Actor, method: Method | None) -> Intervention:
+    """Those who are enrolled from now on follow it. Raises OTHER_ASSOCIATION, NOT_OWNER, STALE."""
+    refuse_other_association(intervention.association_id, by)
+    if not may_choose_method(intervention, by):
+        raise RuleBroken("NOT_OWNER", _("Bara den part som äger insatsen kan välja metod."))
+    check_seen(str(intervention.method_id or ""))
+    intervention.method = method
+    intervention.save(update_fields=["method"])
+    touch(intervention, ["method"])
+    return intervention
+
+
+def may_choose_method(intervention: Intervention, actor: Actor) -> bool:
+    """The association's officer; managers and coordinators of the owner party."""
+    if actor.role == Role.ASSOCIATION_OFFICER:
+        return True
+    return actor.role in METHOD_CHOOSERS and intervention.owner_party_id == actor.party_id
 
 
 def _with_owner(said: dict[str, Any]) -> dict[str, Any]:

@@ -118,3 +118,22 @@ class InterventionForm(SamsynForm):
             ways = Intervention.Registration
             data["registration"] = ways.VOLUME if is_structural else ways.PERSONAL
         return data
+
+
+class ChooseMethodForm(SamsynForm):
+    """Which way of working those who are enrolled from now on follow."""
+
+    method = forms.ChoiceField(
+        label=_("Metod"), required=False,
+        help_text=_("De som redan är inskrivna går vidare som de började."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.methods = {str(m.pk): m for m in to_choose(actor)}
+        named = [(key, m.name) for key, m in self.methods.items()]
+        self.fields["method"].choices = [("", _("Ingen")), *named]  # type: ignore[attr-defined]
+
+    def clean_method(self) -> Method | None:
+        """The way of working."""
+        return self.methods.get(self.cleaned_data["method"])

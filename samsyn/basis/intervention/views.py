@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from samsyn.access import clock
 from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.intervention import actions
-from samsyn.basis.intervention.forms import InterventionForm
+from samsyn.basis.intervention.forms import ChooseMethodForm, InterventionForm
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.intervention.queries import listed
 from samsyn.basis.intervention.rules import INTERVENTION_KEEPERS
@@ -46,6 +46,7 @@ def intervention(request: StaffRequest, intervention_id: uuid.UUID) -> HttpRespo
     related = ("owner_party", "owner_unit", "selection_group", "method")
     one = Policy.get(Intervention, request.actor, intervention_id, *related)
     context = {"one": one, "may_change": actions.may_change(one, request.actor)}
+    context["may_choose"] = actions.may_choose_method(one, request.actor)
     return page(request, "basis/intervention/pages/intervention.html", context)
 
 
@@ -75,6 +76,22 @@ def change_intervention(request: StaffRequest, intervention_id: uuid.UUID) -> Ht
         messages.success(request, _("Ändringen är sparad."))
         return redirect("basis:intervention", one.pk)
     return page(request, FORM, {"form": form, "title": _("Ändra insatsen"), **_back()})
+
+
+@staff_page
+@opens(actions.choose_method)
+def choose_method(request: StaffRequest, intervention_id: uuid.UUID) -> HttpResponse:
+    """Which way of working it follows."""
+    one = Policy.get(Intervention, request.actor, intervention_id)
+    if not actions.may_choose_method(one, request.actor):
+        raise Http404
+    now = str(one.method_id or "")
+    form = ChooseMethodForm(request.POST or None, actor=request.actor, initial={"method": now}, seen_version=now)
+    if sent(request, form, lambda data: actions.choose_method(one, by=request.actor, **data)):
+        messages.success(request, _("Metoden är vald. De som skrivs in från nu följer den."))
+        return redirect("basis:intervention", one.pk)
+    back = {"back": reverse("basis:intervention", args=[one.pk]), "back_label": one.name}
+    return page(request, FORM, {"form": form, "title": _("Välj metod"), **back})
 
 
 def _start(one: Intervention) -> dict[str, object]:

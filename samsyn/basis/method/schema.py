@@ -68,9 +68,10 @@ class Role(Part):
 
 
 class Need(Part):
-    """Something that must hold before a person is referred; `otherwise` says what to do when it does not."""
+    """What must hold before a person is referred (`name` says it); `otherwise` says what to do when it does not."""
 
     id: Name
+    name: Text | None = None
     when: Condition
     otherwise: Text
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,7 @@ from samsyn.entry.enrolment.rules import COUNTING_ROLES
 from samsyn.entry.enrolment.writing import begin, count_anonymously, count_another_year, end
 from samsyn.entry.person.models import Sex
 from samsyn.entry.referral.models import Referral
+from samsyn.entry.referral.needs import check_needs, method_of
 from samsyn.entry.referral.rules import age_misfit
 from samsyn.entry.referral.writing import release_without_identity, tell_referrer
 from samsyn.entry.selection.writing import leave_queue
@@ -37,14 +38,17 @@ def enrol(
     case: Case, *, by: Actor, intervention: Intervention, starts_on: dt.date,
     referral: Referral | None = None,
     background: dict[str, str] | None = None, share: Iterable[uuid.UUID] = (),
+    confirmed_needs: Collection[str] = (),
 ) -> Enrolment:  # fmt: skip
     """A participation from a day; several at once and again are fine.
 
     Without a live register consent, or with protected identity, the register gets sex and start year only
     and no background is kept. Raises NOT_YOURS, NOT_DECIDED, COUNTED_ONLY, OUTSIDE_AGE, FULL, TWICE,
-    OUTSIDE_PERIOD, TOO_FAR_AHEAD, UNKNOWN_CODE.
+    OUTSIDE_PERIOD, TOO_FAR_AHEAD, UNKNOWN_CODE; without a referral NEED_NOT_MET, NEED_UNKNOWN.
     """
     _check(case, by, intervention, starts_on, referral)
+    if not referral:
+        check_needs(method_of(intervention), by, case=case, confirmed=confirmed_needs, field="intervention")
     may_name = by.party_id in writing.knowing(case) and not case.person.is_protected
     named = may_name and register_consent(case, by) is not None
     enrolment = Enrolment(

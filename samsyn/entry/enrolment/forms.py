@@ -15,6 +15,8 @@ from samsyn.entry.case.forms import ItemForm
 from samsyn.entry.case.models import Case, Category
 from samsyn.entry.enrolment.queries import LABELS, QUESTIONS
 from samsyn.entry.person.models import Sex
+from samsyn.entry.referral.needs import needs_of
+from samsyn.entry.referral.needs_form import NeedsMixin
 
 MOST_COUNTED = 10_000
 
@@ -37,7 +39,7 @@ def gather(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-class EnrolForm(ItemForm):
+class EnrolForm(NeedsMixin, ItemForm):
     """Start day; the questions only where the register may have them."""
 
     starts_on = DayField(label=_("Startdatum"))
@@ -53,6 +55,7 @@ class EnrolForm(ItemForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, case=case, actor=actor, category=Category.OTHER, **kwargs)
+        self.case, self.actor = case, actor
         self.fields["starts_on"].initial = clock.today()
         if choices is not None:
             self.fields["intervention"] = forms.TypedChoiceField(
@@ -61,12 +64,16 @@ class EnrolForm(ItemForm):
                 error_messages={"required": _("Välj en insats.")},
             )  # fmt: skip
             self.order_fields(["intervention", "starts_on"])
+            chosen = (self.data or {}).get("intervention")
+            self.ask_needs(next((i for i in choices if str(i.pk) == chosen), None), actor, case)
         if named:
             add_questions(self, {})
 
     def clean(self) -> dict[str, Any]:
-        """The answers gathered."""
-        return gather(super().clean())
+        """The answers gathered; what the method needs, where somebody is enrolled without a referral."""
+        data = gather(super().clean())
+        self.check_needs(data, needs_of(self.method, self.actor, case=self.case))
+        return data
 
 
 class NamelessForm(SamsynForm):

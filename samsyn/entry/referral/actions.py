@@ -22,6 +22,7 @@ from samsyn.entry.person import writing as persons
 from samsyn.entry.person.models import Person
 from samsyn.entry.referral.deidentify import check_text, names_of
 from samsyn.entry.referral.models import Referral, ReferralState, ReferralStep
+from samsyn.entry.referral.needs import check_needs, kept, method_of, orderer_misfit
 from samsyn.entry.referral.queries import consent_status, is_running, to_make_known
 from samsyn.entry.referral.rules import OPEN_STATES, age_misfit
 from samsyn.entry.referral.writing import (
@@ -43,7 +44,7 @@ CONTENT = ("origin", "origin_name", "reason", "why", "wishes")
 @action(verb="referral.write", sentence=_("skrev ett utkast till remiss"), roles=CASE_WRITERS, elevated=True)
 def write_draft(
     intervention: Intervention, *, by: Actor, case: Case | None = None, person: dict[str, Any] | None = None,
-    **content: str,
+    confirmed_needs: Collection[str] = (), **content: str,
 ) -> Referral:  # fmt: skip
     """A draft in an own case, or around a new person (`person`: what `new_person` takes). Raises CLOSED."""
     if not is_running(intervention):
@@ -52,8 +53,9 @@ def write_draft(
     found = case or writing.open_case(persons.new_person(by=by, **(person or {})), by=by)
     known = {"origin": "party", **{name: content[name] for name in CONTENT if name in content}}
     referral = Referral(
-        intervention=intervention, to_unit_id=intervention.owner_unit_id, referrer_id=by.staff_id, **known
-    )
+        intervention=intervention, to_unit_id=intervention.owner_unit_id, referrer_id=by.staff_id,
+        confirmed_needs=kept(method_of(intervention), confirmed_needs) if confirmed_needs else [], **known,
+    )  # fmt: skip
     writing.write(referral, case=found, kind=ItemKind.REFERRAL, category=Category.OTHER, by=by)
     keep_step(referral, "", by=by)
     return referral
@@ -66,7 +68,9 @@ def _check_codes(content: dict[str, str]) -> None:
 
 
 @action(verb="referral.edit", sentence=_("ändrade ett utkast till remiss"), roles=CASE_WRITERS)
-def edit_draft(referral: Referral, *, by: Actor, **content: str) -> Referral:
+def edit_draft(
+    referral: Referral, *, by: Actor, confirmed_needs: Collection[str] = (), **content: str
+) -> Referral:
     """Change a draft in place: nobody else has read it. Raises STALE, WRONG_STATE."""
     found = locked(referral)
     if found.state != ReferralState.DRAFT or found.item.holder_id != by.party_id:
@@ -75,7 +79,9 @@ def edit_draft(referral: Referral, *, by: Actor, **content: str) -> Referral:
     _check_codes(content)
     for name in CONTENT:
         setattr(found, name, content.get(name, getattr(found, name)))
-    found.save(update_fields=list(CONTENT))
+    if confirmed_needs:
+        found.confirmed_needs = kept(method_of(found.intervention), confirmed_needs)
+    found.save(update_fields=[*CONTENT, "confirmed_needs"])
     found.item.version += 1
     found.item.save(update_fields=["version"])
     touch(found, list(CONTENT), person_id=found.item.case.person_id)
@@ -94,11 +100,13 @@ def send(
 ) -> Referral:  # fmt: skip
     """Send with identity on a live consent, else without identity (`summary` is what is then read).
 
-    Raises WRONG_STATE, INCOMPLETE, OUTSIDE_AGE, SUMMARY_MISSING, IDENTITY_MARKS, NAME_A_RECEIVER.
+    Raises WRONG_STATE, INCOMPLETE, OUTSIDE_AGE, NEED_NOT_MET, NEED_UNKNOWN, WRONG_ORDERER, SUMMARY_MISSING,
+    IDENTITY_MARKS, NAME_A_RECEIVER.
     """
     found = locked(referral)
     case = found.item.case
     _check_complete(found, case.person)
+    _check_method(found, case, by)
     status = consent_status(found, by)
     found.is_deidentified = not status.may_name
     if found.is_deidentified:
@@ -121,6 +129,13 @@ def _check_complete(referral: Referral, person: Person) -> None:
         raise RuleBroken("CLOSED", _("Insatsen tar inte emot remisser nu. Välj en annan insats."))
     if message := age_misfit(referral.intervention, person.birth_year, clock.today()):
         raise RuleBroken("OUTSIDE_AGE", message)
+
+
+def _check_method(referral: Referral, case: Case, by: Actor) -> None:
+    method = method_of(referral.intervention)
+    if message := orderer_misfit(method, referral.origin, by):
+        raise RuleBroken("WRONG_ORDERER", message)
+    check_needs(method, by, case=case, confirmed={need["id"] for need in referral.confirmed_needs})
 
 
 def _check_summary(summary: str, confirmed: Collection[str], person: Person) -> None:

@@ -17,6 +17,8 @@ from samsyn.entry.person.identity_number import IdentityNumber, IdentityNumberEr
 from samsyn.entry.person.models import Person, Sex
 from samsyn.entry.referral.deidentify import DeidentifiedMixin, deidentified_text
 from samsyn.entry.referral.models import Referral
+from samsyn.entry.referral.needs import PARTY, needs_of, orderer_misfit
+from samsyn.entry.referral.needs_form import NeedsMixin
 from samsyn.entry.referral.queries import cases_with_number, receivers_by_name
 from samsyn.entry.referral.rules import age_misfit
 
@@ -33,7 +35,7 @@ class SuitForm(forms.Form):
     malgrupp = CodeField("target_group", label=_("Målgrupp"), required=False, blank=_("Alla"))
 
 
-class ReferralForm(SamsynForm):
+class ReferralForm(NeedsMixin, SamsynForm):
     """Why this person, to this intervention."""
 
     reason = CodeField("reason", label=_("Orsak"))
@@ -45,11 +47,15 @@ class ReferralForm(SamsynForm):
     origin = CodeField("referral_origin", label=_("Remissen kommer från"), initial="party")
     origin_name = forms.CharField(label=_("Namn på den som remitterar"), required=False, max_length=120)
 
-    def __init__(self, *args: Any, is_draft: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, intervention: Intervention, case: Case | None = None, is_draft: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.is_draft = is_draft
+        self.is_draft, self.actor, self.case, self.intervention = is_draft, actor, case, intervention
         for name in self.draft_optional if is_draft else ():
             self.fields[name].required = False
+        self.ask_needs(intervention, actor, case)
 
     draft_optional: ClassVar[tuple[str, ...]] = ("reason", "why")
 
@@ -59,6 +65,10 @@ class ReferralForm(SamsynForm):
         named = data.get("origin") in ("school", "care", "employer", "relative")
         if named and not data.get("origin_name") and not self.is_draft:
             self.add_error("origin_name", say("Skriv vem remissen kommer från."))
+        if not self.is_draft and (message := orderer_misfit(self.method, data.get("origin") or PARTY, self.actor)):
+            self.add_error("origin", message)
+        if self.case and not self.is_draft:
+            self.check_needs(data, needs_of(self.method, self.actor, case=self.case))
         return data
 
 
@@ -108,9 +118,8 @@ class NewPersonReferralForm(ReferralForm):
         "origin_name",
     )
 
-    def __init__(self, *args: Any, actor: Actor, intervention: Intervention, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor, self.intervention = actor, intervention
         self.offered: list[Case] = []
 
     def clean(self) -> dict[str, Any]:
@@ -118,7 +127,10 @@ class NewPersonReferralForm(ReferralForm):
         data = super().clean()
         number = self._number(data)
         self._check_birth(data, number)
-        data["case"] = self._known(data, number)
+        data["case"] = case = self._known(data, number)
+        if not self.is_draft and not self.offered:
+            born, year = number.born_on_guess if number else None, data.get("birth_year")
+            self.check_needs(data, needs_of(self.method, self.actor, case=case, born=born, birth_year=year))
         data["person"] = self._person(data, number)
         return data
 

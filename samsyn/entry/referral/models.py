@@ -36,6 +36,10 @@ class Referral(ItemContent):
     reason = models.CharField(max_length=40, db_comment="Code of code list reason.")
     why = models.TextField(db_comment="What has happened and what is needed.")
     wishes = models.TextField(blank=True, db_comment="What the person wants, in their words.")
+    confirmed_needs = models.JSONField(
+        default=list, blank=True,
+        db_comment="What the method needs and the referrer has confirmed: id and words, as said then.",
+    )  # fmt: skip
     is_deidentified = models.BooleanField(default=False, db_comment="Sent without identity: no consent.")
     summary = models.TextField(blank=True, db_comment="The text that is shared without identity.")
     state = models.CharField(max_length=9, choices=ReferralState.choices, default=ReferralState.DRAFT)
@@ -57,6 +61,7 @@ class Referral(ItemContent):
             (str(_("Insats")), self.intervention.name),
             (str(_("Varför")), self.summary if self.is_deidentified else self.why),
             (str(_("Personens önskan")), "" if self.is_deidentified else self.wishes),
+            (str(_("Bekräftat av remittenten")), "; ".join(need["text"] for need in self.confirmed_needs)),
         ]
 
 

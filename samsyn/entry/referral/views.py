@@ -88,11 +88,9 @@ def write(request: StaffRequest, intervention_id: uuid.UUID) -> HttpResponse:
 def _write_form(request: StaffRequest, case: Case | None, intervention: Intervention) -> ReferralForm:
     data, is_draft = request.POST or None, "draft" in request.POST
     first = {"why": request.session.get(PREFILL, "")}
-    if case:
-        return ReferralForm(data, is_draft=is_draft, initial=first)
-    return NewPersonReferralForm(
-        data, is_draft=is_draft, actor=request.actor, intervention=intervention, initial=first
-    )
+    kind = ReferralForm if case else NewPersonReferralForm
+    known: dict[str, Any] = {"actor": request.actor, "intervention": intervention, "case": case}
+    return kind(data, is_draft=is_draft, initial=first, **known)
 
 
 def _after_writing(request: StaffRequest, found: Referral) -> HttpResponse:
@@ -113,9 +111,10 @@ def edit(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     form = ReferralForm(
         request.POST or None,
         is_draft="draft" in request.POST,
-        initial=first,
+        initial={**first, "confirmed_needs": [need["id"] for need in referral.confirmed_needs]},
         seen_version=actions.seen_mark(referral),
-    )
+        actor=request.actor, intervention=referral.intervention, case=case,
+    )  # fmt: skip
     if found := sent(request, form, lambda data: actions.edit_draft(referral, by=request.actor, **data)):
         return _after_writing(request, found)
     offer = queries.offer(referral.intervention, birth_year=case.person.birth_year)

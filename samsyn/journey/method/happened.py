@@ -5,11 +5,9 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from samsyn.basis.code_list import queries as code_lists
-from samsyn.basis.method.record import empty
 from samsyn.entry.case.models import ItemKind
+from samsyn.entry.case.record import NOT_AT_ALL, of_person
 from samsyn.journey.ladder.models import Rating
-from samsyn.journey.plan.models import OWN_WORDS
 from samsyn.journey.timeline.way import Row
 
 # Which sort of expected thing each kind of item is, and the states in which it has not happened.
@@ -21,7 +19,6 @@ SORTS: dict[str, str] = {
     ItemKind.COURSE: "course", ItemKind.PURCHASE: "purchase",
 }  # fmt: skip
 RATING = "rating"
-NOT_AT_ALL = frozenset({"cancelled", "retracted", "withdrawn", "declined"})
 NOT_YET: dict[str, frozenset[str]] = {
     "activity": frozenset({"planned", "waiting"}),
     "meeting": frozenset({"called"}),
@@ -87,46 +84,5 @@ def record_of(
     age: int | None = None, ratings: Iterable[Rating] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """One person's record for conditions, as far as the reader sees; days count from `started`."""
-    record = empty() | {"age": age, "day": (today - started).days, "ratings": _ratings(ratings, started)}
-
-    def day(at: dt.date | None) -> int | None:
-        return (at - started).days if at else None
-
-    for row in rows:
-        if row.state not in NOT_AT_ALL:
-            _add(record, row, day, party_kinds)
-    return record
-
-
-def _add(record: dict[str, Any], row: Row, day: Any, party_kinds: Mapping[uuid.UUID, str]) -> None:
-    span = {"from": day(row.starts_on), "to": day(row.ends_on)}
-    if row.kind == ItemKind.LIVELIHOOD:
-        record["livelihoods"].append({"kind": row.code, "extent": row.amount, **span})
-    elif row.kind == ItemKind.OCCUPATION:
-        record["occupations"].append({"kind": row.code, "extent": row.amount, **span})
-    elif row.kind == ItemKind.ACTIVITY:
-        holder = uuid.UUID(row.lanes[0]) if row.lanes else row.holder_id
-        at_work = bool(code_lists.extra("activity_kind", row.code).get("job_focused"))  # noqa: S610 - no ORM
-        known = {"party": party_kinds.get(holder, "other"), "directed_at_work": at_work}
-        record["activities"].append({"kind": row.code, "state": row.state, **span, **known})
-    elif row.kind == ItemKind.WORKPLACE:
-        record["workplaces"].append({"state": row.state, **span})
-    elif row.kind == ItemKind.EXIT and row.state == "done":
-        outcome, _slash, reason = row.code.partition("/")
-        record["exit"] = {"day": span["from"], "reason": reason, "outcome": outcome, "has_receiver": bool(row.lanes)}
-        record["has_left"] = True
-    elif row.kind == ItemKind.GOAL:
-        record["goals"] += row.code == OWN_WORDS
-    elif of := MOMENTS.get(row.kind):
-        name, fields = of
-        record[name].append({"day": span["from"], **fields(row)})
-
-
-MOMENTS: dict[str, tuple[str, Any]] = {
-    ItemKind.MEETING: ("meetings", lambda row: {"kind": row.code, "state": row.state}),
-    ItemKind.ASSESSMENT: ("assessments", lambda row: {"kind": row.code}),
-    ItemKind.FOLLOW_UP: ("follow_ups", lambda row: {"month": row.amount}),
-    ItemKind.STEP_MOVE: (
-        "steps", lambda row: {"direction": row.state, "area": row.code, "has_next": bool(row.amount)}
-    ),
-}  # fmt: skip
+    record = of_person(rows, started=started, today=today, party_kinds=party_kinds, age=age)
+    return record | {"ratings": _ratings(ratings, started)}

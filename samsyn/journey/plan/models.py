@@ -10,9 +10,8 @@ from samsyn.access.days import last_day
 from samsyn.basis.party.models import Party
 from samsyn.entry.case.labels import beginning
 from samsyn.entry.case.models import Face, ItemContent
+from samsyn.entry.case.record import OWN_WORDS
 from samsyn.journey.plan.law import sip_law
-
-OWN_WORDS = "own_words"  # code of a goal's item
 
 
 class JointPlan(ItemContent):

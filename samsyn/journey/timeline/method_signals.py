@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from samsyn.access.errors import Text
 from samsyn.basis.code_list import queries as code_lists
 from samsyn.entry.case.models import ItemKind
-from samsyn.journey.plan.models import OWN_WORDS
+from samsyn.entry.case.record import OWN_WORDS
 from samsyn.journey.timeline.signal import Signal
 from samsyn.journey.timeline.way import DOING, Row, Way, is_open
 

@@ -18,7 +18,7 @@ from tests.factories.entry import assigned, confirmed_consent, open_case
 
 pytestmark = pytest.mark.usefixtures("code_lists")
 START = clock.today() - dt.timedelta(days=10)
-EXTRA = "      - {id: contract, name: Överenskommelse, what: decision, latest: 1 week}\n"
+EXTRA = "      - {id: contract, name: Beslut om tempo, what: decision, latest: 1 week}\n"
 NEWER = WHOLE.replace("version: 1", "version: 2", 1).replace("latest: 3 weeks", "latest: 5 weeks").replace(
     "  - id: work\n", f"{EXTRA}  - id: work\n", 1
 )  # fmt: skip
@@ -48,7 +48,7 @@ def test_a_new_version_disturbs_nobody_and_is_offered(enrolled, sign_in):
     enrolment, by, _first, _second = enrolled
     page = sign_in(by).get(reverse("method:way", args=[enrolment.item.case_id])).content.decode()
     assert follows(enrolment) == 1
-    assert ("Version 2 finns" in page, "Överenskommelse" in page) == (True, False)
+    assert ("Version 2 finns" in page, "Beslut om tempo" in page) == (True, False)
 
 
 def test_the_difference_is_shown_and_the_move_is_told_and_undone(enrolled, sign_in):
@@ -57,7 +57,7 @@ def test_the_difference_is_shown_and_the_move_is_told_and_undone(enrolled, sign_
     page = client.get(address(enrolment, second)).content.decode()
     meaning, differing = page.split("Vad som skiljer</h2>")
     late = meaning.split("Blir sent genast")[1]
-    assert "Överenskommelse" in late
+    assert "Beslut om tempo" in late
     assert "Kartläggning" in meaning.split("Är gjort och räknas som förut")[1]
     assert "När: inom 3 veckor → inom 5 veckor" in differing
     assert "+version: 2" in differing
@@ -65,7 +65,7 @@ def test_the_difference_is_shown_and_the_move_is_told_and_undone(enrolled, sign_
     assert client.post(address(enrolment, second), {"said": "Nya tider"}).status_code == 302
     assert follows(enrolment) == 2
     way = client.get(reverse("method:way", args=[enrolment.item.case_id])).content.decode()
-    assert ("Provet 1 → 2" in way, "Nya tider" in way, "Överenskommelse" in way) == (True, True, True)
+    assert ("Provet 1 → 2" in way, "Nya tider" in way, "Beslut om tempo" in way) == (True, True, True)
 
     assert client.post(address(enrolment, first), {"said": "Fel version"}).status_code == 302
     assert follows(enrolment) == 1

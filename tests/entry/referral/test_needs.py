@@ -1,4 +1,4 @@
-"""What a method needs before a referral: refused with what to do, confirmed where nobody can know, nothing typed lost."""
+"""What a method needs before a referral: refused with what to do, confirmed where nobody can know; nothing is lost."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from samsyn.basis.method.actions import take_in
 from samsyn.basis.staff.models import Role
 from samsyn.entry.enrolment.actions import enrol
 from samsyn.entry.enrolment.models import Enrolment
-from samsyn.entry.referral.actions import send, write_draft
+from samsyn.entry.referral.actions import send
 from samsyn.entry.referral.models import Referral
 from samsyn.journey.activity.actions import write_activity
 from tests.basis.method.texts import with_change

@@ -8,6 +8,7 @@ from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
 
 Where = tuple[int | str, ...]
+LONGEST_LINE = 1_000_000  # lines are broken where they were, never anew
 
 
 class _DaysAsText(RoundTripConstructor):
@@ -19,9 +20,21 @@ _DaysAsText.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.
 
 def tree_of(text: str) -> Any:
     """The tree, with days left as text. Raises `YAMLError` and `ValueError` for what is no YAML."""
+    return round_trip().load(text)
+
+
+def round_trip(*, is_flush: bool = False) -> YAML:
+    """Reads and writes with comments, quotes and the order of keys as they stand.
+
+    `is_flush`: the dashes of lists stand right under their name.
+    """
     yaml = YAML(typ="rt")
     yaml.Constructor = _DaysAsText
-    return yaml.load(text)
+    yaml.preserve_quotes = True
+    yaml.width = LONGEST_LINE
+    if not is_flush:
+        yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
 
 
 def line_of_error(error: MarkedYAMLError) -> int:

@@ -10,6 +10,7 @@ from samsyn.basis.contact_route import views as contact
 from samsyn.basis.course import views as course
 from samsyn.basis.group import views as group
 from samsyn.basis.intervention import views as intervention
+from samsyn.basis.method import part_views as method_parts
 from samsyn.basis.method import views as method
 from samsyn.basis.party import views as party
 from samsyn.basis.staff import views as staff
@@ -61,6 +62,13 @@ urlpatterns = [
     path("grunddata/metoder/<uuid:method_id>/", method.method, name="method"),
     path("grunddata/metoder/<uuid:method_id>/kopiera/", method.copy, name="copy_method"),
     path("grunddata/metoder/<uuid:method_id>/utkast/", method.draft, name="method_draft"),
+    path("grunddata/metoder/<uuid:method_id>/delar/", method_parts.parts, name="method_parts"),
+    path("grunddata/metoder/<uuid:method_id>/delar/ny/<str:place>/", method_parts.add_part, name="add_method_part"),
+    path(
+        "grunddata/metoder/<uuid:method_id>/delar/bort/<str:place>/", method_parts.remove_part,
+        name="remove_method_part",
+    ),
+    path("grunddata/metoder/<uuid:method_id>/delar/<str:place>/", method_parts.part, name="method_part"),
     path("grunddata/metoder/<uuid:method_id>/publicera/", method.publish, name="publish_method"),
     path("grunddata/metodtext/<uuid:version_id>/", method.text, name="method_text"),
     path("grunddata/kodlistor/", code_list.code_lists, name="code_lists"),

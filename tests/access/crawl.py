@@ -58,6 +58,8 @@ MAKERS: dict[str, Maker] = {
     "pilot_id": lambda m: m.pilot.pk,
     "basis:method_text:version_id": of("basis.MethodVersion"),
     "method:move:version_id": of("basis.MethodVersion"),
+    "place": lambda m: "way.start",
+    "basis:add_method_part:place": lambda m: "way",
     "form_id": of("journey.FilledForm"),
     "form": lambda m: marked_method.FORM,
     "document": lambda m: marked_method.DOCUMENT,

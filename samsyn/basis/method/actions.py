@@ -11,14 +11,13 @@ from samsyn.access.action import action, check_seen, touch
 from samsyn.access.actor import Actor
 from samsyn.access.errors import NotPermitted, RuleBroken
 from samsyn.basis.method.models import Method, MethodVersion
-from samsyn.basis.method.queries import newest, read_once
+from samsyn.basis.method.queries import VERSION_LINE, newest, read_once
 from samsyn.basis.method.reading import MethodError, Problem, decoded, digest, read
 from samsyn.basis.method.rules import METHOD_KEEPERS
 from samsyn.basis.method.schema import Method as MethodText
 from samsyn.basis.versions import version_of
 
 _ID_LINE = re.compile(r"^id:.*$", re.MULTILINE)
-_VERSION_LINE = re.compile(r"^version:.*$", re.MULTILINE)
 MOST_COPIES = 99
 
 
@@ -71,7 +70,7 @@ def copy_method(method: Method, *, by: Actor) -> Method:
     if version is None:
         raise RuleBroken("NOT_PUBLISHED", _("Metoden är inte publicerad än. Publicera den först."))
     slug = _free_slug(method.slug, by)
-    text = _VERSION_LINE.sub("version: 1", _ID_LINE.sub(f"id: {slug}", version.text, count=1), count=1)
+    text = VERSION_LINE.sub("version: 1", _ID_LINE.sub(f"id: {slug}", version.text, count=1), count=1)
     return _own(slug, method.name, text, by)
 
 
@@ -107,6 +106,13 @@ def save_draft(method: Method, *, by: Actor, text: str) -> Method:
     method.save(update_fields=["draft", "drafted_at"])
     touch(method, ["draft"])
     return method
+
+
+def check_no_worse(problems: list[Problem]) -> None:
+    """Raises TEXT_BROKEN, with all of it, when a change would break what held."""
+    if problems:
+        told = {"told": " ".join(str(problem) for problem in problems)}
+        raise RuleBroken("TEXT_BROKEN", _("Det här används på andra ställen. Ändra dem först. %(told)s") % told)
 
 
 @action(verb="method.publish", sentence=_("publicerade en metod"), roles=METHOD_KEEPERS)

@@ -1,5 +1,6 @@
 """Methods as read: the text of a version never changes, so what was read of it is kept in the process."""
 
+import re
 import uuid
 from collections.abc import Iterable
 from functools import lru_cache
@@ -15,6 +16,7 @@ from samsyn.basis.method.reading import read
 from samsyn.basis.method.schema import Method
 
 MOST_KEPT = 256
+VERSION_LINE = re.compile(r"^version:.*$", re.MULTILINE)
 _texts: dict[uuid.UUID, Method] = {}
 
 
@@ -49,6 +51,14 @@ def document_of(version: MethodVersion, document: str) -> Document | None:
 def newest(method: MethodRow) -> MethodVersion | None:
     """The published version with the highest number."""
     return MethodVersion.objects.filter(method=method).order_by("-number").first()
+
+
+def text_to_change(method: MethodRow) -> str:
+    """The draft, or else the newest version with the next number."""
+    version = None if method.draft else newest(method)
+    if version is None:
+        return method.draft
+    return VERSION_LINE.sub(f"version: {version.number + 1}", version.text, count=1)
 
 
 def to_choose(actor: Actor) -> QuerySet[MethodRow]:

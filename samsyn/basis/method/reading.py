@@ -47,7 +47,7 @@ class MethodError(Exception):
 
 def read(text: str | bytes) -> Method:
     """The method that a text says. Raises `MethodError` with every problem found."""
-    tree = _tree_of(decoded(text))
+    tree = tree_in(decoded(text))
     try:
         method = Method.model_validate(tree)
     except ValidationError as error:
@@ -100,7 +100,8 @@ def _whole(words: Text) -> MethodError:
     return MethodError([Problem(0, "", words)])
 
 
-def _tree_of(text: str) -> CommentedMap:
+def tree_in(text: str) -> CommentedMap:
+    """The text as a tree, whether or not it is a method. Raises `MethodError` for what is no YAML, or too much."""
     try:
         _check_shape(text)
         tree = tree_of(text)

@@ -12,10 +12,11 @@ from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.method import actions, words
+from samsyn.basis.method.excerpts import excerpts
 from samsyn.basis.method.forms import DraftForm, ImportForm
 from samsyn.basis.method.models import Method, MethodVersion
 from samsyn.basis.method.picture import picture
-from samsyn.basis.method.queries import listed, newest, read_once, versions_of
+from samsyn.basis.method.queries import listed, newest, read_once, text_to_change, versions_of
 from samsyn.basis.method.reading import problems_of
 from samsyn.basis.method.rules import METHOD_KEEPERS
 from samsyn.basis.versions import version_of
@@ -65,8 +66,8 @@ def copy(request: StaffRequest, method_id: uuid.UUID) -> HttpResponse:
     """A copy to change."""
     found = Policy.get(Method, request.actor, method_id)
     made = actions.copy_method(found, by=request.actor)
-    messages.success(request, _("Kopian är gjord. Ändra texten och publicera den när den håller."))
-    return redirect("basis:method_draft", made.pk)
+    messages.success(request, _("Kopian är gjord. Ändra den, prova den och publicera."))
+    return redirect("basis:method_parts", made.pk)
 
 
 @staff_page
@@ -87,13 +88,14 @@ def draft(request: StaffRequest, method_id: uuid.UUID) -> HttpResponse:
     found = Policy.get(Method, request.actor, method_id)
     if found.association_id is None:
         raise Http404
-    version = newest(found)
-    start = found.draft or (version.text if version else "")
+    start = text_to_change(found)
     form = DraftForm(request.POST or None, initial={"text": start}, seen_version=version_of(found))
     if sent(request, form, lambda data: actions.save_draft(found, by=request.actor, **data)):
         messages.success(request, _("Utkastet är sparat."))
         return redirect("basis:method_draft", found.pk)
-    context = {"form": form, "method": found, "problems": problems_of(form.data.get("text") or start)}
+    said = form.data.get("text") or start
+    problems = problems_of(said)
+    context = {"form": form, "method": found, "problems": problems, "excerpts": excerpts(said, problems)}
     return page(request, PAGES + "draft.html", context)
 
 

@@ -67,10 +67,11 @@ def people(names: Iterable[str], method: Method) -> str:
     """Roles of the method, kinds of party and those that every method may name."""
     roles = {role.id: say(role.name) for role in method.who.roles}
     kinds = {str(code): str(label) for code, label in PartyKind.choices}
-    return ", ".join(roles.get(name) or kinds.get(name) or str(_everybody().get(name, name)) for name in names)
+    return ", ".join(roles.get(name) or kinds.get(name) or str(everybody().get(name, name)) for name in names)
 
 
-def _everybody() -> dict[str, Text]:
+def everybody() -> dict[str, Text]:
+    """Those that every method may name."""
     return {
         "person": _("personen"), "owner": _("den som ansvarar för ärendet"), "unit_manager": _("enhetschefen"),
         "employer": _("arbetsgivaren"), "school": _("skolan"), "care": _("vården"), "relative": _("en närstående"),

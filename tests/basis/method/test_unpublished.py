@@ -18,6 +18,6 @@ def test_only_who_writes_it_is_led_to_the_draft(w, sign_in, role, shown):
 
     page = sign_in(reader).get(reverse("basis:method", args=[made.pk]))
 
-    draft = reverse("basis:method_draft", args=[made.pk])
+    draft = reverse("basis:method_parts", args=[made.pk])
     assert (page.status_code, draft in page.content.decode()) == (200, shown)
     assert sign_in(reader).get(draft).status_code == (200 if shown else 403)

@@ -30,24 +30,35 @@ class PackError(ValueError):
 
 def load_packs(folder: Path) -> list[MethodVersion]:
     """Take in every method of a folder whose text is new. Raises `PackError`: then none is."""
-    known = set(MethodVersion.objects.filter(method__association=None).values_list("sha256", flat=True))
-    found = [_of_file(path, known) for path in sorted(folder.glob("*.yaml"))]
+    rows = MethodVersion.objects.filter(method__association=None).values_list("method__slug", "number", "sha256")
+    known, newest_of = {sha for _slug, _number, sha in rows}, {slug: n for slug, n, _sha in rows.order_by("number")}
+    found = [_of_file(path, known, newest_of) for path in sorted(folder.glob("*.yaml"))]
     new = [text for text in found if text is not None]
     return take_in(new, by=None) if new else []
 
 
-def _of_file(path: Path, known: Container[str]) -> str | None:
+def _of_file(path: Path, known: Container[str], newest_of: dict[str, int]) -> str | None:
     """The text of a file, or None where it was taken in before: each start asks, and reading one takes its time."""
     try:
         text = decoded(path.read_bytes())
         if digest(text) in known:
             return None
-        read_once(text)
+        said = read_once(text)
     except OSError as error:
         raise PackError(path, [Problem(0, "", error.strerror or "")]) from None
     except MethodError as error:
         raise PackError(path, error.problems) from None
+    if said.version <= newest_of.get(said.id, 0):
+        raise PackError(path, [_taken(text, said.version, newest_of[said.id])])
+    newest_of[said.id] = said.version
     return text
+
+
+def _taken(text: str, number: int, highest: int) -> Problem:
+    """Another text has this number already: those who follow that one are never given another under its number."""
+    line = next((n for n, row in enumerate(text.split("\n"), start=1) if row.startswith("version:")), 0)
+    words = _("Version %(number)s finns redan med en annan text. Skriv minst %(next)s på raden version.")
+    return Problem(line, "version", words % {"number": number, "next": highest + 1})
 
 
 @action(verb="method.load", sentence=_("läste in metoder"))

@@ -1,9 +1,10 @@
 """Forms for a method's text."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.forms import SamsynForm
@@ -46,6 +47,15 @@ class ImportForm(SamsynForm):
     def add_error(self, field: str | None, error: Any) -> None:
         """What is wrong with the text of a file is told at the file."""
         super().add_error("file" if field == "text" and self.files.get("file") else field, error)
+
+    def text_sent(self) -> str:
+        """The text that was refused: that of a file is put where it can be mended at once."""
+        text = str(self.cleaned_data.get("text") or self.data.get("text") or "") if self.is_bound else ""
+        if text and not self.data.get("text"):
+            typed = cast("QueryDict", self.data).copy()
+            typed["text"] = text
+            self.data = typed
+        return text[:MOST_BYTES]
 
     def _text_of(self, file: UploadedFile) -> str:
         if (file.size or 0) > MOST_BYTES:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
 from ruamel.yaml.comments import CommentedMap
 
+from samsyn.access.errors import Text
 from samsyn.access.forms import SamsynForm
 from samsyn.basis.method import editing
 from samsyn.basis.method.pieces import Piece, fields_of, shown, value_in, written
@@ -25,6 +28,16 @@ class PartForm(SamsynForm):
         super().__init__(*args, **kwargs)
         for piece in sheet.pieces:
             self.fields |= fields_of(piece, tree, node)
+
+    def groups(self) -> list[tuple[Text, bool, list[BoundField]]]:
+        """Fields by how often they are used: heading, whether it stands open, and the fields."""
+        of = {name: piece for piece in self.sheet.pieces for name in shown(piece, {})}
+        fields = [bound for bound in self.visible_fields() if bound.name in of]
+        languages = [bound for bound in fields if bound.name.endswith(("_en", "_easy"))]
+        rare = [bound for bound in fields if bound not in languages and of[bound.name].is_rare]
+        usual = [bound for bound in fields if bound not in languages and bound not in rare]
+        found: list[tuple[Text, list[BoundField]]] = [("", usual), (_("Mer"), rare), (_("På engelska och lättläst"), languages)]
+        return [(title, title == "" or any(map(_is_used, row)), row) for title, row in found if row]
 
     def clean(self) -> dict[str, Any]:
         """The whole text with the change, under `text`; what it would break is told at the field."""
@@ -64,6 +77,11 @@ class PartForm(SamsynForm):
         fits = [piece for piece in self.sheet.pieces if inside[: len(piece.where)] == piece.where]
         name = next((name for piece in fits for name in shown(piece, {})), None)
         return (name, str(problem.words)) if name else (None, str(problem))
+
+
+def _is_used(bound: BoundField) -> bool:
+    is_other_language = bound.name.endswith(("_en", "_easy"))
+    return bool(bound.errors) or (bound.value() not in (None, "", [], False) and not is_other_language)
 
 
 def _node(tree: CommentedMap, where: editing.Where) -> CommentedMap:

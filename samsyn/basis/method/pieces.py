@@ -32,6 +32,7 @@ class Piece:
     hint: Text = ""
     choices: Choices | None = None
     is_needed: bool = False
+    is_rare: bool = False
     is_so: bool = False  # of yes and no: what holds when nothing is written
     known: frozenset[str] = frozenset({"p"})
 

@@ -76,9 +76,12 @@ def take_in(request: StaffRequest) -> HttpResponse:
     """A method from another association."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if made := sent(request, form, lambda data: actions.import_method(data["text"], by=request.actor)):
-        messages.success(request, _("Metoden ligger som utkast. Läs den och publicera."))
-        return redirect("basis:method_draft", made.pk)
-    return page(request, PAGES + "import.html", {"form": form})
+        messages.success(request, _("Metoden ligger som utkast. Läs den, prova den och publicera."))
+        return redirect("basis:method_parts", made.pk)
+    text = form.text_sent()
+    problems = problems_of(text) if text else []
+    context = {"form": form, "problems": problems, "excerpts": excerpts(text, problems)}
+    return page(request, PAGES + "import.html", context)
 
 
 @staff_page

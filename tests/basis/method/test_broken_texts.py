@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from samsyn.access.errors import RuleBroken
 from samsyn.basis.method.actions import PackError, load_packs
 from samsyn.basis.method.models import Method, MethodVersion
 from samsyn.basis.method.reading import MOST_BYTES, MethodError, read
@@ -136,7 +135,7 @@ def test_a_text_is_taken_in_once(tmp_path):
     assert [v.number for v in load_packs(tmp_path)] == [1]
     assert load_packs(tmp_path) == []
     file.write_text(WHOLE.replace("En liten metod.", "En annan."))
-    with pytest.raises(RuleBroken):
+    with pytest.raises(PackError, match="provet.yaml: rad 2: version: Version 1 finns redan .* Skriv minst 2"):
         load_packs(tmp_path)
     file.write_text(WHOLE.replace("version: 1", "version: 2"))
     assert [v.number for v in load_packs(tmp_path)] == [2]

@@ -36,7 +36,8 @@ class PartForm(SamsynForm):
         languages = [bound for bound in fields if bound.name.endswith(("_en", "_easy"))]
         rare = [bound for bound in fields if bound not in languages and of[bound.name].is_rare]
         usual = [bound for bound in fields if bound not in languages and bound not in rare]
-        found: list[tuple[Text, list[BoundField]]] = [("", usual), (_("Mer"), rare), (_("På engelska och lättläst"), languages)]
+        found: list[tuple[Text, list[BoundField]]] = [("", usual), (_("Mer"), rare)]
+        found.append((_("På engelska och lättläst"), languages))
         return [(title, title == "" or any(map(_is_used, row)), row) for title, row in found if row]
 
     def clean(self) -> dict[str, Any]:

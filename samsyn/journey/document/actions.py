@@ -62,9 +62,9 @@ def _must_hold(kind: str, name: str, parts: Sequence[Part]) -> None:
     text = "\n".join([name, of_parts.as_text(parts)])
     if not of_parts.as_text(parts) and not any(part.get("lines") for part in parts):
         raise RuleBroken("EMPTY_DOCUMENT", _("Dokumentet är tomt. Skriv något, eller gå tillbaka utan att spara."))
-    if len(text) > of_parts.MOST_LETTERS:
-        words = _("Dokumentet är för långt: högst %(most)s tecken. Korta det eller bifoga resten som fil.")
-        raise RuleBroken("TOO_LONG", words % {"most": of_parts.MOST_LETTERS})
+    if len(text) > of_parts.MOST_LETTERS or text.count("\n") > of_parts.MOST_LINES:
+        words = _("Dokumentet är för långt: högst %(most)s tecken och %(lines)s rader. Bifoga resten som fil.")
+        raise RuleBroken("TOO_LONG", words % {"most": of_parts.MOST_LETTERS, "lines": of_parts.MOST_LINES})
     if kind == "certificate" and any(mark.kind == "identity_number" for mark in identity_marks(text)):
         raise RuleBroken("IDENTITY_NUMBER", _("Ett intyg visas för många. Ta bort identitetsnumret."))
 

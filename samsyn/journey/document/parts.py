@@ -20,7 +20,7 @@ Part = dict[str, Any]
 Rows = Sequence[tuple[str, str]]
 UNKNOWN = "……"
 LINES_WHEN_EMPTY = 2
-MOST_LETTERS = 100_000
+MOST_LETTERS, MOST_LINES = 60_000, 1_000  # some 25 pages: more would keep a process busy with PDF
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -105,11 +105,6 @@ def plain(part: Part) -> list[str]:
     if part["kind"] in ("items", "checks"):
         return list(part["items"])
     return lines_of(part["text"])
-
-
-def letters(parts: Iterable[Part]) -> int:
-    """How long it is."""
-    return len(as_text(parts))
 
 
 def says_something(part: Part) -> bool:

@@ -19,6 +19,8 @@ from samsyn.entry.case.models import Item, ItemContent
 from samsyn.entry.person.models import Identifier
 from samsyn.journey.attachment import storage
 from samsyn.journey.attachment.models import Attachment
+from samsyn.journey.document.fingerprint import is_unchanged
+from samsyn.journey.document.models import Document
 from samsyn.web.operations import data as preparing
 from samsyn.web.operations.keys import SECRETS
 
@@ -114,6 +116,13 @@ def attachment_faults() -> Iterator[str]:
             yield f"attachment {row.pk} is not what was taken in"
 
 
+def document_faults() -> Iterator[str]:
+    """Documents that do not say what they said when they were kept and signed."""
+    for row in Document.objects.prefetch_related("signatures").iterator(chunk_size=500):
+        if not is_unchanged(row):
+            yield f"document {row.pk} does not say what was kept and signed"
+
+
 def role_faults() -> Iterator[str]:
     """No account holds roles that may not be held together: a database filled by other means, or an older rule."""
     held: dict[str, set[str]] = {}
@@ -133,5 +142,6 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str] | list[str]]], ...] = (
     ("all keys are here", key_faults),
     ("identity numbers can be read and found", number_faults),
     ("attachments are here and unchanged", attachment_faults),
+    ("documents say what was kept and signed", document_faults),
     ("no account holds roles that exclude each other", role_faults),
 )

@@ -19,6 +19,7 @@ from samsyn.journey.document.models import Document, Signature
 from samsyn.journey.form.actions import fill
 from samsyn.journey.method.shown import in_methods
 from samsyn.journey.timeline.queries import happenings
+from samsyn.web.operations.check import document_faults
 from tests.basis.method.texts import WHOLE
 from tests.factories.basis import actor, intervention
 from tests.factories.entry import open_case
@@ -218,3 +219,39 @@ def test_other_parties_reach_nothing_of_it(enrolled, sign_in, w):
     urls += [reverse("document:sign", args=[made.pk, "person"])]
     assert [stranger.get(url).status_code for url in urls] == [404] * len(urls)
     assert stranger.post(reverse("document:tick", args=[made.pk]), {}).status_code == 404
+
+
+def test_more_than_a_paper_holds_is_refused(enrolled):
+    enrolment, by = enrolled
+    for text in ("å" * 60_001, "å\n" * 1_002):
+        with pytest.raises(RuleBroken, match="TOO_LONG"):
+            actions.keep(enrolment, by=by, document="agreement", parts=[{"kind": "text", "text": text}])
+
+
+def test_the_check_finds_a_signed_document_that_was_changed(enrolled):
+    enrolment, by = enrolled
+    made = actions.keep(enrolment, by=by, document="agreement", parts=[{"kind": "text", "text": "Tre dagar."}])
+    actions.sign(made, by=by, who="person", on_paper=True, name="Kim")
+    assert list(document_faults()) == []
+    Document.objects.filter(pk=made.pk).update(parts=[{"kind": "text", "text": "Fem dagar."}])
+    assert list(document_faults()) == [f"document {made.pk} does not say what was kept and signed"]
+
+
+def test_an_association_has_its_own_look(enrolled, sign_in, settings, tmp_path):
+    enrolment, by = enrolled
+    client = sign_in(by)
+    made = make(client, enrolment)
+    look = docx.Document()
+    look.sections[0].header.paragraphs[0].text = "Vårt förbund · {{ number }} · {{ other }}"
+    look.add_paragraph("Före {{ title }}")
+    look.add_paragraph("{{ body }}")
+    look.add_paragraph("Efter")
+    look.save(tmp_path / "mall.docx")
+    settings.SAMSYN_DOCUMENT_TEMPLATE = str(tmp_path / "mall.docx")
+    word = docx.Document(io.BytesIO(take(client, made, "word")))
+    text = [one.text for one in word.paragraphs]
+    assert (text[0], text[1], text[-1]) == ("Före Överenskommelse", "Överenskommelse", "Efter")
+    assert word.sections[0].header.paragraphs[0].text == f"Vårt förbund · {made.case.number} · {{{{ other }}}}"
+    (tmp_path / "mall.docx").write_bytes(b"not a file of Word")
+    broken = client.get(reverse("document:word", args=[made.pk]))
+    assert (broken.status_code, "Word-mallen" in broken.content.decode()) == (409, True)

@@ -1,18 +1,14 @@
 """Documents of an enrolment as a page lists them, and the texts they are made from."""
 
-import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.basis.method.schema import Method
 from samsyn.basis.method.words import say
-from samsyn.entry.case.models import ItemKind
 from samsyn.journey.attachment.models import Attachment
 from samsyn.journey.document.models import Document, Signature
-from samsyn.journey.timeline.way import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +18,6 @@ class Listed:
     id: str
     name: str
     made: list[Document]
-
-
-def made_of(ways: Iterable[Way], actor: Actor) -> dict[uuid.UUID, list[Document]]:
-    """The newest versions that the reader sees in these cases, by enrolment; no query where there are none."""
-    keys = [row.id for way in ways for row in way.of(ItemKind.DOCUMENT)]
-    found: dict[uuid.UUID, list[Document]] = defaultdict(list)
-    rows = Policy.all(Document, actor).filter(pk__in=keys).defer("parts").order_by("on", "pk") if keys else ()
-    for one in rows:
-        found[one.enrolment_id].append(one)
-    return found
 
 
 def listed(method: Method, made: Sequence[Document]) -> list[Listed]:

@@ -26,7 +26,7 @@ from samsyn.journey.document.parts import Known, Rows, words_of
 from samsyn.journey.form.filling import asked
 from samsyn.journey.form.models import FilledForm
 from samsyn.journey.ladder.queries import in_words
-from samsyn.journey.method.queries import of_enrolment
+from samsyn.journey.method.known import of_enrolment
 from samsyn.journey.method.shown import in_methods
 from samsyn.journey.plan.models import Goal
 from samsyn.journey.progress.models import StepMove

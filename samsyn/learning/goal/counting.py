@@ -24,16 +24,8 @@ from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.selection.flows import Period
 from samsyn.journey.method.engine import decisions, standing
 from samsyn.journey.method.happened import happened
-from samsyn.journey.method.queries import (
-    COLUMNS,
-    Enrolled,
-    forms_of,
-    marks_of,
-    of_enrolment,
-    ratings_of,
-    reached,
-    record,
-)
+from samsyn.journey.method.known import Enrolled, Known, reached
+from samsyn.journey.method.queries import COLUMNS
 from samsyn.journey.timeline.queries import rows_of_many
 
 AT_ONCE = 1_000  # people whose records are read together: a few queries, and only theirs in memory
@@ -131,34 +123,27 @@ def _once(found: Iterable[tuple[Any, ...]], versions: dict[uuid.UUID, OfVersion]
 
 
 class _Records:
-    """The records of some, read at once: items, forms, what is ticked off, kinds of parties."""
+    """The records of some, read at once."""
 
     def __init__(self, reader: Actor | None, rows: Sequence[Enrolled]) -> None:
-        keys = [row.id for row in rows]
-        self.today = clock.today()
-        self.ways = rows_of_many({row.case_id for row in rows}, reader)
-        self.forms, self.marks = forms_of(keys, reader), marks_of(keys, reader)
-        self.ratings = ratings_of(keys, reader)
-        self.kinds = kinds()
+        self.today, self.kinds = clock.today(), kinds()
+        self.known = Known(rows, rows_of_many({row.case_id for row in rows}, reader), reader)
 
     def asks(self, row: Enrolled, method: Method) -> tuple[Verdict, ...]:
         """Every goal of the method; one who left without anybody knowing how says so."""
-        known = self._of(row, method)
-        verdicts = (judged(goal, known) for goal in method.goals)
+        record = self._of(row, method)
+        verdicts = (judged(goal, record) for goal in method.goals)
         if row.ends_on is None or row.ends_on > self.today:
             return tuple(verdicts)
         return tuple(Verdict(None, LEFT_UNKNOWN) if one.reason == NOT_LEFT else one for one in verdicts)
 
     def _of(self, row: Enrolled, method: Method) -> dict[str, Any]:
-        rows, marks = of_enrolment(self.ways.get(row.case_id, []), row), self.marks.get(row.id, [])
-        ratings = self.ratings.get(row.id, [])
-        known = record(
-            row, rows, self.forms.get(row.id, []), party_kinds=self.kinds, today=self.today, ratings=ratings
-        )
+        rows, marks = self.known.rows(row), self.known.marks.get(row.id, [])
+        record = self.known.record(row, rows, party_kinds=self.kinds, today=self.today)
         if not _asks_of_way(method):
-            return known | {"decisions": decisions(marks, row.starts_on)}
-        events = happened(rows, self.today, ratings)
-        now = standing(method, started=row.starts_on, today=self.today, happened=events, marks=marks, record=known)
+            return record | {"decisions": decisions(marks, row.starts_on)}
+        events = happened(rows, self.today, self.known.ratings.get(row.id, ()))
+        now = standing(method, started=row.starts_on, today=self.today, happened=events, marks=marks, record=record)
         return now.record
 
 

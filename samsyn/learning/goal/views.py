@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 
 from samsyn.access import clock
@@ -42,6 +43,7 @@ def table(request: StaffRequest, intervention_id: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": asked, "intervention": asked.intervention, "cohort_form": asked.form, "today": clock.today(),
         "query": request.GET.urlencode(), "percent": shown.percent, "words": words,
+        "smallest": settings.SAMSYN_SMALLEST_CELL,
     }  # fmt: skip
     return page(request, PAGES + "table.html", context)
 

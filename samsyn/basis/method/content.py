@@ -14,7 +14,7 @@ from samsyn.basis.method.values import Code, Condition, Expression, Name, Names,
 
 
 class Step(Part):
-    """One step of a scale, in words; the picture is a name in the method's own set."""
+    """One step of a scale, in words; the picture is one of those in `pictograms.py`."""
 
     text: Text
     picture: Slug | None = None
@@ -32,6 +32,7 @@ class Module(Part):
     kind: Literal["overview", "training"] = "training"
     part_of: Name | None = None
     about: Text | None = None
+    picture: Slug | None = None
     steps: tuple[Annotated[Step, BeforeValidator(_as_step)], ...] = Field((), max_length=10)
 
 

@@ -1,4 +1,10 @@
-"""Small pictures for steps, drawn with lines on 24 × 24. Made for Samsyn, under its licence; a method names them."""
+"""Small pictures for modules and steps, drawn with lines on 24 × 24. Made for Samsyn, under its licence."""
+
+from collections.abc import Iterable, Iterator
+
+from samsyn.access.errors import Text
+from samsyn.basis.method.conditions import no_such
+from samsyn.basis.method.content import Ladder, Step
 
 PICTOGRAMS: dict[str, str] = {
     "alone": "M12 4a3 3 0 1 0 .1 0zM6 21v-4a6 6 0 0 1 12 0v4",
@@ -31,4 +37,40 @@ PICTOGRAMS: dict[str, str] = {
     "teach": "M3 4h18v11h-18zM12 15v5M8 20h8M7 8h6M7 11h9",
     "work": "M3 8h18v12h-18zM9 8v-3h6v3M3 13h18",
     "help": "M12 3a9 9 0 1 0 .1 0zM12 8a4 4 0 1 0 .1 0zM5.6 5.6l3.6 3.6M14.8 14.8l3.6 3.6M18.4 5.6l-3.6 3.6M9.2 14.8l-3.6 3.6",  # noqa: E501
+    "broom": "M14 3l-4 10M6 14l8 3l-2 5l-9-3zM8 18l-1 3M11 19l-1 3",
+    "leaf": "M12 21v-9M12 12c-6 0-8-4-8-8c5 0 8 3 8 8zM12 15c5 0 8-3 8-8c-5 0-8 3-8 8",
+    "wood": "M4 18h16v-5h-16zM6 13v-4h12v4M9 9v-4h6v4",
+    "car": "M3 16v-4l3-5h10l3 5l2 1v3zM7 15a2 2 0 1 0 .1 0zM17 15a2 2 0 1 0 .1 0zM6 12h13",
+    "box": "M3 8l9-5l9 5v9l-9 5l-9-5zM3 8l9 5l9-5M12 13v9",
+    "cart": "M2 4h3l3 11h10l3-8h-15M9 18a1.5 1.5 0 1 0 .1 0zM17 18a1.5 1.5 0 1 0 .1 0z",
+    "cup": "M4 8h12v7a4 4 0 0 1-4 4h-4a4 4 0 0 1-4-4zM16 10h2a2 2 0 0 1 0 5h-2M8 2v3M12 2v3",
+    "shirt": "M8 3l-6 4l2 5l3-1v10h10v-10l3 1l2-5l-6-4a4 4 0 0 1-8 0z",
+    "music": "M9 18v-13l10-2v13M6.5 16a2.5 2.5 0 1 0 .1 0zM16.5 14a2.5 2.5 0 1 0 .1 0z",
+    "paint": "M4 4h13v5h-13zM17 6h3v6h-9v3M9 15h4v6h-4z",
+    "ball": "M12 3a9 9 0 1 0 .1 0zM3 12h18M12 3c4 4 4 14 0 18c-4-4-4-14 0-18",
+    "paper": "M6 2h9l4 4v16h-13zM15 2v4h4M9 11h7M9 15h7",
+    "mail": "M3 5h18v14h-18zM3 6l9 7l9-7",
+    "snow": "M12 2v20M3 7l18 10M21 7l-18 10M9 4l3 3l3-3M9 20l3-3l3 3",
+    "recycle": "M8 8l4-6l4 6M12 2l5 9M19 12l2 5l-4 4h-5M15 18l-3 3l3 3M7 21h-3l-2-4l4-7M3 12l3-2l2 3",
+    "water": "M12 3c4 5 6 8 6 11a6 6 0 0 1-12 0c0-3 2-6 6-11z",
+    "bike": "M6 13a4 4 0 1 0 .1 0zM18 13a4 4 0 1 0 .1 0zM6 17l4-8h6l2 8M10 9l4 8M9 6h3M16 9l-1-3h3",
+    "strength": "M2 12h20M5 8v8M8 6v12M16 6v12M19 8v8",
+    "stage": "M4 4h16v9a8 8 0 0 1-16 0zM8 9h2M14 9h2M8 13c2 3 6 3 8 0",
+    "animal": "M12 13c-3 0-5 3-5 5c0 3 3 3 5 2c2 1 5 1 5-2c0-2-2-5-5-5zM6 8a1.6 2 0 1 0 .1 0zM10 4a1.6 2 0 1 0 .1 0zM14 4a1.6 2 0 1 0 .1 0zM18 8a1.6 2 0 1 0 .1 0z",  # noqa: E501
 }
+
+
+def unknown_pictures(ladders: Iterable[Ladder]) -> Iterator[tuple[tuple[str | int, ...], Text]]:
+    """Every picture that a text names and that there is none of, with where it stands."""
+    for n, ladder in enumerate(ladders):
+        yield from _unknown(("ladders", n), ladder.steps)
+        for m, module in enumerate(ladder.modules):
+            if module.picture and module.picture not in PICTOGRAMS:
+                yield ("ladders", n, "modules", m, "picture"), no_such(module.picture, PICTOGRAMS)
+            yield from _unknown(("ladders", n, "modules", m), module.steps)
+
+
+def _unknown(place: tuple[str | int, ...], steps: Iterable[Step]) -> Iterator[tuple[tuple[str | int, ...], Text]]:
+    for at, step in enumerate(steps):
+        if step.picture and step.picture not in PICTOGRAMS:
+            yield (*place, "steps", at, "picture"), no_such(step.picture, PICTOGRAMS)

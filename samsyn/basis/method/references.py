@@ -11,6 +11,7 @@ from samsyn.basis.code_list import queries as code_lists
 from samsyn.basis.method.asked import unknown_answers, unknown_in
 from samsyn.basis.method.conditions import ConditionError, check_expression, no_such
 from samsyn.basis.method.content import Form, Question
+from samsyn.basis.method.pictograms import unknown_pictures
 from samsyn.basis.method.schema import Expected, Method
 from samsyn.basis.method.values import Words
 from samsyn.basis.party.models import PartyKind
@@ -36,6 +37,7 @@ def faults_between_parts(method: Method) -> Iterator[Fault]:
         yield from ((where + then, words) for then, words in _of_expected(method, one))
     yield from _circles(method)
     yield from _ladders(method)
+    yield from unknown_pictures(method.ladders)
     for at, form in enumerate(method.forms):
         yield from ((("forms", at, *then), words) for then, words in _of_form(form))
     yield from _documents(method)

@@ -21,6 +21,7 @@ NOT_JUDGED = ""
 WHOSE = {"person": _("Personen"), "staff": _("Personalen")}
 NO_STEP = {"invalid_choice": _("Steget finns inte. Välj ett av stegen, eller Inte bedömt.")}
 MOST_STEP_LETTERS = 300
+LEAST_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,10 @@ class PartsForm(ItemForm):
             self.fields |= {f"part-{at}": name, f"steps-{at}": steps}
 
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The name and the steps of each part."""
-        return [(self[f"part-{at}"], self[f"steps-{at}"]) for at in range(MOST_PARTS)]
+        """The name and the steps of each part: those in use, and some to write in."""
+        pairs = [(self[f"part-{at}"], self[f"steps-{at}"]) for at in range(MOST_PARTS)]
+        used = max((at for at, pair in enumerate(pairs, start=1) if any(one.value() for one in pair)), default=0)
+        return pairs[: max(LEAST_SHOWN, used + 1)]
 
     def clean(self) -> dict[str, Any]:
         """Parts in order; too many or too long steps are told at their field."""

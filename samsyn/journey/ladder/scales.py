@@ -28,6 +28,8 @@ class Scale:
     part_of: str = ""
     is_overview: bool = False
     is_own: bool = False
+    symbol: str = ""
+    """The drawing of the module's own picture."""
 
     @property
     def name(self) -> str:
@@ -86,13 +88,19 @@ def scales(ladder: Ladder, parts: Parts | None = None) -> list[Scale]:
 def _of_module(module: Module, ladder: Ladder) -> Scale:
     steps = module.steps or ladder.steps
     is_overview = module.kind == "overview"
-    return Scale(module.id, module.name, ladder.id, steps, module.about, module.part_of or "", is_overview)
+    symbol = PICTOGRAMS.get(module.picture or "", "")
+    return Scale(
+        module.id, module.name, ladder.id, steps, module.about, module.part_of or "", is_overview, symbol=symbol
+    )  # fmt: skip
 
 
 def own_part(part: Mapping[str, Any], whole: Scale) -> Scale:
     """A smaller part that staff wrote for one person; without own steps it has those of the module."""
     steps = tuple(Step(text=Words(sv=text)) for text in part.get("steps") or ())
-    return Scale(part["id"], Words(sv=part["name"]), whole.ladder, steps or whole.steps, None, whole.id, is_own=True)
+    return Scale(
+        part["id"], Words(sv=part["name"]), whole.ladder, steps or whole.steps, None, whole.id, is_own=True,
+        symbol=whole.symbol,
+    )  # fmt: skip
 
 
 def by_id(method: Method, parts: Parts | None = None) -> dict[str, Scale]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from samsyn.basis.code_list import queries as codes
 from samsyn.journey.progress.models import StepMove
 
-WIDTH, LEFT, RIGHT = 640, 110, 612
+WIDTH, LEFT, RIGHT = 360, 94, 352
 NAME, TRACK, AFTER, TOP, FOOT = 20, 26, 12, 8, 26
 # Up, down, aside and none: told by form, about 14 units across.
 FORMS = {

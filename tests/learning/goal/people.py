@@ -11,6 +11,7 @@ from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.method.actions import take_in
+from samsyn.basis.method.queries import read_once
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case.models import Case
 from samsyn.entry.enrolment.actions import enrol
@@ -45,6 +46,7 @@ class Place:
 
     intervention: Intervention
     by: Actor
+    needs: tuple[str, ...] = ()  # what the method needs, all confirmed
     made: list[Case] = field(default_factory=list)
 
     def people(self, number: int, life: Life = Life(), *, began: dt.date) -> Case:
@@ -63,7 +65,8 @@ def place(w: World, text: str, *, starts_on: dt.date) -> Place:
     """An intervention of the municipality that follows a text."""
     [version] = take_in([text], by=None)
     offered = intervention(w, method=version.method, starts_on=starts_on)
-    return Place(offered, actor(w.municipality, Role.COORDINATOR, unit=offered.owner_unit))
+    needs = tuple(need.id for need in read_once(text).who.requires)
+    return Place(offered, actor(w.municipality, Role.COORDINATOR, unit=offered.owner_unit), needs)
 
 
 def live(at: Place, life: Life, began: dt.date) -> Case:
@@ -71,7 +74,7 @@ def live(at: Place, life: Life, began: dt.date) -> Case:
     by = at.by
     with clock.at(began):
         case = open_case(by=by)
-        enrolment = enrol(case, by=by, intervention=at.intervention, starts_on=began)
+        enrolment = enrol(case, by=by, intervention=at.intervention, starts_on=began, confirmed_needs=at.needs)
         record(case, by=by, moment="start", livelihoods=[Source(life.first_income)], occupations=[Source("other")])
 
     def on(day: int) -> Any:

@@ -53,6 +53,6 @@ def _document(way: Way, enrolment: Enrolment, row: dict[str, Any]) -> None:
     parts = parts_of(found, known_of(enrolment, found, by))
     share = () if is_draft else way.others(row["who"])
     made = keep(enrolment, by=by, document=found.id, parts=parts, is_draft=is_draft, share=share)
-    if not is_draft:
+    if "on_paper" in row:
         sign(made, by=by, who=row["on_paper"], on_paper=True, name=str(enrolment.item.case.person))
         sign(made, by=by, who=row["in_samsyn"], on_paper=False)

@@ -159,6 +159,7 @@ class MeetingKind(Part):
     kind: Code
     calls: Names = ()
     agenda: Texts = ()
+    questions: Texts = ()
     minutes: int | None = Field(None, ge=5, le=600)
 
 

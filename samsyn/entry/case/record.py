@@ -75,7 +75,7 @@ def _add(record: dict[str, Any], row: Thing, day: Any, party_kinds: Mapping[uuid
 
 
 MOMENTS: dict[str, tuple[str, Any]] = {
-    ItemKind.MEETING: ("meetings", lambda row: {"kind": row.code, "state": row.state}),
+    ItemKind.MEETING: ("meetings", lambda row: {"kind": row.code.partition("/")[0], "state": row.state}),
     ItemKind.ASSESSMENT: ("assessments", lambda row: {"kind": row.code}),
     ItemKind.FOLLOW_UP: ("follow_ups", lambda row: {"month": row.amount}),
     ItemKind.STEP_MOVE: (

@@ -20,6 +20,7 @@ from samsyn.journey.activity.forms import NearDayField, responsible, who_choices
 from samsyn.journey.activity.models import PERSON
 from samsyn.journey.meeting.actions import MAIL, NOT_CALLED, PAPER
 from samsyn.journey.meeting.models import Invitee, Meeting, Minutes
+from samsyn.journey.meeting.of_method import Planned
 from samsyn.journey.meeting.queries import Candidate
 
 FAR = dt.timedelta(days=731)
@@ -106,8 +107,10 @@ class CallForm(SamsynForm, TimeAndPlace):
     called_by_person = forms.BooleanField(label=_("Personen själv har bett om mötet"), required=False)
     field_order = ("kind", "starts_at", "who", "place", "person", "others", "called_by_person", "purpose")
 
-    def __init__(self, *args: Any, case: Case, found: list[Candidate], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, case: Case, found: list[Candidate], planned: Planned | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial=planned.initial if planned else None, **kwargs)
         allowed = [c for c in found if not c.why_not]
         self.denied = [{"party": c.label, "reason": c.why_not} for c in found if c.why_not]
         self.fields["who"].choices = [(c.value, c.label) for c in allowed]  # type: ignore[attr-defined]

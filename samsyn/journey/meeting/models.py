@@ -33,6 +33,10 @@ class Meeting(ItemContent):
         CANCELLED = "cancelled", _("Inställt")
 
     kind = models.CharField(max_length=14, choices=Kind.choices)
+    name = models.CharField(max_length=200, blank=True, db_comment="What the method calls it; empty = its kind.")
+    method_meeting = models.CharField(
+        max_length=60, blank=True, db_comment="Id of the meeting in the text of a method that it was called as."
+    )
     starts_at = models.DateTimeField()
     minutes_long = models.PositiveSmallIntegerField(default=60)
     place = models.CharField(max_length=200, blank=True, db_comment="Room or link.")
@@ -44,12 +48,18 @@ class Meeting(ItemContent):
 
     def face(self) -> Face:
         """A joint moment across the lanes of those invited (the item keeps the lanes)."""
-        return Face(clock.local(self.starts_at).date(), str(self.get_kind_display()), state=self.state, code=self.kind)
+        code = f"{self.kind}/{self.method_meeting}" if self.method_meeting else self.kind
+        return Face(clock.local(self.starts_at).date(), self.title[:160], state=self.state, code=code)
+
+    @property
+    def title(self) -> str:
+        """What it is called: by the method, else by its kind."""
+        return self.name or str(self.get_kind_display())
 
     def words(self) -> list[tuple[str, str]]:
         """What, when, why."""
         return [
-            (str(_("Möte")), str(self.get_kind_display())),
+            (str(_("Möte")), self.title),
             (str(_("Tid")), clock.local(self.starts_at).strftime("%Y-%m-%d %H:%M")),
             (str(_("Syfte")), self.purpose),
             (str(_("Läge")), str(self.get_state_display())),

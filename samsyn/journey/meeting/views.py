@@ -13,7 +13,7 @@ from samsyn.access.errors import RuleBroken
 from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
-from samsyn.journey.meeting import actions, queries, rules
+from samsyn.journey.meeting import actions, of_method, queries, rules
 from samsyn.journey.meeting.forms import CallForm, CancelForm, ChangeForm, DecisionForm, HoldForm
 from samsyn.journey.meeting.models import Meeting
 from samsyn.journey.meeting.place import safe_place
@@ -28,11 +28,14 @@ ANSWERS = ("yes", "no")
 def call(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Call to a meeting."""
     case = Policy.get(Case, request.actor, case_id, "person")
-    form = CallForm(request.POST or None, case=case, found=queries.candidates(case, request.actor))
-    if made := sent(request, form, lambda data: actions.call_meeting(case, by=request.actor, **data)):
+    found = queries.candidates(case, request.actor)
+    planned = of_method.planned(case, request.actor, request.GET, found)
+    form = CallForm(request.POST or None, case=case, found=found, planned=planned)
+    kept: dict[str, Any] = planned.kept if planned else {}
+    if made := sent(request, form, lambda data: actions.call_meeting(case, by=request.actor, **data, **kept)):
         messages.success(request, _("Mötet är kallat. Kallelserna skickas nu."))
         return redirect("meeting:read", made.pk)
-    return page(request, "journey/meeting/pages/call.html", {"case": case, "form": form})
+    return page(request, "journey/meeting/pages/call.html", {"case": case, "form": form, "planned": planned})
 
 
 @staff_page

@@ -20,7 +20,12 @@ def codes(method: Method, one: Expected) -> frozenset[str]:
 
 def is_of(method: Method, one: Expected, event: Happened) -> bool:
     """Whether something on the timeline is of its sort and kind."""
-    return event.sort == one.what and (one.kind is None or event.code in codes(method, one))
+    if event.sort != one.what or one.kind is None:
+        return event.sort == one.what
+    kind, _slash, own = event.code.partition("/")
+    if own and any(meeting.id == own for meeting in method.meetings):
+        return one.kind in (own, kind)
+    return kind in codes(method, one)
 
 
 def needed_elsewhere(run: Run, occasions: Sequence[Occasion]) -> set[tuple[uuid.UUID, str]]:

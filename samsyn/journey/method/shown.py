@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from samsyn.access import clock
@@ -20,6 +21,7 @@ from samsyn.entry.case.rules import may_write
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.document.queries import listed
 from samsyn.journey.ladder.scales import ladder_with
+from samsyn.journey.meeting.of_method import ENROLMENT, PART
 from samsyn.journey.method import kept
 from samsyn.journey.method.goals import goals_now
 from samsyn.journey.method.queries import InMethod, standings
@@ -93,6 +95,10 @@ def _door(thing: Awaited) -> str:
     if one.what == "document" and one.kind:
         new = reverse("document:make", args=[thing.enrolment_id, one.kind])
         return address("document:read", thing.occasion.by) if thing.occasion.by else new
+    if one.what == "meeting" and one.kind:
+        asked = urlencode({ENROLMENT: str(thing.enrolment_id), PART: one.id})
+        call = f"{address('meeting:call', thing.case_id)}?{asked}"
+        return address("meeting:read", thing.occasion.by) if thing.occasion.by else call
     if one.what == "rating":
         return _to_rate(thing)
     return address(DOORS[one.what], thing.case_id) if one.what in DOORS else ""

@@ -14,7 +14,7 @@ from samsyn.basis.staff.models import Role, Staff
 from samsyn.entry.case.models import Notice
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.selection.flows import Flow, Period, flow
-from samsyn.web.demo import arrivals, beginning, boras, crowd, kim, kv, papers
+from samsyn.web.demo import arrivals, beginning, boras, crowd, group, kim, kv, papers
 from samsyn.web.demo.people import KIM
 from samsyn.web.demo.world import PASSWORD, DemoWorld, build_world
 from samsyn.web.start.actions import see_notices
@@ -52,7 +52,10 @@ def build(stage: str) -> None:
             crowd.agenda(world, come)
         if reached >= STAGES.index("plan"):
             enrolment = kim.plan(world, main)
-            _working_week(world, crowd.enrolled(world))
+            others = crowd.enrolled(world)
+            group.meets(world, enrolment, others[1:5])
+            group.buys(world, others[2:])
+            _working_week(world, others)
             boras.run_boras(world)
         if reached >= STAGES.index("exit"):
             kim.leave(world, enrolment)

@@ -62,7 +62,8 @@ def _people_page(request: StaffRequest, found: CourseRound, form: MoveForm) -> H
     others = queries.could_take_part(found, actor) if may_give else []
     Policy.log_read([*places, *others])
     context = {
-        "round": found, "places": places, "sessions": sessions, "load": queries.load_of(found), "today": today,
+        "round": found, "places": places,
+        "been": [one for one in reversed(sessions) if one.on <= today], "load": queries.load_of(found), "today": today,
         "presence": queries.presence(places, sessions, actor, today=today), "others": others, "may_give": may_give,
         "next": next_session(sessions), "move_form": form, "has_ended": found.ends_on <= today + actions.ONE_DAY,
     }  # fmt: skip

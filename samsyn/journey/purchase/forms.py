@@ -32,6 +32,12 @@ class Kronor(DecimalNumber):
         }  # fmt: skip
         super().__init__(min_value=Decimal("0.01"), max_value=10_000_000, decimal_places=2, **kwargs)
 
+    def prepare_value(self, value: Any) -> Any:
+        """Whole kronor, or with both figures of öre."""
+        if isinstance(value, Decimal):
+            return f"{value:.2f}".replace(".", ",").removesuffix(",00")
+        return value
+
 
 class AskForm(ItemForm):
     """Which sort, what for and how much."""

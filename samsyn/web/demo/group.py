@@ -1,6 +1,7 @@
 """A group that meets every week, with who came; and something bought for one person."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 from ruamel.yaml import YAML
@@ -41,7 +42,7 @@ def meets(world: DemoWorld, main: Enrolment, others: list[Enrolment]) -> CourseR
     return group
 
 
-def _circle(world: DemoWorld) -> list[object]:
+def _circle(world: DemoWorld) -> list[uuid.UUID]:
     return [world.parties[key].pk for key in ("af", "soc")]
 
 

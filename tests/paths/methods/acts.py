@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from samsyn.access import clock
 from samsyn.access.actor import Actor
+from samsyn.basis.course import actions as courses
+from samsyn.basis.course.planning import Schedule
 from samsyn.basis.method.asked import questions_of
 from samsyn.basis.method.queries import document_of
 from samsyn.basis.method.schema import Expected, Method
@@ -13,12 +16,15 @@ from samsyn.entry.case.models import Case
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.activity import actions as activities
 from samsyn.journey.assessment import actions as assessments
+from samsyn.journey.course import actions as places
 from samsyn.journey.document import actions as documents
 from samsyn.journey.document.parts import parts_of
 from samsyn.journey.document.record import known_of
 from samsyn.journey.follow_up import actions as follow_ups
 from samsyn.journey.follow_up import queries as planned
 from samsyn.journey.form.actions import fill
+from samsyn.journey.ladder.actions import divide, rate
+from samsyn.journey.ladder.scales import ladder_with, scales
 from samsyn.journey.livelihood import actions as livelihoods
 from samsyn.journey.livelihood.models import Moment
 from samsyn.journey.meeting import actions as meetings
@@ -40,6 +46,7 @@ class Acts:
 
     def __init__(self, method: Method, enrolment: Enrolment, *, by: Actor, answering: Actor) -> None:
         self.method, self.enrolment, self.by, self.answering = method, enrolment, by, answering
+        self._step = 0
 
     @property
     def case(self) -> Case:
@@ -50,9 +57,9 @@ class Acts:
         """Do one expected thing today; `how` says what differs from the plainest way."""
         acts: dict[str, Callable[..., None]] = {
             "activity": self._activity, "meeting": self._meeting, "assessment": self._assessment, "form": self._form,
-            "livelihood": self._livelihood, "step_move": self._step, "follow_up": self._follow_up, "note": self._note,
-            "document": self._document, "request": self._request, "plan": self._plan, "goal": self._goal,
-            "workplace": self._workplace,
+            "livelihood": self._livelihood, "step_move": self._step_move, "follow_up": self._follow_up,
+            "note": self._note, "document": self._document, "request": self._request, "plan": self._plan, "goal": self._goal,
+            "workplace": self._workplace, "rating": self._rating, "course": self._course,
         }  # fmt: skip
         acts.get(one.what, self._tick)(one, **how)
 
@@ -99,6 +106,33 @@ class Acts:
         for who in in_text.signed_by:
             documents.sign(made, by=self.by, who=who, on_paper=True, name="Namnteckning")
 
+    def _rating(self, one: Expected, *, person: int = 0, staff: int = 0) -> None:
+        """The named module, or the first two of a named area; a step further up each time unless it is said."""
+        ladder = ladder_with(self.method, one.kind)
+        known = [scale.id for scale in scales(ladder)]
+        self._step += 1
+        step = min(self._step, 5)
+        given = {"person": person or step, "staff": staff or step}
+        modules = [one.kind] if one.kind in known else known[:2]
+        rate(self.enrolment, by=self.by, ladder=ladder.id, values=dict.fromkeys(modules, given))
+
+    def divide(self, module: str, *names: str) -> None:
+        """A module that is too large is broken into smaller ones for this person."""
+        divide(self.enrolment, by=self.by, module=module, parts=[{"name": name} for name in names])
+
+    def _course(self, one: Expected) -> None:
+        """A round of the course as the text has it begins today, and the person takes a place in it."""
+        course = next(course for course in self.method.courses if course.id == one.kind)
+        weeks, times = (course.weeks.low if course.weeks else 0) or 1, min(course.times_a_week or 1, 7)
+        weekdays = [(clock.today().weekday() + n) % 7 for n in range(times)]
+        hours = Decimal(str(course.hours or 2))
+        schedule = Schedule(clock.today(), int(weeks), weekdays, dt.time(9), hours)
+        made = courses.set_up(
+            self.enrolment.intervention, by=self.by, schedule=schedule, course=course.id, name=course.name.sv[:120],
+            places=int(course.places.high) if course.places and course.places.high else None,
+        )  # fmt: skip
+        places.give_place(self.enrolment, by=self.by, course_round=made, state="accepted")
+
     def _livelihood(
         self, one: Expected, *, source: str = "", extent: int | None = None, doing: str = "", moment: str = ""
     ) -> None:
@@ -109,10 +143,10 @@ class Acts:
         sources, doings = [Source(source, extent)], [Source(doing)] if doing else []
         livelihoods.record(self.case, livelihoods=sources, occupations=doings, **said)
 
-    def _step(self, one: Expected, *, direction: str = "forward", area: str = "work", then: str = "Öva vidare") -> None:
+    def _step_move(self, one: Expected, *, direction: str = "forward", area: str = "work") -> None:
         write_step_move(
             self.case, by=self.by, to_step=one.name.sv[:200], by_caseworker=direction, by_person=direction,
-            area=area, next_step=then,
+            area=area, next_step="Öva vidare",
         )  # fmt: skip
 
     def _follow_up(self, one: Expected, *, direction: str = "none") -> None:

@@ -93,6 +93,12 @@ class Walk:
         """A thing or a phase is skipped, with the reason."""
         return self._mark(parts, "skipped", on, because)
 
+    def divide(self, module: str, *names: str, on: int) -> "Walk":
+        """A module is broken into smaller ones for the person."""
+        with clock.at(self._at(on)):
+            self.acts.divide(module, *names)
+        return self
+
     def open(self, phase: str, *, on: int) -> "Walk":
         """A phase is opened before its time."""
         return self._mark((phase,), "opened", on, "")

@@ -58,10 +58,12 @@ def write_assessment(
     share: Iterable[uuid.UUID] = (),
     replaces: Assessment | None = None,
 ) -> Assessment:
-    """A functional or a consultant assessment and what it led to.
+    """An assessment of a kind of the list and what it led to; mapping and work ability are written elsewhere.
 
-    Raises DAY_AHEAD, REFERRED_TO_MISSING, STALE, NOT_HOLDER, CONSENT_MISSING.
+    Raises UNKNOWN_CODE, DAY_AHEAD, REFERRED_TO_MISSING, STALE, NOT_HOLDER, CONSENT_MISSING.
     """
+    if kind in (Kind.MAPPING, Kind.WORK_ABILITY) or not codes.is_known("assessment_kind", kind):
+        raise RuleBroken("UNKNOWN_CODE", _("Slaget finns inte i listan. Välj ett annat."), field="kind")
     not_ahead(made_on, field="made_on")
     if outcome == Outcome.REFERRAL_ONWARDS and not referred_to.strip():
         raise RuleBroken("REFERRED_TO_MISSING", _("Skriv vart remissen gick."), field="referred_to")

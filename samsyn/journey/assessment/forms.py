@@ -1,6 +1,6 @@
 """Forms for mapping, assessments, the view of work ability, and the receiver's word."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from samsyn.entry.case.models import Case, Category
 from samsyn.journey.assessment.models import Assessment, AssessmentUse
 
 Kind = Assessment.Kind
+OWN_FORM = (Kind.MAPPING, Kind.WORK_ABILITY)
 
 
 class AssessmentItemForm(ItemForm):
@@ -50,14 +51,9 @@ class MappingForm(AssessmentItemForm):
 
 
 class AssessmentForm(AssessmentItemForm):
-    """A functional or a consultant assessment."""
+    """An assessment of any kind of the list but those that have forms of their own."""
 
-    kind = forms.ChoiceField(
-        label=_("Slag"),
-        choices=[(k.value, k.label) for k in (Kind.FUNCTIONAL, Kind.CONSULTANT)],
-        widget=forms.RadioSelect,
-        initial=Kind.FUNCTIONAL,
-    )
+    kind = forms.ChoiceField(label=_("Slag"), widget=forms.RadioSelect)
     made_by = forms.CharField(
         label=_("Vem gjorde den"),
         max_length=160,
@@ -78,6 +74,10 @@ class AssessmentForm(AssessmentItemForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kept = self.initial.get("kind") or None
+        kinds = codes.choices("assessment_kind", include_retired_value=kept)
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [one for one in kinds if one[0] not in OWN_FORM]
+        self.fields["kind"].initial = Kind.FUNCTIONAL
         self.fields["made_on"].initial = clock.today()
 
 

@@ -1,4 +1,4 @@
-"""Mapping, functional and consultant assessments, and each party's own view of work ability."""
+"""Mappings, assessments of every kind of the list, and each party's own view of work ability."""
 
 from typing import ClassVar
 
@@ -16,13 +16,10 @@ from samsyn.entry.case.models import Face, Item, ItemContent
 class Assessment(ItemContent):
     """One assessment. Mapping has areas, each optional; work ability is one party's own view."""
 
-    class Kind(models.TextChoices):
-        """What sort."""
+    class Kind:
+        """Codes of assessment_kind that have ways of their own; the other kinds of the list are alike."""
 
-        MAPPING = "mapping", _("Kartläggning")
-        FUNCTIONAL = "functional", _("Funktionsbedömning")
-        CONSULTANT = "consultant", _("Konsultbedömning")
-        WORK_ABILITY = "work_ability", _("Syn på arbetsförmåga")
+        MAPPING, FUNCTIONAL, WORK_ABILITY = "mapping", "functional", "work_ability"
 
     class Outcome(models.TextChoices):
         """What it led to."""
@@ -30,7 +27,7 @@ class Assessment(ItemContent):
         STATEMENT = "statement", _("Utlåtande")
         REFERRAL_ONWARDS = "referral_onwards", _("Remiss vidare")
 
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=40, db_comment="Code of assessment_kind.")
     made_on = models.DateField()
     made_by = models.CharField(max_length=160, blank=True, db_comment="Who assessed, and as what.")
     areas = models.JSONField(default=dict, db_comment="Mapping: code of assessment_area -> words.")
@@ -44,15 +41,20 @@ class Assessment(ItemContent):
         null=True, blank=True, db_comment="Work ability, percent 0-100."
     )
 
+    @property
+    def kind_words(self) -> str:
+        """What the kind is called."""
+        return codes.words("assessment_kind", self.kind)
+
     def face(self) -> Face:
         """A moment."""
-        return Face(self.made_on, str(self.get_kind_display()), code=self.kind)
+        return Face(self.made_on, self.kind_words, code=self.kind)
 
     def words(self) -> list[tuple[str, str]]:
         """Everything it says."""
         extent = f"{self.extent} %" if self.extent is not None else ""
         return [
-            (str(_("Slag")), str(self.get_kind_display())),
+            (str(_("Slag")), self.kind_words),
             (str(_("Dag")), str(self.made_on)),
             (str(_("Gjord av")), self.made_by),
             *((codes.words("assessment_area", area), text) for area, text in self.areas.items()),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samsyn.access.action import is_open
 from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
+from samsyn.basis.code_list import queries as codes
 from samsyn.entry.case.models import Case
 from samsyn.journey.assessment import actions, queries
 from samsyn.journey.assessment.forms import AssessmentForm, MappingForm, UseForm, WorkAbilityForm
@@ -21,10 +22,10 @@ from samsyn.journey.note.queries import newer_of, readers_of
 PAGES = "journey/assessment/pages/"
 FIELDS = ("kind", "made_by", "made_on", "summary", "outcome", "referred_to", "work_ability", "extent")
 
-WAYS: dict[str, tuple[Any, Callable[..., Assessment], str]] = {
+Way = tuple[Any, Callable[..., Assessment], str]
+OF_ANY_KIND: Way = (AssessmentForm, actions.write_assessment, "write.html")
+WAYS: dict[str, Way] = {
     Assessment.Kind.WORK_ABILITY: (WorkAbilityForm, actions.write_work_ability, "write_work_ability.html"),
-    Assessment.Kind.FUNCTIONAL: (AssessmentForm, actions.write_assessment, "write.html"),
-    Assessment.Kind.CONSULTANT: (AssessmentForm, actions.write_assessment, "write.html"),
 }
 
 
@@ -54,9 +55,10 @@ def mapping(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 @staff_page
 @opens(actions.write_assessment)
 def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
-    """A functional or a consultant assessment."""
+    """An assessment of any kind but mapping and work ability; `?kind=` is chosen when it is opened."""
     case, actor = Policy.get(Case, request.actor, case_id, "person"), request.actor
-    form = AssessmentForm(request.POST or None, case=case, actor=actor)
+    wanted = {"kind": request.GET["kind"]} if codes.is_valid("assessment_kind", request.GET.get("kind", "")) else {}
+    form = AssessmentForm(request.POST or None, case=case, actor=actor, initial=wanted)
     if done := sent(request, form, lambda data: actions.write_assessment(case, by=actor, **data)):
         messages.success(request, _("Bedömningen är sparad."))
         return redirect("assessment:read", done.pk)
@@ -92,7 +94,7 @@ def correct(request: StaffRequest, assessment_id: uuid.UUID) -> HttpResponse:
     row = Policy.get(Assessment, actor, assessment_id, "item__case__person", item__holder=actor.party_id)
     if row.kind == Assessment.Kind.MAPPING:
         return redirect("assessment:mapping", row.case.pk)
-    make, act, template = WAYS[row.kind]
+    make, act, template = WAYS.get(row.kind, OF_ANY_KIND)
     form = make(request.POST or None, case=row.case, actor=actor, initial=_typed(row), seen_version=row.pk)
     if done := sent(request, form, lambda data: act(row.case, by=actor, replaces=row, **data)):
         messages.success(request, _("Den nya versionen är sparad."))

@@ -90,14 +90,14 @@ def test_a_stale_mapping_keeps_what_was_typed(case, by, sign_in):
 def test_a_referral_onwards_says_to_whom(case, by, sign_in):
     wrong = code_of(lambda: assess(case, by, outcome="referral_onwards"))
     form = {
-        "kind": "consultant", "made_by": "Bo Li, psykolog", "made_on": "2026-10-01", "summary": "Utred vidare",
+        "kind": "psychological", "made_by": "Bo Li, psykolog", "made_on": "2026-10-01", "summary": "Utred vidare",
         "outcome": "referral_onwards", "referred_to": "Neuropsykiatrin",
     }  # fmt: skip
 
     assert wrong == ("REFERRED_TO_MISSING", "referred_to")
     assert sign_in(by).post(reverse("assessment:write", args=[case.pk]), form).status_code == 302
     row = Assessment.objects.get()
-    assert (row.kind, row.outcome, row.referred_to) == ("consultant", "referral_onwards", "Neuropsykiatrin")
+    assert (row.kind, row.outcome, row.referred_to) == ("psychological", "referral_onwards", "Neuropsykiatrin")
 
 
 def test_impossible_days_and_extents_are_refused_at_their_fields(case, by, sign_in):

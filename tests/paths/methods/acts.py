@@ -58,8 +58,8 @@ class Acts:
         acts: dict[str, Callable[..., None]] = {
             "activity": self._activity, "meeting": self._meeting, "assessment": self._assessment, "form": self._form,
             "livelihood": self._livelihood, "step_move": self._step_move, "follow_up": self._follow_up,
-            "note": self._note, "document": self._document, "request": self._request, "plan": self._plan, "goal": self._goal,
-            "workplace": self._workplace, "rating": self._rating, "course": self._course,
+            "note": self._note, "document": self._document, "request": self._request, "plan": self._plan,
+            "goal": self._goal, "workplace": self._workplace, "rating": self._rating, "course": self._course,
         }  # fmt: skip
         acts.get(one.what, self._tick)(one, **how)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
+from samsyn.basis.code_list import queries as codes
 from samsyn.entry.case.models import Case
 from samsyn.journey.activity import actions, queries
 from samsyn.journey.activity.forms import ActivityForm, AttendanceForm, StateForm
@@ -25,9 +26,10 @@ RELATED = ("item__case__person", "item__holder", "item__author__user", "responsi
 @staff_page
 @opens(actions.write_activity)
 def write(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
-    """A new activity; part of the case's plan when its key came along."""
-    case = Policy.get(Case, request.actor, case_id, "person")
-    form = ActivityForm(request.POST or None, case=case, actor=request.actor)
+    """A new activity; part of the case's plan when its key came along; `?kind=` is chosen when it is opened."""
+    case, kind = Policy.get(Case, request.actor, case_id, "person"), request.GET.get("kind", "")
+    wanted = {"kind": kind} if codes.is_valid("activity_kind", kind) else {}
+    form = ActivityForm(request.POST or None, case=case, actor=request.actor, initial=wanted)
     plan = _plan_series(request) or sole_plan(case, request.actor)
     if sent(
         request, form, lambda data: actions.write_activity(case, by=request.actor, plan_series=plan, **data)

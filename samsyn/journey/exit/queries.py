@@ -120,7 +120,7 @@ def _step_words(item: Item) -> str:
 def _assessment_words(item: Item) -> str:
     row = item.assessment
     said = row.summary or row.work_ability
-    return f"{row.made_on}: {row.get_kind_display()}. {said}".strip()
+    return f"{row.made_on}: {row.kind_words}. {said}".strip()
 
 
 LINES: dict[str, tuple[Text, Callable[[Item], str]]] = {

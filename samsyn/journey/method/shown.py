@@ -37,6 +37,11 @@ DOORS: dict[str, str] = {
     "note": "note:write", "request": "request:ask", "plan": "plan:page", "goal": "plan:page",
     "workplace": "workplace:write", "course": "course:give", "purchase": "purchase:ask",
 }  # fmt: skip
+OF_KIND = ("activity", "assessment")
+OWN_DOORS = {
+    ("assessment", "mapping"): "assessment:mapping",
+    ("assessment", "work_ability"): "assessment:write_work_ability",
+}
 WITHIN_DAYS = 30
 MOST_ON_CASE = 6
 
@@ -101,6 +106,9 @@ def _door(thing: Awaited) -> str:
         return address("meeting:read", thing.occasion.by) if thing.occasion.by else call
     if one.what == "rating":
         return _to_rate(thing)
+    if one.what in OF_KIND and one.kind:
+        own = OWN_DOORS.get((one.what, one.kind))
+        return address(own, thing.case_id) if own else f"{address(DOORS[one.what], thing.case_id)}?kind={one.kind}"
     return address(DOORS[one.what], thing.case_id) if one.what in DOORS else ""
 
 

@@ -222,7 +222,7 @@ def test_the_draft_has_what_the_writer_may_see_and_names_other_parties(by, recei
     assert text.splitlines() == [
         "Aktiviteter", "- 2026-11-23: Arbetsträning, planerad", "",
         "Steg på vägen", "- 2027-03-01: Gick inte ut → Åker buss själv", "",
-        "Bedömningar", "- 2027-03-01: Syn på arbetsförmåga. Halvtid (AF)",
+        "Bedömningar", "- 2027-03-01: Bedömning av arbetsförmåga. Halvtid (AF)",
     ]  # fmt: skip
 
 

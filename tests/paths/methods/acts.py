@@ -34,6 +34,7 @@ from samsyn.journey.note.actions import write_note
 from samsyn.journey.plan import actions as plans
 from samsyn.journey.plan.models import JointPlan
 from samsyn.journey.progress.actions import write_step_move
+from samsyn.journey.purchase import actions as purchases
 from samsyn.journey.request import actions as requests
 from samsyn.journey.workplace.actions import write_workplace
 
@@ -60,6 +61,7 @@ class Acts:
             "livelihood": self._livelihood, "step_move": self._step_move, "follow_up": self._follow_up,
             "note": self._note, "document": self._document, "request": self._request, "plan": self._plan,
             "goal": self._goal, "workplace": self._workplace, "rating": self._rating, "course": self._course,
+            "purchase": self._purchase,
         }  # fmt: skip
         acts.get(one.what, self._tick)(one, **how)
 
@@ -132,6 +134,15 @@ class Acts:
             places=int(course.places.high) if course.places and course.places.high else None,
         )  # fmt: skip
         places.give_place(self.enrolment, by=self.by, course_round=made, state="accepted")
+
+    def _purchase(self, one: Expected, *, amount: int = 4_000) -> None:
+        """Asked for from the purse, decided by the party's staff, and bought."""
+        kind = self.method.purse.kinds[0].id if self.method.purse else ""
+        asked = purchases.ask(
+            self.enrolment, by=self.by, kind=kind, what_for=one.name.sv, amount=Decimal(amount), share=[]
+        )
+        purchases.decide(asked, by=self.by, outcome="approved")
+        purchases.buy(asked, by=self.by, amount=Decimal(amount))
 
     def _livelihood(
         self, one: Expected, *, source: str = "", extent: int | None = None, doing: str = "", moment: str = ""

@@ -14,6 +14,7 @@ from samsyn.basis.method.actions import take_in
 from samsyn.basis.method.models import Method
 from samsyn.basis.staff.models import Role
 from samsyn.entry.enrolment.actions import enrol
+from samsyn.journey.activity.actions import move, write_activity
 from samsyn.journey.livelihood.actions import add_period
 from tests.factories.basis import World, actor
 from tests.factories.entry import confirmed_consent, open_case
@@ -42,7 +43,7 @@ def _kept_statements_compared() -> None:
 def walks(w: World, sign_in: Any, code_lists: None) -> Callable[..., Walk]:
     """`walks("viim", age=19, lives_on="income_support")`: enrolled on the first day, with consent to share."""
 
-    def enrolled(slug: str, *, age: int = 25, lives_on: str = "", **named: Any) -> Walk:
+    def enrolled(slug: str, *, age: int = 25, lives_on: str = "", goes_on: str = "", **named: Any) -> Walk:
         with clock.at(START):
             intervention = offered(w, slug)
             by = actor(w.municipality, Role.COORDINATOR, unit=intervention.owner_unit)
@@ -51,6 +52,9 @@ def walks(w: World, sign_in: Any, code_lists: None) -> Callable[..., Walk]:
             confirmed_consent(case, by=by, to=[answering])
             if lives_on:
                 add_period(case, by=by, source=lives_on, starts_on=LONG_AGO)
+            if goes_on:
+                begun = write_activity(case, by=by, title="Sedan tidigare", kind=goes_on, starts_on=LONG_AGO)
+                move(begun, by=by, state="under_way")
             enrolment = enrol(case, by=by, intervention=intervention, starts_on=START)
             return Walk(enrolment, by=by, answering=answering, sign_in=sign_in)
 

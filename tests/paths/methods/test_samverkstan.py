@@ -1,8 +1,12 @@
 """Samverkstan: Olle has a placement that works; it becomes a job, and the coach steps back bit by bit."""
 
+import pytest
+
+from samsyn.access.errors import RuleBroken
+
 
 def test_olle_at_samverkstan(walks):
-    olle = walks("samverkstan", age=29)
+    olle = walks("samverkstan", age=29, goes_on="placement")
     assert olle.phases(on=0) == ["build"]
     olle.do("first", on=8).do("agreed", "own_goal", on=20).do("mapped", on=30).do("se", on=35)
     assert olle.expected(on=36) == ["place_view"]
@@ -21,3 +25,10 @@ def test_olle_at_samverkstan(walks):
     olle.leave(on=280, outcome="work")
     assert olle.goals(on=280) == {"self_support": True}
     olle.has_walked_it_all(on=281)
+
+
+def test_nobody_is_let_in_without_a_placement_that_works(walks):
+    with pytest.raises(RuleBroken) as refused:
+        walks("samverkstan", goes_on="work_training")
+    assert refused.value.code == "NEED_NOT_MET"
+    assert "praktik som redan fungerar" in str(refused.value)

@@ -27,13 +27,13 @@ def latest(case: Case, actor: Actor) -> StepMove | None:
 
 
 def due(actor: Actor, today: dt.date) -> QuerySet[CaseAssignment]:
-    """The actor's own enrolled cases without a step move for 90 days, longest first (`last_on`). One query.
+    """The actor's own enrolled cases without a step move or a rating for 90 days, longest first (`last_on`). One query.
 
     Counted on what the actor's party reads; a case without any move counts from its enrolment.
     """
     readable = Policy.all(Item, actor).filter(case_id=OuterRef("case_id"), superseded_at__isnull=True)
     enrolled = readable.filter(kind=ItemKind.ENROLMENT, state="under_way")
-    marks = readable.filter(kind__in=(ItemKind.STEP_MOVE, ItemKind.ENROLMENT)).order_by("-starts_on")
+    marks = readable.filter(kind__in=(ItemKind.STEP_MOVE, ItemKind.RATING, ItemKind.ENROLMENT)).order_by("-starts_on")
     last = Subquery(marks.values("starts_on")[:1], output_field=DateField())
     rows = Policy.all(CaseAssignment, actor).filter(Exists(enrolled), staff_id=actor.staff_id)
     rows = rows.annotate(last_on=last).filter(last_on__lte=today - REMIND_AFTER)

@@ -24,7 +24,7 @@ HOLDS = ("draft", "settled")
 LOOK_BACK = dt.timedelta(days=366)
 SOON = dt.timedelta(days=30)
 ONE_DAY = dt.timedelta(days=1)
-CONTACTS = (ItemKind.MEETING, ItemKind.FOLLOW_UP, ItemKind.ASSESSMENT, ItemKind.STEP_MOVE)
+CONTACTS = (ItemKind.MEETING, ItemKind.FOLLOW_UP, ItemKind.ASSESSMENT, ItemKind.STEP_MOVE, ItemKind.RATING)
 ACTS = (*CONTACTS, *DOING, ItemKind.NOTE, ItemKind.PLAN, ItemKind.GOAL, ItemKind.MINUTES, ItemKind.REQUEST)
 NOT_HAPPENED = ("planned", "waiting", "called", "cancelled", "withdrawn", "retracted")
 Span = tuple[dt.date, dt.date]

@@ -25,6 +25,7 @@ MOMENTS = (
     ItemKind.ENROLMENT,
     ItemKind.ASSESSMENT,
     ItemKind.STEP_MOVE,
+    ItemKind.RATING,
     ItemKind.MEETING,
     ItemKind.FOLLOW_UP,
 )

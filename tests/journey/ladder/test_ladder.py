@@ -4,11 +4,14 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samsyn.access import clock
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.method.actions import take_in
+from samsyn.basis.method.reading import MethodError, read
 from samsyn.basis.staff.models import Role
 from samsyn.entry.enrolment.actions import enrol
 from samsyn.journey.ladder import queries
@@ -187,17 +190,17 @@ def test_a_condition_opens_a_phase_by_a_rating(w, sign_in):
     assert "Inte öppen än" not in client.get(way).content.decode()
 
 
-@pytest.mark.parametrize("step", ["11", "0", "-1", "abc", "1.5", "٣", "4"])
-def test_a_step_that_is_not_there_is_refused(enrolled, sign_in, step):
+def test_a_step_that_is_not_there_is_refused(enrolled, sign_in):
     enrolment, by = enrolled
-    url = reverse("ladder:rate", args=[enrolment.pk, "daily_life"])
-    found = sign_in(by).post(url, {"person-mornings": step, "staff-mornings": "1"})
-    assert (found.status_code, Rating.objects.count()) == (422, 0)
+    client, url = sign_in(by), reverse("ladder:rate", args=[enrolment.pk, "daily_life"])
+    bad = ["11", "0", "-1", "abc", "1.5", "٣", "4"]
+    found = {client.post(url, {"person-mornings": step, "staff-mornings": "1"}).status_code for step in bad}
+    assert (found, Rating.objects.count()) == ({422}, 0)
 
 
-@pytest.mark.parametrize(
-    ("said", "code"),
-    [
+def test_ratings_that_do_not_hold_are_refused(enrolled):
+    enrolment, by = enrolled
+    bad = [
         ({"values": {"mornings": {"person": 11}}}, "NO_SUCH_STEP"),
         ({"values": {"mornings": {"person": True}}}, "NO_SUCH_STEP"),
         ({"values": {"evenings": {"person": 1}}}, "UNKNOWN_MODULE"),
@@ -205,13 +208,11 @@ def test_a_step_that_is_not_there_is_refused(enrolled, sign_in, step):
         ({"ladder": "nowhere"}, "UNKNOWN_LADDER"),
         ({"on": TODAY + dt.timedelta(days=1)}, "DAY_AHEAD"),
         ({"on": START - dt.timedelta(days=1)}, "BEFORE_START"),
-    ],
-)
-def test_ratings_that_do_not_hold_are_refused(enrolled, said, code):
-    enrolment, by = enrolled
-    with pytest.raises(RuleBroken) as refused:
-        rate(enrolment, by=by, **{"ladder": "daily_life", "values": {"mornings": {"person": 1}}, **said})
-    assert (refused.value.code, Rating.objects.count()) == (code, 0)
+    ]
+    for said, code in bad:
+        with pytest.raises(RuleBroken) as refused:
+            rate(enrolment, by=by, **{"ladder": "daily_life", "values": {"mornings": {"person": 1}}, **said})
+        assert (refused.value.code, Rating.objects.count()) == (code, 0), said
 
 
 def test_what_does_not_exist_is_not_found(enrolled, sign_in):
@@ -278,6 +279,25 @@ def test_documents_get_first_and_latest_in_words(enrolled):
     [found] = queries.in_words(enrolment, by)
     assert (found.area, found.module, found.first_on, found.latest_on) == ("Vardag", "Morgonen", on_day(30), on_day(3))
     assert found.told() == "Personen 1 → 2: Ibland Personalen 2: Ibland"
+
+
+def test_the_overview_costs_the_same_for_one_rating_and_for_many(enrolled, sign_in):
+    enrolment, by = enrolled
+    client, costs = sign_in(by), []
+    for days_ago in (30, 20, 19, 18, 17):
+        set_steps(enrolled, days_ago, mornings=(1, 2), getting_up=(2, 2))
+        with CaptureQueriesContext(connection) as asked:
+            overview(client, enrolment)
+        costs.append(len(asked))
+    assert costs[1:] == [costs[1]] * 4
+
+
+def test_a_picture_that_is_not_there_is_told_with_its_place():
+    text = with_change("steps: [Inte alls,", "steps: [{text: Inte alls, picture: unicorn},")
+    with pytest.raises(MethodError) as refused:
+        read(text)
+    [problem] = refused.value.problems
+    assert (problem.path, "sun" in str(problem.words)) == ("ladders.daily_life.steps.1.picture", True)
 
 
 def test_another_party_sees_what_was_shared_with_it_only(enrolled, w, sign_in):

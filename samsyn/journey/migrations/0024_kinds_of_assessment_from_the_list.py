@@ -12,7 +12,7 @@ def consultants_are_others(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journey', '0022_a_purchase_says_whose_purse'),
+        ('journey', '0023_meetings_of_a_method'),
     ]
 
     operations = [

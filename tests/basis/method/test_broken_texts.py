@@ -5,11 +5,17 @@
 import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from samsyn.basis.method.actions import PackError, load_packs
 from samsyn.basis.method.models import Method, MethodVersion
 from samsyn.basis.method.reading import MOST_BYTES, MethodError, read
+from samsyn.basis.staff.models import Role
+from samsyn.cli import main
 from tests.basis.method.texts import WHOLE, with_change
+from tests.factories.basis import actor
+from tests.factories.form_page import Html
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("code_lists")]
 
@@ -182,3 +188,39 @@ def test_the_size_is_limited_before_anything_is_read():
     assert len(WHOLE.encode()) < MOST_BYTES
     with pytest.raises(MethodError, match="1\\.0 MB"):
         read(WHOLE + "#" * MOST_BYTES)
+
+
+REFUSED = ("shortcuts that grow", "a type of its own", "five megabytes", "not text", "nothing", "a circle of phases")
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_broken_text_is_refused_in_the_browser_too(name, w, sign_in):
+    text = BROKEN[name][0]
+    client = sign_in(actor(w.municipality, Role.COORDINATOR))
+    raw = text if isinstance(text, bytes) else text.encode()
+    file = SimpleUploadedFile("metod.yaml", raw, "application/yaml")
+    sent = [{"file": file}] + ([] if isinstance(text, bytes) else [{"text": text}])
+    answers = [client.post(reverse("basis:import_method"), data) for data in sent]
+    assert [answer.status_code for answer in answers] == [422] * len(answers)
+    assert Method.objects.count() == 0
+
+
+def test_a_file_with_codes_that_are_not_here_is_shown_with_its_lines_and_can_be_mended(w, sign_in):
+    text = with_change("[income_support]", "[lottery]")
+    client = sign_in(actor(w.municipality, Role.COORDINATOR))
+    file = SimpleUploadedFile("metod.yaml", text.encode(), "application/yaml")
+    answer = client.post(reverse("basis:import_method"), {"file": file}).content.decode()
+    assert '<li id="rad-8" value="8"><mark>  livelihoods: [lottery]</mark></li>' in answer
+    typed = next(form for form in Html(answer).forms if "data-warn-unsaved" in form.attrs).data["text"][0]
+    assert typed.strip() == text.strip()
+    assert client.post(reverse("basis:import_method"), {"text": typed.replace("lottery", "none")}).status_code == 302
+    assert [method.slug for method in Method.objects.all()] == ["provet"]
+
+
+def test_the_command_line_tells_a_broken_text_without_a_stack_trace(tmp_path, capsys):
+    (tmp_path / "hel.yaml").write_text(WHOLE)
+    (tmp_path / "bruten.yaml").write_text(with_change("after: [start]", "after: [begin]"))
+    status = main(["import", "methods", "--folder", str(tmp_path)])
+    told = capsys.readouterr()
+    assert (status, Method.objects.count()) == (1, 0)
+    assert ("bruten.yaml: rad 21: way.work.opens.after.1: begin finns inte" in told.err, "Traceback" in told.err) == (True, False)

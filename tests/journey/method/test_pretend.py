@@ -1,5 +1,6 @@
 """A method is tried on a pretend person, and expressions on the same: all stands in the address, nothing is stored."""
 
+import datetime as dt
 import re
 import time
 
@@ -9,9 +10,12 @@ from django.urls import reverse
 from samsyn.access.models import AuditEntry
 from samsyn.basis.method.actions import import_method, publish, take_in
 from samsyn.basis.method.asking import answer
+from samsyn.basis.method.reading import read
 from samsyn.basis.method.record import empty
 from samsyn.basis.staff.models import Role
 from samsyn.entry.case.models import Item
+from samsyn.journey.method.pretend import Happening, Pretend, all_in_time, stand
+from tests.basis.method.test_document import whole
 from tests.basis.method.texts import WHOLE, with_change
 from tests.factories.basis import actor
 
@@ -145,3 +149,15 @@ def test_a_draft_that_does_not_hold_says_why_and_expressions_can_be_tried(w, sig
     page = client.get(reverse("method:try", args=[own.pk])).content.decode()
     assert ("Rad 17" in page, "2 weeks" in page) == (True, True)
     assert "Sant (true)" in client.get(reverse("method:ask", args=[own.pk]), {"ask": "p.day == 0"}).content.decode()
+
+
+def test_the_worked_example_of_the_document_can_be_walked_through():
+    said = read(whole()[1])
+    one = all_in_time(said, Pretend(dt.date(2026, 1, 1), 130))
+    now = stand(said, one)
+    assert ([o.one.id for o in now.of("late")], [(n.phase.id, n.state) for n in now.phases]) == ([], [
+        ("beginning", "ended"), ("training", "open"), ("course", "open"), ("employer", "waiting"), ("end", "waiting"),
+    ])  # fmt: skip
+    stopped = Happening("done", "go_on", 131, "stop")
+    now = stand(said, Pretend(one.started, 140, None, (*one.happenings, stopped)))
+    assert [o.one.id for o in now.of("expected") if o.phase and o.phase.id == "end"] == ["paper"]

@@ -1,4 +1,4 @@
-"""The methods that come with Samsyn: all hold, none is changed under a released number, the demo names what is there."""
+"""The methods that come with Samsyn hold; none is changed under a released number; the demo names what is there."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

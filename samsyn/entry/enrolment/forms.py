@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -28,7 +28,7 @@ def add_questions(form: forms.Form, answers: dict[str, str]) -> None:
             list_name,
             label=LABELS[name],
             required=False,
-            blank=say("Inte besvarad"),
+            blank=now_said("Inte besvarad"),
             initial=answers.get(name, "unknown"),
         )
 
@@ -59,7 +59,7 @@ class EnrolForm(NeedsMixin, ItemForm):
         self.fields["starts_on"].initial = clock.today()
         if choices is not None:
             self.fields["intervention"] = forms.TypedChoiceField(
-                label=_("Insats"), choices=[("", say("Välj")), *((str(i.pk), i.name) for i in choices)],
+                label=_("Insats"), choices=[("", now_said("Välj")), *((str(i.pk), i.name) for i in choices)],
                 coerce=lambda key: next(i for i in choices if str(i.pk) == key),
                 error_messages={"required": _("Välj en insats.")},
             )  # fmt: skip
@@ -142,11 +142,11 @@ class VolumeForm(SamsynForm):
         year = data.get("birth_year")
         if year is not None and not 1900 <= year <= clock.today().year:
             self.add_error(
-                "birth_year", say("Födelseåret stämmer inte. Skriv fyra siffror, till exempel 1985.")
+                "birth_year", now_said("Födelseåret stämmer inte. Skriv fyra siffror, till exempel 1985.")
             )
         if year and (data.get("count") or 1) > 1:
             self.add_error(
-                "birth_year", say("Födelseår kan bara anges för en person i taget. Lämna det tomt.")
+                "birth_year", now_said("Födelseår kan bara anges för en person i taget. Lämna det tomt.")
             )
         data["sex"] = data.get("sex") or Sex.UNKNOWN
         return data

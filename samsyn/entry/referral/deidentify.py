@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -82,7 +82,7 @@ class DeidentifiedMixin(forms.Form):
         offered = list(confirmed)
         for name in self.checked_fields:
             for mark in remaining_marks(data.get(name) or "", confirmed, self.known_names):
-                self.add_error(name, f"”{mark.excerpt}”: {say(mark.advice_sv)}")
+                self.add_error(name, f"”{mark.excerpt}”: {now_said(mark.advice_sv)}")
                 offered += [mark.excerpt] if may_confirm(mark, self.known_names) else []
         self.fields["confirmed"].choices = [(e, e) for e in dict.fromkeys(offered)]  # type: ignore[attr-defined]
         return data

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -64,7 +64,7 @@ class ReferralForm(NeedsMixin, SamsynForm):
         data = super().clean()
         named = data.get("origin") in ("school", "care", "employer", "relative")
         if named and not data.get("origin_name") and not self.is_draft:
-            self.add_error("origin_name", say("Skriv vem remissen kommer från."))
+            self.add_error("origin_name", now_said("Skriv vem remissen kommer från."))
         if not self.is_draft and (message := orderer_misfit(self.method, data.get("origin") or PARTY, self.actor)):
             self.add_error("origin", message)
         if self.case and not self.is_draft:
@@ -143,20 +143,20 @@ class NewPersonReferralForm(ReferralForm):
                 return reserve_number(written, issuer=data["issuer"])
             return parse(written, today=clock.today())
         except IdentityNumberError as error:
-            self.add_error("number", say(error.message_sv))
+            self.add_error("number", now_said(error.message_sv))
             return None
 
     def _check_birth(self, data: dict[str, Any], number: IdentityNumber | None) -> None:
         year = data.get("birth_year")
         if year is not None and not EARLIEST_BIRTH_YEAR <= year <= clock.today().year:
             self.add_error(
-                "birth_year", say("Födelseåret stämmer inte. Skriv fyra siffror, till exempel 1985.")
+                "birth_year", now_said("Födelseåret stämmer inte. Skriv fyra siffror, till exempel 1985.")
             )
             return
         if not (
             number or year or self.is_draft or self.errors.get("number") or self.errors.get("birth_year")
         ):
-            self.add_error("number", say("Skriv numret. Saknas nummer, skriv födelseåret i stället."))
+            self.add_error("number", now_said("Skriv numret. Saknas nummer, skriv födelseåret i stället."))
         born = number.born_on_guess if number else None
         if message := age_misfit(self.intervention, born.year if born else year, clock.today()):
             self.add_error("number" if born else "birth_year", str(message))
@@ -165,10 +165,10 @@ class NewPersonReferralForm(ReferralForm):
         """The case that was chosen; `offered` when there is something to choose between."""
         found = list(cases_with_number(self.actor, number)) if number else []
         words = [
-            (str(c.pk), say("Använd ärendet %(no)s, %(who)s") % {"no": c.number, "who": c.person})
+            (str(c.pk), now_said("Använd ärendet %(no)s, %(who)s") % {"no": c.number, "who": c.person})
             for c in found
         ]
-        choices = [*words, (NEW_PERSON, say("Det är en annan person. Lägg upp ett nytt ärende"))]
+        choices = [*words, (NEW_PERSON, now_said("Det är en annan person. Lägg upp ett nytt ärende"))]
         self.fields["known_case"].choices = choices  # type: ignore[attr-defined]
         chosen = self.data.get("known_case", "")
         self.errors.pop("known_case", None)
@@ -215,7 +215,7 @@ class SendForm(DeidentifiedMixin, SamsynForm):
                 (str(s.pk), f"{s.user.name}, {s.title or s.get_role_display()}")
                 for s in receivers_by_name(referral)
             ]
-            self.fields["to_staff"].choices = [("", say("Välj")), *named]  # type: ignore[attr-defined]
+            self.fields["to_staff"].choices = [("", now_said("Välj")), *named]  # type: ignore[attr-defined]
             self.fields["to_staff"].required = True
         else:
             del self.fields["to_staff"]

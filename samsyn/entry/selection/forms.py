@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -56,7 +56,7 @@ class MeetingForm(SamsynForm):
             data["starts_at"] = start.replace(hour=starts.hour, minute=starts.minute)
             data["ends_at"] = start.replace(hour=ends.hour, minute=ends.minute)
             if ends <= starts:
-                self.add_error("ends", say("Mötet slutar innan det börjar. Ändra tiderna."))
+                self.add_error("ends", now_said("Mötet slutar innan det börjar. Ändra tiderna."))
         return data
 
 
@@ -133,13 +133,13 @@ class DecisionForm(DeidentifiedMixin, SamsynForm):
         data = super().clean()
         if data.get("outcome") == SelectionDecision.Outcome.RETURN:
             if not data.get("reason"):
-                self.add_error("reason", say("Välj skäl till att remissen går tillbaka."))
+                self.add_error("reason", now_said("Välj skäl till att remissen går tillbaka."))
             if not data.get("named_receiver"):
-                self.add_error("named_receiver", say("Skriv vem som tar över, med namn."))
+                self.add_error("named_receiver", now_said("Skriv vem som tar över, med namn."))
         year = data.get("birth_year")
         if year is not None and not 1900 <= year <= clock.today().year:
             self.add_error(
-                "birth_year", say("Födelseåret stämmer inte. Skriv fyra siffror, till exempel 1985.")
+                "birth_year", now_said("Födelseåret stämmer inte. Skriv fyra siffror, till exempel 1985.")
             )
         data["sex"] = data.get("sex") or Sex.UNKNOWN
         return data
@@ -189,5 +189,5 @@ class FlowForm(forms.Form):
         """The period ends after it starts."""
         data = super().clean() or self.cleaned_data
         if data.get("fran") and data.get("till") and data["till"] < data["fran"]:
-            self.add_error("till", say("Slutet ligger före början. Ändra något av datumen."))
+            self.add_error("till", now_said("Slutet ligger före början. Ändra något av datumen."))
         return data

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access import clock
@@ -77,7 +77,7 @@ class MoveManyForm(SamsynForm):
         self.rows = {str(row.pk): row for row in rows}
         cast(forms.MultipleChoiceField, self.fields["who"]).choices = [
             (key, f"{row.item.case.person} · {row.intervention.name} · "
-                  + say("version %(n)s") % {"n": row.method_version.number if row.method_version else ""})
+                  + now_said("version %(n)s") % {"n": row.method_version.number if row.method_version else ""})
             for key, row in self.rows.items()
         ]  # fmt: skip
 

@@ -107,7 +107,7 @@ class SignForm(SamsynForm):
         label=_("Hur"), widget=forms.RadioSelect, error_messages={"required": _("Välj hur det skrevs under.")}
     )
     name = forms.CharField(label=_("Vem skrev under på papperet?"), max_length=160, required=False)
-    on = DayField(label=_("Vilken dag?"), required=False)
+    on = DayField(label=_("Dag på papperet"), required=False)
 
     def __init__(self, *args: Any, here: bool, paper: bool, name: str = "", **known: Any) -> None:
         super().__init__(*args, **known)

@@ -190,7 +190,9 @@ def _taken(run: Run, occasion: Occasion) -> Occasion:
         return occasion.now(DONE, done_on=on, by=event.id if event else None)
     if event:
         return replace(occasion, state=PLANNED, by=event.id, due_on=occasion.due_on or event.on)
-    return occasion if occasion.state == WAITING else occasion.now(_by_calendar(run, occasion))
+    if occasion.state == WAITING:
+        return occasion
+    return occasion.now(_by_calendar(run, one, occasion.opens_on, occasion.due_on))
 
 
 def _own_days(run: Run, occasion: Occasion) -> tuple[dt.date | None, dt.date | None]:
@@ -209,12 +211,12 @@ def _until_exit(run: Run, one: Expected, until: dt.date | None) -> dt.date | Non
     return min(until, day_after) if until else day_after
 
 
-def _by_calendar(run: Run, occasion: Occasion) -> str:
-    if run.exit_on and not occasion.one.outlives_exit:
+def _by_calendar(run: Run, one: Expected, opens: dt.date | None, due: dt.date | None) -> str:
+    if run.exit_on and not one.outlives_exit:
         return MISSED
-    if occasion.opens_on and occasion.opens_on > run.today:
+    if opens and opens > run.today:
         return COMING
-    is_late = occasion.due_on is not None and occasion.due_on < run.today and not occasion.one.optional
+    is_late = due is not None and due < run.today and not one.optional
     return LATE if is_late else EXPECTED
 
 
@@ -242,21 +244,21 @@ def _coming_back(run: Run, one: Expected, phase: Phase | None, since: dt.date) -
     for number, due in enumerate(days, start=1):
         before = days[number - 2] if number > 1 else since
         opens = before + (due - before) / 2
-        after, until = opens, _until_exit(run, one, _middle(due, days[number] if number < len(days) else after_them))
-        event = _first(run, one, after, until)
-        mark = next((on for on in ticked if on >= after and (not until or on < until)), None)
-        occasion = Occasion(one, phase, EXPECTED, number, opens, due)
+        following = days[number] if number < len(days) else None
+        next_opens = _middle(due, following or after_them)
+        until = _until_exit(run, one, next_opens)
+        event = _first(run, one, opens, until)
+        mark = next((on for on in ticked if on >= opens and (not until or on < until)), None)
         if mark or (event and event.is_done):
             on = mark or (event.on if event else due)
             ticked = [other for other in ticked if other != mark]
-            found.append(occasion.now(DONE, done_on=on, by=event.id if event and not mark else None))
-        elif event:
-            found.append(occasion.now(PLANNED, by=event.id))
-        else:
-            found.append(occasion.now(_by_calendar(run, occasion)))
-    for at, occasion in enumerate(found[:-1]):
-        if occasion.state in (LATE, EXPECTED) and (found[at + 1].opens_on or run.today) <= run.today:
-            found[at] = occasion.now(MISSED)
+            by = event.id if event and not mark else None
+            found.append(Occasion(one, phase, DONE, number, opens, due, on, by))
+            continue
+        state = PLANNED if event else _by_calendar(run, one, opens, due)
+        if state in (LATE, EXPECTED) and following and next_opens and next_opens <= run.today:
+            state = MISSED
+        found.append(Occasion(one, phase, state, number, opens, due, by=event.id if event else None))
     if done := [occasion.done_on for occasion in found if occasion.done_on]:
         run.done_on[one.id] = done[-1]
         run.done.add(one.id)

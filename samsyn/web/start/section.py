@@ -20,8 +20,9 @@ class Task:
     mark: str = ""
     about_href: str = ""
     person: uuid.UUID | None = None
-    more: tuple[tuple[Text, str], ...] = ()
-    """Further things about the same person: words and address."""
+    until: str = ""
+    more: tuple[tuple[Text, str, str], ...] = ()
+    """Further things about the same person: words, until when, address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ class Section:
     tasks: list[Task]
     empty: Text
     links: list[Link] = field(default_factory=list)
+    not_made: int = 0
+    """How many rows there are beyond `tasks`, where only those that are shown were made."""
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return len(self.tasks) + self.not_made
 
     @property
     def shown(self) -> list[Task]:
@@ -50,4 +58,4 @@ class Section:
     @property
     def more(self) -> int:
         """How many are left out."""
-        return max(0, len(self.tasks) - MOST_ROWS)
+        return max(0, self.total - MOST_ROWS)

@@ -130,6 +130,7 @@ LINES: dict[str, tuple[Text, Callable[[Item], str]]] = {
     ItemKind.OCCUPATION: (lazy_("Försörjning och sysselsättning"), _band_words),
     ItemKind.ACTIVITY: (lazy_("Aktiviteter"), _activity_words),
     ItemKind.WORKPLACE: (lazy_("Arbetsplatser"), _band_words),
+    ItemKind.COURSE: (lazy_("Kurser och grupper"), _band_words),
     ItemKind.MEETING: (lazy_("Möten"), _meeting_words),
     ItemKind.STEP_MOVE: (lazy_("Steg på vägen"), _step_words),
     ItemKind.ASSESSMENT: (lazy_("Bedömningar"), _assessment_words),

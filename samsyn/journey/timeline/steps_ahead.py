@@ -18,6 +18,7 @@ PLANNED: dict[str, str] = {
     ItemKind.MILESTONE: "planned",
     ItemKind.REQUEST: "waiting",
     ItemKind.EXIT: "prepared",
+    ItemKind.COURSE: "called",
 }
 
 
@@ -61,7 +62,7 @@ def _step(row: Row, way: Way) -> StepAhead | None:
         return None
     day = (way.detail(row).answer_by or row.starts_on) if row.kind == ItemKind.REQUEST else row.starts_on
     late = day < way.today
-    if late and row.kind in (ItemKind.MEETING, ItemKind.ACTIVITY):
+    if late and row.kind in (ItemKind.MEETING, ItemKind.ACTIVITY, ItemKind.COURSE):
         return None
     meets_at = way.detail(row).meets_at
     at = clock.local(meets_at).strftime("%H:%M") if meets_at else ""

@@ -75,11 +75,13 @@ class Acts:
         activities.move(begun, by=self.by, state="under_way")
 
     def _meeting(self, one: Expected) -> None:
-        of_text = {meeting.id: meeting for meeting in self.method.meetings}
-        kind = of_text[one.kind].kind if one.kind in of_text else one.kind or "other"
+        """Called as the meeting of the text that it is, and held the same day."""
+        own = next((meeting for meeting in self.method.meetings if meeting.id == one.kind), None)
+        known = {"method_meeting": own.id, "name": own.name.sv[:200]} if own else {}
         called = meetings.call_meeting(
-            self.case, by=self.by, kind=kind, starts_at=clock.now() + SOON, purpose=one.name.sv[:200]
-        )
+            self.case, by=self.by, kind=own.kind if own else one.kind or "other", starts_at=clock.now() + SOON,
+            purpose=one.name.sv[:200], **known,
+        )  # fmt: skip
         there = Invitee.objects.filter(meeting=called.item).values_list("pk", flat=True)
         meetings.hold_meeting(called, by=self.by, attended=list(there))
 

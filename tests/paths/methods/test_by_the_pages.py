@@ -151,11 +151,10 @@ def goes_on(hand: Hand, case: Case, kind: str) -> None:
     assert hand.client.post(move, {"state": "under_way"}).status_code == 302
 
 
-def by_its_door(hand: Hand, row: Row, kinds: dict[str, str]) -> None:
+def by_its_door(hand: Hand, row: Row) -> None:
     """Follow the door as far as it goes: a called meeting is held, a document signed by everybody."""
     door = row.door
-    said = {"kind": kinds[row.part]} if door.endswith("/mote/nytt/") else {}
-    said |= {"livelihood_0": "income_support"} if door.endswith("/forsorjning/") else {}
+    said = {"livelihood_0": "income_support"} if door.endswith("/forsorjning/") else {}
     for place, link in FURTHER.items():
         if door.endswith(place):
             door = html.unescape(link.search(hand.text(door))[1])
@@ -165,12 +164,6 @@ def by_its_door(hand: Hand, row: Row, kinds: dict[str, str]) -> None:
         hand.send(f"{led}vid-bordet/", to="/narvaro/")
     for sign in re.findall(r'href="(/dokument/[\w-]+/skriv-under/[^"]+)"', page):
         hand.send(html.unescape(sign))
-
-
-def kinds_of_meetings(method: Method) -> dict[str, str]:
-    """Of each expected meeting, the kind that is chosen when it is called."""
-    kinds = {meeting.id: meeting.kind for meeting in method.meetings}
-    return {one.id: kinds.get(one.kind, one.kind) for _phase, one in method.expectations() if one.what == "meeting"}
 
 
 def doable(page: str, done: list[str], method: Method) -> Iterator[Row]:
@@ -188,9 +181,8 @@ def test_a_coordinator_does_what_the_way_asks_for(slug, w, sign_in, code_lists):
         way = reverse("method:way", args=[enrolment.item.case_id])
         done: list[str] = []
         method = read_once(enrolment.method_version.text)
-        kinds = kinds_of_meetings(method)
         while len(done) < MOST and (row := next(doable(hand.text(way), done, method), None)):
-            by_its_door(hand, row, kinds)
+            by_its_door(hand, row)
             done.append(row.part)
         page = hand.text(way)
         assert len(done) >= 2

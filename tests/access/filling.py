@@ -247,6 +247,7 @@ def marked_text(m: Marked, f: Any) -> Any:
 
 def _marked_json(f: Any, mark: str) -> Any:
     shapes = {
+        "entry.Referral.confirmed_needs": [{"id": "need", "text": mark}],
         "entry.FiledCopy.content": [["Anteckning", mark]],
         "entry.SelectionDecision.took_part": [{"name": mark, "party": mark, "party_id": ""}],
         "journey.Assessment.areas": {first_code("assessment_area"): mark},

@@ -8,11 +8,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from samsyn.access.ids import new_id
 from samsyn.entry.case.models import Case, Item
 from samsyn.web.operations.check import content_models
+
+MANY = 100
 
 
 def copies(case: Case, number: int) -> None:
@@ -32,6 +34,9 @@ def copies(case: Case, number: int) -> None:
     for rows in (people, cases, *made.values()):
         if rows:
             type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
+    if number >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as the database does by itself in use; else it plans as if there were nobody
 
 
 def _anew(row: Any) -> Any:

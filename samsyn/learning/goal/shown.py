@@ -153,8 +153,8 @@ def _bounds(count: Count) -> tuple[float | None, float | None]:
 
 
 def percent(share: float | None) -> str:
-    """Such as "23 %"; empty for none."""
-    return "" if share is None else f"{share * 100:.0f} %"
+    """Such as "23 %", on one line; empty for none."""
+    return "" if share is None else f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
 def reasons_in_words(reasons: Iterable[Reason], few: str) -> str:

@@ -170,7 +170,7 @@ def test_who_sees_what(w, at, sign_in):
     assert [sign_in(one).get(address).status_code for one in seers + strangers] == [200] * 4 + [404] * 4
 
     page = sign_in(seers[2]).get(address).content.decode()
-    shown = [f">{word}<" in page for word in ("6", "12", "50 %", "35 %")]
+    shown = [f">{word}<" in page for word in ("6", "12", "50\N{NO-BREAK SPACE}%", "35\N{NO-BREAK SPACE}%")]
     assert (shown, "Så skiljer det sig." in page, "Mina ärenden" in page) == ([True] * 4, True, False)
     own = sign_in(at.by).get(address, {"vilka": "mina", "fran": "2024-02-05", "till": "2024-02-05"}).content.decode()
     assert ("Mina ärenden" in own, "Personer: 2" in own) == (True, True)

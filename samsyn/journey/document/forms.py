@@ -23,7 +23,7 @@ LABELS = {
 }  # fmt: skip
 RECORD = {
     "goals": _("Målen i planen, en rad för varje"), "activities": _("Aktiviteterna, en rad för varje"),
-    "steps": _("Stegen hittills, en rad för varje"), "ratings": _("Skattningarna, en rad för varje"),
+    "steps": _("De steg som har tagits, en rad för varje"), "ratings": _("Skattningarna, en rad för varje"),
     "livelihoods": _("Försörjningen, en rad för varje"), "meetings": _("Mötena, en rad för varje"),
 }  # fmt: skip
 LISTS = ("items", "checks")

@@ -23,6 +23,7 @@ from samsyn.journey.timeline.steps_ahead import StepAhead, steps_ahead
 from samsyn.journey.timeline.way import DOING, Way, is_open
 
 MOST = 6
+MOST_WAITS = 4
 FOR_THE_PERSON = (ItemKind.MEETING, ItemKind.ACTIVITY, ItemKind.FOLLOW_UP, ItemKind.MILESTONE)
 AMONG_STAFF = ("request", "note", "purchase", "livelihood")
 LOOK = _("Vi pratar om hur det går för dig")
@@ -67,7 +68,7 @@ def waits(view: CaseView, actor: Actor) -> list[str]:
     """What the methods wait for, in easy words; what only staff do among themselves is left out."""
     things = [t for t in going_on(in_methods(view, actor)) if t.occasion.one.what not in AMONG_STAFF]
     groups = together(soon(things, clock.today(), within=WITHIN_DAYS))
-    return [_easily(group[0].occasion) for group in groups[:MOST]]
+    return [_easily(group[0].occasion) for group in groups[:MOST_WAITS]]
 
 
 def _easily(occasion: Occasion) -> str:

@@ -21,7 +21,10 @@ from samsyn.journey.attachment import storage
 from samsyn.journey.attachment.models import Attachment
 from samsyn.journey.document.fingerprint import is_unchanged
 from samsyn.journey.document.models import Document
+from samsyn.journey.method import kept, making
+from samsyn.journey.method.models import MethodStanding
 from samsyn.web.operations import data as preparing
+from samsyn.web.operations import rebuild
 from samsyn.web.operations.keys import SECRETS
 
 MOST_SHOWN = 20
@@ -78,6 +81,16 @@ def face_faults() -> Iterator[str]:
 
 def _face(item: Item) -> tuple[object, ...]:
     return tuple(getattr(item, name) for name in writing.FACE)
+
+
+def standing_faults() -> Iterator[str]:
+    """What is kept for start pages of methods, where it holds, is what they would show without it."""
+    for actor, case_ids in rebuild.parts(making.following()):
+        rows = MethodStanding.objects.filter(party_id=actor.party_id, case_id__in=case_ids)
+        held = dict(kept.holding(rows).values_list("enrolment_id", "waits"))
+        for row in making.made(actor, case_ids):
+            if held.get(row.enrolment_id, row.waits) != row.waits:
+                yield f"participation {row.enrolment_id}: party {row.party_id} is shown something else: samsyn rebuild"
 
 
 def key_faults() -> Iterator[str]:
@@ -139,6 +152,7 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str] | list[str]]], ...] = (
     ("the trace is unbroken", trace_faults),
     ("the trace reaches as far as was noted beside the database", head_faults),
     ("the timeline shows what was written", face_faults),
+    ("what is kept of methods is what pages would show", standing_faults),
     ("all keys are here", key_faults),
     ("identity numbers can be read and found", number_faults),
     ("attachments are here and unchanged", attachment_faults),

@@ -18,7 +18,7 @@ from samsyn.journey.method import kept, making
 from samsyn.journey.method.actions import mark
 from samsyn.journey.method.models import ChangedCase, MethodStanding
 from samsyn.journey.timeline.queries import ways
-from samsyn.web.operations import rebuild
+from samsyn.web.operations import check, rebuild
 from tests.basis.method.texts import WHOLE
 from tests.factories.basis import actor, intervention
 from tests.factories.entry import assigned, confirmed_consent, ids, open_case
@@ -59,6 +59,14 @@ def test_a_rebuild_keeps_what_pages_show_each_reader(two):
     assert sorted(MethodStanding.objects.values_list("party_id", flat=True)) == sorted([by.party_id, other.party_id])
     assert ([seen(case, reader) for reader in (by, other)], ChangedCase.objects.count()) == (before, 0)
     assert before == [[("mapping", "late")], [("mapping", "late")]]
+
+
+def test_a_row_that_says_something_else_is_found(two):
+    _case, enrolment, _by, _other, _consent = two
+    rebuild.make_all()
+    assert list(check.standing_faults()) == []
+    MethodStanding.objects.filter(party_id=enrolment.item.holder_id).update(waits=[])
+    assert len(list(check.standing_faults())) == 1
 
 
 def test_kept_rows_are_read_and_not_reckoned(two, django_assert_num_queries):

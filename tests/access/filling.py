@@ -62,6 +62,7 @@ NO_FREE_TEXT = {
     "journey.FilledForm.form",
     "journey.FilledForm.scores",
     "journey.MethodMark.part",
+    "journey.Meeting.method_meeting",
     "journey.Document.document",
     "journey.Document.kind",
     "journey.Document.language",
@@ -249,6 +250,7 @@ def _marked_json(f: Any, mark: str) -> Any:
     shapes = {
         "entry.Referral.confirmed_needs": [{"id": "need", "text": mark}],
         "entry.FiledCopy.content": [["Anteckning", mark]],
+        "entry.Referral.confirmed_needs": [{"id": "placement", "text": mark}],
         "entry.SelectionDecision.took_part": [{"name": mark, "party": mark, "party_id": ""}],
         "journey.Assessment.areas": {first_code("assessment_area"): mark},
         "journey.FilledForm.answers": {"well_person": 2, "well": 2, marked_method.FOLLOW_UP: mark},

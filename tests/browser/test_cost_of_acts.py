@@ -54,6 +54,13 @@ def take_consent(surfer: Surfer) -> None:
     surfer.press("Skriv in svaret", "Register the answer", "Record the answer")
 
 
+def test_the_acts_are_counted_where_a_method_is_chosen(window: Callable[..., Surfer]):
+    surfer = window("samordnare")
+    surfer.go("/grunddata/insatser/")
+    surfer.click("main a:has-text('Vägen vidare')")
+    assert surfer.page.locator("main a[href^='/grunddata/metoder/']").count() >= 1
+
+
 def test_referral_with_consent_and_sending(window: Callable[..., Surfer]):
     surfer = window("handlaggare.soc")
     cost = surfer.begin()

@@ -250,7 +250,6 @@ def _marked_json(f: Any, mark: str) -> Any:
     shapes = {
         "entry.Referral.confirmed_needs": [{"id": "need", "text": mark}],
         "entry.FiledCopy.content": [["Anteckning", mark]],
-        "entry.Referral.confirmed_needs": [{"id": "placement", "text": mark}],
         "entry.SelectionDecision.took_part": [{"name": mark, "party": mark, "party_id": ""}],
         "journey.Assessment.areas": {first_code("assessment_area"): mark},
         "journey.FilledForm.answers": {"well_person": 2, "well": 2, marked_method.FOLLOW_UP: mark},

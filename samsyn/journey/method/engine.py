@@ -29,8 +29,7 @@ from samsyn.journey.method.standing import (
     Standing,
 )
 
-MOST_OCCASIONS = 120
-MOST_PASSES = 6
+MOST_OCCASIONS, MOST_PASSES = 120, 6
 
 
 def standing(

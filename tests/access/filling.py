@@ -198,6 +198,8 @@ def _fixed(m: Marked, model: type[models.Model]) -> dict[str, Any]:
         return {"receipt": f"prov-{new_id().hex[-12:]}", "source_item": new_id()}
     if model._meta.label == "entry.Disclosure":
         return {"consent": m.live_consent}
+    if model._meta.label == "journey.Reminder":
+        return {"thing": f"meeting:{new_id().hex}"}
     if model._meta.label == "journey.CoursePlace":
         return {"state": "accepted", "ends_on": clock.today() + dt.timedelta(days=1)}
     return _NAMED.get(model._meta.label, {})

@@ -22,7 +22,7 @@ from samsyn.access.ids import new_id
 from samsyn.access.models import IdempotencyKey
 from samsyn.basis.method.reading import MOST_BYTES
 from tests.access import marked
-from tests.access.form_sweep import Opened, Place, Sent, opened, places, posted, shown_in_vain, sort_of, written
+from tests.access.form_sweep import KEY, Opened, Place, Sent, opened, places, posted, shown_in_vain, sort_of, written
 from tests.factories.form_page import Control, Html, PageForm
 from tests.factories.identity_numbers import test_number
 
@@ -75,7 +75,7 @@ def refused(form: Opened, data: Sent, bad: list[str], **files: object) -> Iterat
 
 def returned(answer: HttpResponse, form: Opened) -> PageForm:
     """The form as it came back."""
-    fits = [f for f in posted(answer) if set(form.place.seen) & set(f.controls)]
+    fits = [f for f in posted(answer) if set(form.place.seen) & {KEY.sub("…", name) for name in f.controls}]
     assert fits, "the form did not come back"
     return max(fits, key=lambda f: len(set(form.keys) & set(f.controls)))
 
@@ -369,8 +369,8 @@ def _without_token(form: Opened) -> Iterator[str]:
     answer = stranger.post(form.address, data)
     if answer.status_code != 403 or written() != before:
         yield f"{answer.status_code} without a token, written: {written() != before}"
-    body = answer.content.decode()
-    yield from (f"{n} is lost" for n in of_sort(form, "text") if html.escape(data[n][0]) not in body and data[n][0])
+    body = html.unescape(answer.content.decode())
+    yield from (f"{n} is lost" for n in of_sort(form, "text") if data[n][0] and data[n][0] not in body)
 
 
 OTHERS: dict[str, Attempt] = {

@@ -60,6 +60,7 @@ THINGS: dict[str, Text] = {
     "PilotCase": _("Fråga utan namn"),
     "ProtectionStep": _("Ändrat skydd"),
     "Purchase": _("Inköp"),
+    "Reminder": _("Påminnelse"),
     "QueueEntry": _("Plats i kö"),
     "Referral": _("Remiss"),
     "Rating": _("Skattning"),

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.surf import Surfer
-from tests.browser.test_cost_of_acts import kims_page
 
 pytestmark = pytest.mark.browser
 METHOD, INTERVENTION = "MOVE", "Ateljén vid ån"
+PERSON = "Sam Öström"  # whom no other test here calls to meetings
 
 
 def set_up(s: Surfer) -> None:
@@ -48,7 +48,8 @@ def door(s: Surfer, case: str, name: str) -> None:
 def test_a_coordinator_follows_a_method_by_its_doors(window: Callable[..., Surfer]):
     set_up(window("insatsansvarig"))
     s = window("samordnare")
-    case = kims_page(s)
+    s.go("/arenden/")
+    case = str(s.page.locator(f"main a:has-text('{PERSON}')").first.get_attribute("href"))
     enrol(s, case)
 
     door(s, case, "Startsamtal")
@@ -81,6 +82,5 @@ def test_a_coordinator_follows_a_method_by_its_doors(window: Callable[..., Surfe
 
     names = ("Startsamtal", "Välj områden", "Modulen Introduktion", "Så här arbetar vi", "Första dagen", "Studiebesök")
     assert {name: "Klart" in row(s, case, name) for name in names} == dict.fromkeys(names, True)
-    assert "Klart" in row(s, case, "Mål med egna ord")  # said before, in the other intervention
     assert "Väntas nu" in row(s, case, "Det som fungerar")
     assert s.csp_faults() == []

@@ -11,7 +11,9 @@ from samsyn.basis.course.actions import move_session, set_up
 from samsyn.basis.course.models import CourseRound
 from samsyn.basis.course.planning import Schedule
 from samsyn.basis.intervention.models import Intervention
+from samsyn.basis.method.actions import copy_method, publish, save_draft
 from samsyn.basis.method.models import Method
+from samsyn.basis.method.queries import newest
 from samsyn.entry.enrolment.actions import enrol
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.course.actions import give_place, note_session
@@ -67,7 +69,7 @@ def buys(world: DemoWorld, others: list[Enrolment]) -> None:
     offered = Intervention.objects.create(
         association=world.association, owner_party=world.parties["amn"], owner_unit=world.units["amn"],
         name=said["intervention"], about="Flera myndigheter träffar personen samtidigt.", places=10,
-        method=Method.objects.filter(association=None, slug=said["method"]).first(), funding="Samordningsförbundet",
+        method=_own(world, said["method"]), funding="Samordningsförbundet",
         starts_on=clock.today() - dt.timedelta(days=800),
     )  # fmt: skip
     if offered.method is None:
@@ -82,3 +84,22 @@ def buys(world: DemoWorld, others: list[Enrolment]) -> None:
         buy(made, by=by, amount=Decimal(row["amount"]))
     row = said["asked"]
     ask(enrolment, by=by, kind=row["kind"], what_for=row["what_for"], amount=Decimal(row["amount"]))
+    _renew(world, offered.method, **said["renewed"])
+
+
+def _own(world: DemoWorld, slug: str) -> Method | None:
+    """The association's own copy of a method, published."""
+    shipped = Method.objects.filter(association=None, slug=slug).first()
+    if shipped is None:
+        return None
+    own = copy_method(shipped, by=world.actor("samordnare"))
+    publish(own, by=world.actor("samordnare"))
+    return own
+
+
+def _renew(world: DemoWorld, method: Method, *, old: str, new: str) -> None:
+    """A second version that those enrolled do not follow yet."""
+    version, by = newest(method), world.actor("samordnare")
+    if version:
+        save_draft(method, by=by, text=version.text.replace("version: 1", "version: 2", 1).replace(old, new))
+        publish(method, by=by)

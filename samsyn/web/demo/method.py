@@ -12,7 +12,7 @@ from samsyn.journey.document.actions import keep, sign
 from samsyn.journey.document.parts import parts_of
 from samsyn.journey.document.record import known_of
 from samsyn.journey.form.actions import fill
-from samsyn.journey.ladder.actions import rate
+from samsyn.journey.ladder.actions import divide, rate
 from samsyn.journey.method.actions import mark
 from samsyn.web.demo.beginning import moment
 from samsyn.web.demo.way import Way
@@ -33,6 +33,10 @@ def of_kim(way: Way, enrolment: Enrolment) -> None:
             values = {module: {"person": own, "staff": staff} for module, (own, staff) in row["steps"].items()}
             by, share = way.world.actor(row["who"]), way.others(row["who"])
             rate(enrolment, by=by, ladder=row["ladder"], values=values, said=row["said"], share=share)
+    row = said["divided"]
+    with clock.at(moment(row["days_ago"], 13)):
+        parts, share = [{"name": name} for name in row["parts"]], way.others(row["who"])
+        divide(enrolment, by=way.world.actor(row["who"]), module=row["module"], parts=parts, share=share)
     for row in said["documents"]:
         with clock.at(moment(row["days_ago"], 13)):
             _document(way, enrolment, row)

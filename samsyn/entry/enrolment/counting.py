@@ -18,12 +18,11 @@ from samsyn.entry.selection.models import QueueEntry
 
 
 @dataclass(frozen=True)
-class Load:
-    """Places of an intervention now."""
+class Places:
+    """How many there are, and how many are taken."""
 
     places: int | None
     taken: int
-    queue: int
 
     @property
     def free(self) -> int | None:
@@ -32,8 +31,15 @@ class Load:
 
     @property
     def is_full(self) -> bool:
-        """Whether nobody more can be enrolled now."""
+        """Whether nobody more gets a place now."""
         return self.free == 0
+
+
+@dataclass(frozen=True)
+class Load(Places):
+    """Places of an intervention now."""
+
+    queue: int
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.basis.course.models import CourseRound, CourseSession
 from samsyn.entry.case.models import Case
-from samsyn.entry.enrolment.counting import numbers_across_vaults
+from samsyn.entry.enrolment.counting import Places, numbers_across_vaults
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.activity.models import Attendance
 from samsyn.journey.course.models import CoursePlace
@@ -25,24 +25,12 @@ PERSON = "item__case__person"
 ORDER = (State.ACCEPTED, State.OFFERED, State.WAITING)
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+@dataclass(frozen=True)
+class Load(Places):
     """How many have, or are offered, a place; and how many wait. Numbers of the owner's party only."""
 
-    places: int | None
     least: int | None
-    taken: int
     waiting: int
-
-    @property
-    def free(self) -> int | None:
-        """Places left; None where there is no limit."""
-        return None if self.places is None else max(0, self.places - self.taken)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether nobody more gets a place now."""
-        return self.free == 0
 
     @property
     def lacks(self) -> int:
@@ -65,7 +53,7 @@ def load_of(course_round: CourseRound) -> Load:
         rows = CoursePlace.objects.filter(round=course_round, part=Part.PARTICIPANT, item__superseded_at__isnull=True)
         count = Counter(rows.values_list("state", flat=True))
     taken = sum(count[state] for state in TAKEN)
-    return Load(course_round.places, course_round.least, taken, count[State.WAITING])
+    return Load(course_round.places, taken, least=course_round.least, waiting=count[State.WAITING])
 
 
 def places_of(course_round: CourseRound, actor: Actor) -> list[CoursePlace]:

@@ -349,6 +349,12 @@ def _twice(form: Opened) -> Iterator[str]:
 GONE = {"basis:remove_contact": 404}
 
 
+def test_every_form_carries_a_token_and_a_key_of_its_own(m):
+    """Without the first a browser is refused, without the second a form that is sent twice is received twice."""
+    needed = {"csrfmiddlewaretoken", "idempotency_key"}
+    assert [str(place) for place in places(m) if not needed <= set(opened(m, place).keys)] == []
+
+
 def _odd_keys(form: Opened) -> Iterator[str]:
     """Hidden keys that no page gave: another act's, too long, no text, of another thing."""
     known = {"object_type": "entry.Case", "object_id": str(new_id())}

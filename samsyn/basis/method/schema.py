@@ -7,11 +7,7 @@ easy. Names (`id`) are unique within their kind; what refers to another part is 
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from samsyn.basis.method.conditions import asked_of_others
@@ -264,6 +260,10 @@ class Method(Part):
     def by_id(self) -> dict[str, tuple[Phase | None, Expected]]:
         """Each expected thing by its id, with its phase."""
         return {one.id: (phase, one) for phase, one in self.expectations()}
+
+    def expected(self, part: str) -> Expected | None:
+        """The expected thing with this id."""
+        return self.by_id[part][1] if part in self.by_id else None
 
     @cached_property
     def asks_party(self) -> bool:

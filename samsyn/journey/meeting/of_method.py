@@ -51,8 +51,8 @@ def planned(
     if enrolment is None or enrolment.method_version is None:
         return None
     method = read_once(enrolment.method_version.text)
-    wanted = next((one.kind for _phase, one in method.expectations() if one.id == asked.get(PART)), None)
-    own = next((meeting for meeting in method.meetings if meeting.id == wanted), None)
+    thing = method.expected(asked.get(PART, ""))
+    own = next((meeting for meeting in method.meetings if thing and meeting.id == thing.kind), None)
     return _planned(own, method, found) if own else None
 
 

@@ -153,7 +153,7 @@ def _part_of(enrolment: Enrolment, part: str, state: str) -> tuple[str, Expected
         if state == State.SKIPPED and not phase.may_skip:
             raise RuleBroken("MAY_NOT_SKIP", _("Fasen kan inte hoppas över i den här metoden. Avsluta den i stället."))
         return phase.name.sv, None
-    thing = next((one for _phase, one in method.expectations() if one.id == part), None)
+    thing = method.expected(part)
     if thing is None or state not in OF_THINGS:
         raise RuleBroken("UNKNOWN_PART", _("Det finns inte i metoden. Ladda om sidan och försök igen."))
     return thing.name.sv, thing

@@ -24,6 +24,7 @@ from samsyn.journey.method.standing import Mark
 from samsyn.journey.timeline.way import Row
 
 M = TypeVar("M", bound=Model)
+D = TypeVar("D", FilledForm, Rating)
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -49,9 +50,9 @@ class Known:
 
     def __init__(self, enrolled: Sequence[Enrolled], ways: Mapping[uuid.UUID, Sequence[Row]], reader: Actor | None):
         keys, self.ways = [row.id for row in enrolled], ways
-        self.marks, self.forms = _marks(keys, reader), _forms(keys, reader)
+        self.marks, self.forms = _marks(keys, reader), _moments(FilledForm, keys, reader)
         self.documents = _documents(_keys(ways, ItemKind.DOCUMENT), reader)
-        self.ratings = _ratings(keys, reader) if _keys(ways, ItemKind.RATING) else {}
+        self.ratings = _moments(Rating, keys, reader) if _keys(ways, ItemKind.RATING) else {}
 
     def rows(self, row: Enrolled) -> list[Row]:
         """What belongs to one participation, and no other's documents."""
@@ -92,33 +93,24 @@ def _keys(ways: Mapping[uuid.UUID, Sequence[Row]], kind: str) -> list[uuid.UUID]
     return [row.id for rows in ways.values() for row in rows if row.kind == kind]
 
 
+def _newest(model: type[M], enrolment_ids: Sequence[uuid.UUID], actor: Actor | None) -> QuerySet[M]:
+    """What was written in these participations, in its newest version."""
+    return reached(model, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
+
+
 def _marks(enrolment_ids: Sequence[uuid.UUID], actor: Actor | None) -> dict[uuid.UUID, list[Mark]]:
-    if not enrolment_ids:
-        return {}
-    rows = reached(MethodMark, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
     found: dict[uuid.UUID, list[Mark]] = defaultdict(list)
     columns = ("enrolment_id", "part", "state", "on", "said", "outcome", "outcome_name")
-    for enrolment_id, part, state, on, said, outcome, name in rows.values_list(*columns):
+    rows = _newest(MethodMark, enrolment_ids, actor).values_list(*columns) if enrolment_ids else ()
+    for enrolment_id, part, state, on, said, outcome, name in rows:
         found[enrolment_id].append(Mark(part, state, on, said, outcome, name))
     return found
 
 
-def _forms(enrolment_ids: Sequence[uuid.UUID], actor: Actor | None) -> dict[uuid.UUID, list[FilledForm]]:
-    if not enrolment_ids:
-        return {}
-    rows = reached(FilledForm, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
-    found: dict[uuid.UUID, list[FilledForm]] = defaultdict(list)
-    for one in rows.order_by("on", "pk"):
-        found[one.enrolment_id].append(one)
-    return found
-
-
-def _ratings(enrolment_ids: Sequence[uuid.UUID], actor: Actor | None) -> dict[uuid.UUID, list[Rating]]:
-    if not enrolment_ids:
-        return {}
-    rows = reached(Rating, actor).filter(enrolment_id__in=enrolment_ids, item__superseded_at__isnull=True)
-    found: dict[uuid.UUID, list[Rating]] = defaultdict(list)
-    for one in rows.order_by("on", "pk"):
+def _moments(model: type[D], enrolment_ids: Sequence[uuid.UUID], actor: Actor | None) -> dict[uuid.UUID, list[D]]:
+    """Forms or ratings of each participation, in the order of days."""
+    found: dict[uuid.UUID, list[D]] = defaultdict(list)
+    for one in _newest(model, enrolment_ids, actor).order_by("on", "pk") if enrolment_ids else ():
         found[one.enrolment_id].append(one)
     return found
 

@@ -129,7 +129,7 @@ PARTIES = {key: str(kind) for kind, key in PARTY_IDS.items()}
 
 
 def _mark(method: Method, happening: Happening, one: Pretend) -> Mark:
-    thing = next((thing for _phase, thing in method.expectations() if thing.id == happening.code), None)
+    thing = method.expected(happening.code)
     outcomes = {option.id: option.text.sv for option in thing.options} if thing else {}
     outcome = happening.more if happening.more in outcomes else ""
     return Mark(happening.code, happening.sort, _on(one, happening.day), "", outcome, outcomes.get(outcome, ""))

@@ -14,7 +14,7 @@ from samsyn.basis.method.record import SINGLE, THINGS
 from samsyn.basis.method.schema import Method, Phase
 from samsyn.entry.case.models import ItemKind
 from samsyn.journey.method.pretend import LISTED, Happening, Pretend, stand
-from samsyn.journey.method.shown import phase_states, states
+from samsyn.journey.method.shown import phase_states, states, when
 from samsyn.journey.method.standing import Occasion, PhaseNow
 
 OPEN = ("expected", "late", "planned", "coming", "waiting")
@@ -78,7 +78,7 @@ def _line(occasion: Occasion, method: Method, one: Pretend) -> Line:
     thing = occasion.one
     state, tone = states()[occasion.state]
     hint = " · ".join(part for part in (
-        words.sort(thing, method), words.people(thing.by, method), _when(occasion), _times(occasion),
+        words.sort(thing, method), words.people(thing.by, method), when(occasion), _times(occasion),
     ) if part)  # fmt: skip
     name = words.say(thing.name) + (f" ({_('om det behövs')})" if thing.optional else "")
     return Line(name, hint, state, tone, _doors(occasion, one) if occasion.state in OPEN else [])
@@ -86,14 +86,6 @@ def _line(occasion: Occasion, method: Method, one: Pretend) -> Line:
 
 def _times(occasion: Occasion) -> str:
     return _("gång %(n)s") % {"n": occasion.number} if occasion.number else ""
-
-
-def _when(occasion: Occasion) -> str:
-    if occasion.done_on:
-        return str(occasion.done_on)
-    if occasion.due_on:
-        return _("senast %(day)s") % {"day": occasion.due_on}
-    return words.when(occasion.one)
 
 
 def _doors(occasion: Occasion, one: Pretend) -> list[Door]:
@@ -149,7 +141,7 @@ def _what(happening: Happening, method: Method) -> str:
     marks = {"done": _("klart"), "skipped": _("hoppas över"), "opened": _("öppnad"), "ended": _("avslutad")}
     if sort in marks:
         names = {phase.id: phase.name for phase in method.way} | {o.id: o.name for _p, o in method.expectations()}
-        thing = next((thing for _p, thing in method.expectations() if thing.id == code), None)
+        thing = method.expected(code)
         outcomes = {option.id: words.say(option.text) for option in thing.options} if thing else {}
         return f"{words.say(names.get(code)) or code}: {outcomes.get(more) or marks[sort]}"
     if sort == "form":

@@ -88,7 +88,7 @@ def line(thing: Awaited, *, writes: bool = True, said: str = "", methods: tuple[
     href = _door(thing) if writes and occasion.is_open else ""
     return Line(
         words.say(occasion.one.name), words.sort(occasion.one, method), words.people(occasion.one.by, method),
-        _when(occasion), state, tone, occasion, thing.enrolment_id, href, said, methods,
+        when(occasion), state, tone, occasion, thing.enrolment_id, href, said, methods,
     )  # fmt: skip
 
 
@@ -126,7 +126,8 @@ def to_do(thing: Awaited) -> str:
     return _door(thing) or reverse("method:mark", args=[thing.enrolment_id, thing.occasion.one.id, "done"])
 
 
-def _when(occasion: Occasion) -> str:
+def when(occasion: Occasion) -> str:
+    """When it was done, or is to be, in words."""
     if occasion.done_on:
         return str(occasion.done_on)
     if occasion.due_on:
@@ -230,7 +231,8 @@ def outcomes(enrolment: Enrolment, part: str) -> Sequence[Outcome]:
     if enrolment.method_version is None:
         return ()
     method = read_once(enrolment.method_version.text)
-    return next((one.options for _phase, one in method.expectations() if one.id == part), ())
+    thing = method.expected(part)
+    return thing.options if thing else ()
 
 
 def name_of(enrolment: Enrolment, part: str) -> str | None:

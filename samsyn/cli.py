@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="samsyn", description="Run and look after a Samsyn installation.")
     top.add_argument("--version", action="version", version=samsyn.__version__)
     verbs = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_serving, _data, _copies):
+    for add in (_serving, _data, _copies, _evidence):
         add(verbs)
     return top
 
@@ -95,9 +95,21 @@ def _copies(verbs: Verbs) -> None:
     _verb(verbs, "rotate-keys", "keys", "Make new keys, and encrypt and index everything anew.")
 
 
+def _evidence(verbs: Verbs) -> None:
+    from samsyn.evidence import command
+
+    help_ = "Answer a question from tables: what happened, to whom, how long, compared with what."
+    one = verbs.add_parser("evidence", help=help_, description=help_)
+    command.add(one.add_subparsers(dest="question", required=True, metavar="QUESTION"))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers its exit code."""
     asked = parser().parse_args(arguments)
+    if asked.command == "evidence":  # stands alone: no settings, no database
+        from samsyn.evidence import command
+
+        return command.main(asked)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.web.settings")
     os.umask(0o077)  # what is made here is nobody else's to read
     try:

@@ -1,0 +1,62 @@
+"""`samsyn evidence …`: every result without a browser. Each module here with `add(verbs)` is one question."""
+
+import argparse
+import json
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from samsyn.evidence.errors import LANGUAGES, EvidenceError
+from samsyn.evidence.result import Result
+
+Verbs = Any  # argparse's own class of subcommands is private
+
+
+def add(verbs: Verbs) -> None:
+    """The questions as subcommands. Libraries are loaded when one is asked, not here."""
+    for found in iter_modules(__path__):
+        import_module(f"{__name__}.{found.name}").add(verbs)
+
+
+def verb(verbs: Verbs, name: str, help_: str, run: Any) -> argparse.ArgumentParser:
+    """One question: `run(asked)` answers a `Result`, or a mapping of them by name."""
+    one: argparse.ArgumentParser = verbs.add_parser(name, help=help_, description=help_)
+    one.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    one.add_argument("--language", choices=LANGUAGES, default="en", help="language of what is said (en)")
+    one.set_defaults(answer=run)
+    return one
+
+
+def main(asked: argparse.Namespace) -> int:
+    """Ask, print, and answer the exit code: 1 with what to do when the data or the question do not hold."""
+    try:
+        answer = asked.answer(asked)
+    except EvidenceError as error:
+        if asked.json:
+            print(json.dumps({"error": {"code": error.code, "sv": error.said("sv"), "en": error.said("en")}}))
+        print(f"samsyn evidence {asked.question}: {error.said(asked.language)}", file=sys.stderr)
+        return 1
+    print(_json(answer) if asked.json else _text(answer, asked.language))
+    return 0
+
+
+def _json(answer: Result | dict[str, Result]) -> str:
+    made = answer.to_dict() if isinstance(answer, Result) else {name: one.to_dict() for name, one in answer.items()}
+    return json.dumps(made, ensure_ascii=False, indent=2)
+
+
+def _text(answer: Result | dict[str, Result], language: str) -> str:
+    if not isinstance(answer, Result):
+        return "\n\n".join(_text(one, language) for one in answer.values())
+    lines = [_line(one) for one in (answer, *answer.parts)]
+    said = [answer.method.said(language), *(one.said(language) for one in answer.warnings)]
+    return "\n".join([*lines, *said])
+
+
+def _line(one: Result) -> str:
+    of = ", ".join(f"{name}={value}" for name, value in one.of.items())
+    shown = "–" if one.estimate is None else f"{one.estimate:.6g} {one.unit}"
+    base = "" if one.denominator is None else f" ({one.numerator:g}/{one.denominator:g})"
+    interval = f" [{one.interval.low:.6g}, {one.interval.high:.6g}]" if one.interval else ""
+    return f"{one.measure}{f' ({of})' if of else ''}: {shown}{base}{interval}, n={one.n}"

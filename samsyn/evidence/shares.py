@@ -1,0 +1,55 @@
+"""A share as a result: numerator, denominator and Wilson's interval.
+
+Source of the interval: E. B. Wilson, Probable inference, the law of succession, and statistical inference,
+Journal of the American Statistical Association 22 (1927).
+"""
+
+import math
+from collections.abc import Mapping
+from statistics import NormalDist
+from typing import Any
+
+from samsyn.evidence.errors import Sentence
+from samsyn.evidence.result import Interval, Result
+
+LEVEL = 0.95
+WILSON = Sentence(
+    "Intervallen är Wilsons, som om de räknade vore ett slumpvis urval.",
+    "Intervals are Wilson's, as if those counted were a random sample.",
+)
+
+
+def wilson(numerator: float, denominator: float, *, level: float = LEVEL) -> Interval | None:
+    """Wilson's interval of a share; none without a denominator.
+
+    >>> one = wilson(10, 48)
+    >>> round(one.low, 4), round(one.high, 4)
+    (0.1173, 0.3426)
+    """
+    if not denominator:
+        return None
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    p, spread = numerator / denominator, z * z / denominator
+    middle = (p + spread / 2) / (1 + spread)
+    half = z / (1 + spread) * math.sqrt(p * (1 - p) / denominator + spread / (4 * denominator))
+    low = 0.0 if numerator == 0 else max(0.0, middle - half)
+    high = 1.0 if numerator == denominator else min(1.0, middle + half)
+    return Interval(low, high, level, "wilson")
+
+
+def share(
+    measure: str,
+    numerator: float,
+    denominator: float,
+    *,
+    method: Sentence,
+    of: Mapping[str, Any],
+    level: float = LEVEL,
+    **more: Any,
+) -> Result:
+    """`numerator` of `denominator` as a `Result`; without denominator the share is nothing, not 0."""
+    estimate = numerator / denominator if denominator else None
+    return Result(
+        measure, method, int(denominator), estimate=estimate, interval=wilson(numerator, denominator, level=level),
+        numerator=numerator, denominator=denominator, of=of, **more,
+    )  # fmt: skip

@@ -5,7 +5,7 @@ SAMSYN := SAMSYN_DEMO=yes SAMSYN_DATA_DIR="$${SAMSYN_DATA_DIR:-.var/demo}" .venv
 export SAMSYN_ENV_FILE := /dev/null
 export DJANGO_SETTINGS_MODULE := samsyn.web.settings
 
-.PHONY: help setup setup-dev run demo reset check test test-all bench screenshots lock messages data-dictionary
+.PHONY: help setup setup-dev run demo reset check test test-all test-spark bench screenshots lock messages data-dictionary
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -33,6 +33,9 @@ test: setup-dev ## everything that must hold: SQLite, PostgreSQL, browser
 
 test-all: setup-dev ## the same with the full access matrix and the slow drills
 	@scripts/test all
+
+test-spark: setup-dev ## evidence on Spark, in an environment of its own (.venv-spark; needs Java 17)
+	@scripts/spark
 
 bench: setup-dev ## time the main pages on a large synthetic database (docs/running.md)
 	@scripts/bench

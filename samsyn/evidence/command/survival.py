@@ -1,0 +1,71 @@
+"""`samsyn evidence survival`: how long until something ends, by group and by cause."""
+
+import argparse
+
+from samsyn.evidence.command import Verbs, verb
+from samsyn.evidence.errors import EvidenceError, Sentence
+from samsyn.evidence.result import Result
+
+METHODS = ("km", "aj")
+
+
+def add(verbs: Verbs) -> None:
+    """The question and what may be asked of it."""
+    one = verb(verbs, "survival", "time until something ends: Kaplan-Meier, Aalen-Johansen", _answer)
+    one.add_argument("--data", required=True, metavar="FILE", help="CSV or Parquet, one row a person")
+    one.add_argument("--duration", required=True, metavar="COL", help="time followed, a number that is not negative")
+    one.add_argument("--event", required=True, metavar="COL", help="1 ended, 0 not seen to end; or a cause of ending")
+    one.add_argument("--group", metavar="COL", help="compare these")
+    one.add_argument("--method", choices=METHODS, help="km (Kaplan-Meier), aj (Aalen-Johansen; with --causes)")
+    one.add_argument("--causes", type=_listed, default=[], metavar="A,B,…", help="codes of --event that compete")
+    one.add_argument("--censored", default="0", metavar="CODE", help="code of --event for: not seen to end (0)")
+    one.add_argument("--at", type=_times, default=[], metavar="T,T,…", help="times to answer for, such as 90,180,365")
+    one.add_argument("--tau", type=float, metavar="T", help="mean time until T at most")
+    one.add_argument("--entry", metavar="COL", help="time when observation began, if later than nothing")
+    one.add_argument("--person", metavar="COL", help="id that may stand once only")
+    one.add_argument("--unit", default="days", help="unit of the times (days)")
+    one.add_argument("--level", type=_level, default=0.95, help="of the intervals (0.95)")
+
+
+def _answer(asked: argparse.Namespace) -> Result:
+    from samsyn.evidence import survival
+    from samsyn.evidence.reading import read
+
+    table = read(asked.data)
+    columns = {name: getattr(asked, name) for name in ("duration", "event", "group", "entry", "person", "at", "level")}
+    if (asked.method or ("aj" if asked.causes else "km")) == "aj":
+        return survival.aalen_johansen(table, causes=asked.causes, censored=asked.censored, **columns)
+    _refuse_causes(asked)
+    return survival.kaplan_meier(table, tau=asked.tau, unit=asked.unit, **columns)
+
+
+def _refuse_causes(asked: argparse.Namespace) -> None:
+    if asked.causes:
+        raise EvidenceError(
+            "CAUSES_NOT_USED",
+            Sentence(
+                "--causes hör till --method aj: Kaplan–Meier skulle räkna andra slut som om de inte skett.",
+                "--causes belongs to --method aj: Kaplan-Meier would count other ends as if they had not been.",
+            ),
+        )
+
+
+def _listed(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]
+
+
+def _times(text: str) -> list[float]:
+    try:
+        return sorted(float(one) for one in _listed(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError("write numbers with commas between, such as 90,180,365") from None
+
+
+def _level(text: str) -> float:
+    try:
+        level = float(text)
+    except ValueError:
+        level = 0.0
+    if not 0 < level < 1:
+        raise argparse.ArgumentTypeError("write a share between 0 and 1, such as 0.95")
+    return level

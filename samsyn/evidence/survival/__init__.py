@@ -1,0 +1,7 @@
+"""How long until something ends, for whom, and how: Kaplan–Meier, Aalen–Johansen, log-rank, restricted mean, Cox."""
+
+from samsyn.evidence.survival.compare import log_rank
+from samsyn.evidence.survival.competing import aalen_johansen
+from samsyn.evidence.survival.standing import kaplan_meier
+
+__all__ = ["aalen_johansen", "kaplan_meier", "log_rank"]

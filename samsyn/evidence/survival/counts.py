@@ -1,0 +1,140 @@
+"""How many stood, ended and left unseen at each time: one counting expression, then small tables."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from samsyn.evidence.columns import collect
+from samsyn.evidence.errors import EvidenceError, Place, Sentence
+from samsyn.evidence.survival.data import CENSORED, MOST_GROUPS, Followed
+
+Array = Any  # numpy's own types say little of shape
+
+
+@dataclass(frozen=True)
+class Steps:
+    """One group, a row each time something happened; the first row is where the following begins.
+
+    `came`: entered observation then. `events`: a row a cause, a column a time.
+    """
+
+    time: Array
+    came: Array
+    events: Array
+    censored: Array
+
+    @cached_property
+    def at_risk(self) -> Array:
+        """Who came before each time (at the first: also then) and had not left: an entry counts after its time."""
+        gone_before = np.cumsum(self.ended + self.censored) - self.ended - self.censored
+        late = np.concatenate([[0], self.came[1:]])
+        return np.cumsum(self.came) - late - gone_before
+
+    @property
+    def ended(self) -> Array:
+        """Ends of any cause at each time."""
+        return self.events.sum(axis=0)
+
+    @property
+    def n(self) -> int:
+        """People followed."""
+        return int(self.events.sum() + self.censored.sum())
+
+    def standing(self, times: Array) -> Array:
+        """How many are at risk just before each of `times`."""
+        place = np.searchsorted(self.time, times, side="left")
+        return np.where(times < self.time[0], 0, np.append(self.at_risk, 0)[place])
+
+
+def counted(data: Followed) -> ibis.Table:
+    """group, duration, one column `ended_<number>` a cause, `censored`: the expression that DuckDB or Spark runs."""
+    table = data.table
+    sums = {f"ended_{i}": _sum(table.cause == cause) for i, cause in enumerate(data.asked.causes)}
+    return table.group_by("group", "duration").aggregate(**sums, censored=_sum(table.cause == CENSORED))
+
+
+def entered(data: Followed) -> ibis.Table:
+    """group, entry and how many came under observation then."""
+    return data.table.group_by("group", "entry").aggregate(entered=lambda t: t.count())
+
+
+def steps(data: Followed) -> dict[str, Steps]:
+    """Per group, in the order of their names ("" when no group was asked). Raises `EvidenceError` TOO_MANY_GROUPS."""
+    ends = _by_group(collect(counted(data), name=data.asked.name), data)
+    if not data.asked.entry:
+        return {name: _steps(one, None) for name, one in ends.items()}
+    entries = _by_group(collect(entered(data), name=data.asked.name), data)
+    return {name: _steps(one, entries[name]) for name, one in ends.items()}
+
+
+def together(groups: Mapping[str, Steps]) -> Steps:
+    """All groups as one."""
+    if len(groups) == 1:
+        return next(iter(groups.values()))
+    parts = list(groups.values())
+    time = np.unique(np.concatenate([one.time for one in parts]))
+    came, events, censored = (
+        sum(_spread(getattr(one, what), one.time, time) for one in parts) for what in ("came", "events", "censored")
+    )
+    return Steps(time, came, events, censored)
+
+
+def _spread(values: Array, own: Array, times: Array) -> Array:
+    """`values` at `own` times, nothing at the others of `times`."""
+    made = np.zeros((*values.shape[:-1], len(times)), dtype=np.int64)
+    made[..., np.searchsorted(times, own)] = values
+    return made
+
+
+def _sum(is_so: Any) -> Any:
+    return is_so.cast("int64").sum()
+
+
+def _by_group(table: pa.Table, data: Followed) -> dict[str, pa.Table]:
+    names = sorted(pc.unique(table["group"]).to_pylist())
+    if len(names) > MOST_GROUPS:
+        raise EvidenceError(
+            "TOO_MANY_GROUPS",
+            Sentence(
+                f"{len(names)} grupper är fler än {MOST_GROUPS}. Är det rätt kolumn? Slå annars ihop dem.",
+                f"{len(names)} groups are more than {MOST_GROUPS}. Is it the right column? Else put some together.",
+            ),
+            place=Place(data.asked.name, None, data.asked.group or ""),
+        )
+    if len(names) == 1:
+        return {names[0]: table}
+    return {name: table.filter(pc.equal(table["group"], name)) for name in names}
+
+
+def _steps(ends: pa.Table, entries: pa.Table | None) -> Steps:
+    time = _numpy(ends, "duration")
+    order = np.argsort(time, kind="stable")
+    time = time[order]
+    events = np.array([_numpy(ends, name)[order] for name in _causes(ends)], dtype=np.int64)
+    censored = _numpy(ends, "censored")[order].astype(np.int64)
+    came_at, came = _arrivals(entries, int(events.sum() + censored.sum()))
+    every = np.union1d(time, came_at)
+    return Steps(every, _spread(came, came_at, every), _spread(events, time, every), _spread(censored, time, every))
+
+
+def _causes(ends: pa.Table) -> Iterator[str]:
+    return (name for name in ends.column_names if name.startswith("ended_"))
+
+
+def _arrivals(entries: pa.Table | None, n: int) -> tuple[Array, Array]:
+    """When people came under observation, and how many: all at nothing when no entry was asked."""
+    if entries is None:
+        return np.array([0.0]), np.array([n])
+    at, came = _numpy(entries, "entry"), _numpy(entries, "entered").astype(np.int64)
+    order = np.argsort(at)
+    return at[order], came[order]
+
+
+def _numpy(table: pa.Table, name: str) -> Array:
+    return table[name].combine_chunks().to_numpy(zero_copy_only=False)

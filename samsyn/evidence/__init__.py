@@ -25,7 +25,7 @@ _WHERE = {
     "connect": "connection", "EvidenceError": "errors", "Place": "errors", "Refused": "errors", "Sentence": "errors",
     "read": "reading", "Interval": "result", "Result": "result", "Tables": "tables",
 }  # fmt: skip
-_PARTS = ("cohort", "describe", "disclosure", "effect", "flow", "process", "progress", "survival")
+_PARTS = ("cohort", "describe", "disclosure", "effect", "flow", "process", "progress", "published", "survival")
 __all__ = [*_WHERE, *_PARTS]
 
 

@@ -145,11 +145,11 @@ def _there(description: Description, tables: Sequence[Table]) -> None:
                 raise _not_there(
                     where, f"tabellen {table} har ingen rad ”{category}”.", f"table {table} has no row “{category}”."
                 )
-    for table in tables:
-        codes = [table.about.codes.get(row.category, row.category) for row in table.rows]
+    for one in tables:
+        codes = [one.about.codes.get(row.category, row.category) for row in one.rows]
         if len(set(codes)) < len(codes):
             raise _not_there(
-                f"tables.{table.name}.codes", "två rader har samma kod.", "two rows have the same code."
+                f"tables.{one.name}.codes", "två rader har samma kod.", "two rows have the same code."
             )
 
 

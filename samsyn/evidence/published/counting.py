@@ -118,7 +118,7 @@ def rows(made: Constructed) -> dict[str, list[Row]]:
 
 
 def counted(made: Constructed) -> Result:
-    """Every table of the report: one part each, its rows as the part's `table` (category, women, men, anonymous, total).
+    """Every table of the report: one part each, whose `table` is its rows (category, woman, man, anonymous, total).
 
     A part's `parts` are its categories: numerator, and as denominator those who answered (all but the missing).
     `exclusions`: the missing. `details["reproducible"]` says whether the rows are counted from people or as printed.

@@ -80,8 +80,9 @@ def _numbers(made: Constructed, pair: Pair) -> dict[tuple[str, str], int]:
 
 def _categories(table: Table) -> Mapping[str | None, str]:
     """Category by code; the missing have none."""
-    codes = {table.about.codes.get(row.category, row.category): row.category for row in table.rows}
-    return {**codes, None: table.about.missing}
+    codes = table.about.codes
+    known: dict[str | None, str] = {codes.get(row.category, row.category): row.category for row in table.rows}
+    return {**known, None: table.about.missing}
 
 
 def ranges(report: Report, pair: Pair) -> dict[tuple[str, str], tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""`published.yaml`: what a report's tables are about, beside the tables themselves. Everything in it may be left out."""
+"""`published.yaml`: what a report's tables are about, beside the tables. Everything in it may be left out."""
 
 import datetime as dt
 import re
@@ -74,7 +74,7 @@ class Cells(_Strict):
     table: Text
     categories: list[Text] = Field(default_factory=list)
     except_: list[Text] = Field(default_factory=list, alias="except")
-    columns: Annotated[list[Column], Field(min_length=1)] = Field(default_factory=lambda: ["total"])
+    columns: Annotated[list[Column], Field(min_length=1)] = ["total"]
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
 
 

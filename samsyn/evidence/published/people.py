@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from samsyn.evidence.published.counting import ANSWERS, Constructed, is_decades, place_of
+from samsyn.evidence.published.counting import ANSWERS, Constructed, place_of
 from samsyn.evidence.published.printed import Report, Table
 from samsyn.evidence.published.solving import OUTSIDE, Stratum, categories, solved, strata
 from samsyn.evidence.tables import LIVELIHOODS, OCCUPATIONS, PARTICIPATIONS, PEOPLE, Schema
@@ -134,15 +134,12 @@ def _contract(
         if where == "participations":
             took_part[column] = mine
         elif where == "people":
-            people["birth_year"] = [one if one is None else int(one) for one in mine]
-            if not is_decades(table):
-                raise AssertionError(table.name)
+            people[column] = [one if one is None else int(one) for one in mine]
         else:
             spread[where] += _rows(report, table, ids, mine)
     return {
         "people": _table(people, PEOPLE), "participations": _table(took_part, PARTICIPATIONS),
-        "livelihoods": _listed(spread["livelihoods"], LIVELIHOODS),
-        "occupations": _listed(spread["occupations"], OCCUPATIONS), ANSWERS.name: _listed(spread[ANSWERS.name], ANSWERS),
+        **{one.name: _listed(spread[one.name], one) for one in (LIVELIHOODS, OCCUPATIONS, ANSWERS)},
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ def read(folder: Path | str, *, name: str = "") -> Report:
     description = described(at, name=name or (root.name if root.is_dir() else root.stem))
     files = [root] if root.is_file() else _files(root, description)
     tables: dict[str, Table] = {}
-    for table in _tables(files, description, named=bool(description.files) or root.is_file()):
+    passed: list[str] = []
+    for table in _tables(files, description, passed, named=bool(description.files) or root.is_file()):
         if table.name in tables:
             raise _wrong("DOUBLE_TABLE", "finns i två filer.", "stands in two files.", table.name, table.total.line)
         tables[table.name] = table
@@ -51,7 +53,7 @@ def read(folder: Path | str, *, name: str = "") -> Report:
                 f"{root} har ingen CSV-fil med kolumnerna {told}.", f"{root} has no CSV file with the columns {told}."
             ),
         )
-    return checked(description, list(tables.values()))
+    return replace(checked(description, list(tables.values())), notes=tuple(_passed(one) for one in passed))
 
 
 def _files(root: Path, description: Description) -> list[Path]:
@@ -64,12 +66,18 @@ def _files(root: Path, description: Description) -> list[Path]:
     return [root / one for one in description.files]
 
 
-def _tables(files: list[Path], description: Description, *, named: bool) -> Iterator[Table]:
+def _passed(file: str) -> Sentence:
+    return Sentence(f"{file} har inga sådana tabeller och lästes inte.", f"{file} has no such tables and was not read.")
+
+
+def _tables(files: list[Path], description: Description, passed: list[str], *, named: bool) -> Iterator[Table]:
+    """Those of every file; the names of files about something else are added to `passed`."""
     backend = connect()
     for file in files:
         rows = reading.read(file, name=file.name, backend=backend)
         heading = [one for one in rows.columns if one != reading.ROW]
         if not named and not MARKS & set(heading):
+            passed.append(file.name)
             continue
         _right_columns(heading, file.name)
         yield from _of_file(rows, file.name, description)

@@ -40,9 +40,16 @@ def counted(rows: ibis.Table, *columns: str, by: str | None) -> Cells:
     made = rows.group_by(*columns, "sex", "group").aggregate(
         n=rows.count(), sum_of_keys=(rows.key % MODULUS).sum(), keys=rows.key.count()
     )
+    return folded(made.to_pyarrow().to_pylist(), *columns, by=by)
+
+
+def folded(
+    rows: Iterable[Mapping[str, Any]], *columns: str, by: str | None, n: str = "n", key: str = "sum_of_keys"
+) -> Cells:
+    """Counts at the finest level added up; `n` and `key` name the columns of the count and of its sum of keys."""
     cells: dict[Group, dict[tuple[Any, ...], Count]] = defaultdict(lambda: defaultdict(Count))
-    for row in made.to_pyarrow().to_pylist():
-        one = Count(row["n"], int(row["sum_of_keys"] or 0) % MODULUS, row["keys"] > 0)
+    for row in rows:
+        one = Count(int(row[n] or 0), int(row[key] or 0) % MODULUS, row["keys"] > 0)
         for group in _groups(row, by):
             cells[group][tuple(row[name] for name in columns)] += one
     return cells

@@ -1,6 +1,6 @@
 """Who a report counts: registered participations, with those left out told by reason; faults in data named by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -84,33 +84,27 @@ def variable(rows: ibis.Table, by: str | None) -> Any:
     return rows[by].cast("string").fill_null(MISSING)
 
 
-def said(tables: Tables, people: Population, *, kind: Kind, moment: str, codes: Codes) -> ibis.Table:
-    """What was answered at `moment`: participation, code, extent, is_main; a code once a participation.
+def said(tables: Tables, *, kind: Kind, moments: Sequence[str], codes: Codes) -> ibis.Table:
+    """What was answered at `moments`: participation, moment, code, extent, main; a code once.
 
     A row without participation is the person's only participation's, if there is only one in the tables.
     Codes that mean "not answered" are no answers.
     """
     rows = getattr(tables, kind)
-    rows = rows.filter(rows.moment == moment).rename(code=COLUMN[kind]) if kind == "livelihoods" else rows.filter(
-        rows.moment == moment
-    )  # fmt: skip
-    rows = rows.filter(rows.code.notin(sorted(codes.missing)))
-    main = rows.is_main.fill_null(False).cast("int64") if kind == "livelihoods" else ibis.literal(0)
-    placed = _placed(rows.select("person", "participation", "code", "extent", main=main), tables)
-    once = placed.group_by("participation", "code").aggregate(extent=placed.extent.max(), main=placed.main.max())
-    return once.inner_join(people.frame, "participation").select(
-        "participation", "code", "extent", "main", "sex", "group", "key"
+    rows = rows.rename(code=COLUMN[kind]) if COLUMN[kind] != "code" else rows
+    rows = rows.filter(rows.moment.isin(moments), rows.code.notin(sorted(codes.missing)))
+    main = rows.is_main.fill_null(False).cast("int64") if "is_main" in rows.columns else ibis.literal(0)
+    placed = _placed(rows.select("person", "participation", "moment", "code", "extent", main=main), tables)
+    return placed.group_by("participation", "moment", "code").aggregate(
+        extent=placed.extent.max(), main=placed.main.max()
     )
 
 
 def _placed(rows: ibis.Table, tables: Tables) -> ibis.Table:
     own = tables.participations.filter(tables.participations.kind == "person")
     only = own.group_by("person").aggregate(only=own.participation.min(), times=own.count())
-    only = only.filter(only.times == 1).select("person", "only")
-    joined = rows.left_join(only, "person")
-    return joined.mutate(participation=joined.participation.coalesce(joined.only)).select(
-        "participation", "code", "extent", "main"
-    )
+    joined = rows.left_join(only.filter(only.times == 1), "person")
+    return joined.select("moment", "code", "extent", "main", participation=joined.participation.coalesce(joined.only))
 
 
 def _told(rows: ibis.Table, person: Any, wrong: Any, ongoing: Any) -> dict[str, int]:

@@ -15,20 +15,20 @@ _PARTICIPATIONS = (
      (("other", None), ("sickness_benefit", 100)), (("working", 50), ("self_supporting", 50))),
     ("d2", "p2", "woman", "Bron", None, D(2025, 2, 3), D(2025, 6, 2), "interrupted_planned",
      (("job_seeking", 100), ("income_support", None)), (("job_seeking", 100), ("income_support", None))),
-    ("d3", "p3", "woman", "Stegen", "upper_secondary_3_years", D(2025, 3, 10), D(2026, 1, 12), "completed",
+    ("d3", "p3", "woman", "Verkstaden", "upper_secondary_3_years", D(2025, 3, 10), D(2026, 1, 12), "completed",
      (("working", 25), ("sickness_benefit", 75)), (("working", 75), ("self_supporting", 75))),
-    ("d4", "p4", "woman", "Stegen", "compulsory_school", D(2025, 9, 1), None, None,
+    ("d4", "p4", "woman", "Verkstaden", "compulsory_school", D(2025, 9, 1), None, None,
      (("other", None), ("activity_compensation", 100)), ()),
     ("d5", "p5", "man", "Bron", "compulsory_school", D(2025, 1, 20), D(2025, 9, 1), "completed",
      (("other", None), ("income_support", None)), (("studying", 100), ("study_support", 100))),
     ("d6", "p6", "man", "Bron", "upper_secondary_3_years", D(2025, 4, 1), D(2025, 5, 15), "interrupted_unplanned",
      (("job_seeking", None), ("unemployment_insurance", 100)), ()),
-    ("d7", "p7", "man", "Stegen", None, D(2025, 5, 5), D(2025, 12, 1), "completed",
+    ("d7", "p7", "man", "Verkstaden", None, D(2025, 5, 5), D(2025, 12, 1), "completed",
      (("other", None), ("sickness_benefit", 50)), (("other", None), ("sickness_compensation", 50))),
     ("d8", "p7", "man", "Bron", None, D(2026, 1, 10), None, None,
      (("other", None), ("sickness_compensation", 50)), ()),
 )  # fmt: skip
-_AMOUNTS = (("Bron", 400_000.0, True), ("Bron", 380_000.0, False), ("Stegen", 150_000.0, False))
+_AMOUNTS = (("Bron", 400_000.0, True), ("Bron", 380_000.0, False), ("Verkstaden", 150_000.0, False))
 _COUNTED = (("c1", "anonymous", "woman", 1), ("c2", "anonymous", "man", 1), ("c3", "volume", "unknown", 3))
 
 

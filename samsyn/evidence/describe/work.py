@@ -16,13 +16,13 @@ from samsyn.evidence.result import Result
 from samsyn.evidence.shares import LEVEL, WILSON
 from samsyn.evidence.tables import Tables
 
-AREAS = ("work", "studies", "work_or_studies")
+AREAS = ("work", "studies", "either")
 HOW = ("after", "started", "increased", "started_or_increased")
 METHOD = Sentence(
-    "I arbete eller studier efter: andel av dem som svarat efter. Började: var inte där före men efter; ökade: var där "
+    "Arbetar eller studerar efter: andel av dem som svarat efter. Började: var inte där före men efter; ökade: var där "
     "både före och efter med större sammanlagd omfattning efter; båda som andel av dem som svarat före och efter. Utan "
     "angiven omfattning kan en ökning inte ses; de räknas som okänd omfattning.",
-    "In work or studies after: share of those who answered after. Started: not there before but after; increased: "
+    "Works or studies after: share of those who answered after. Started: not there before but after; increased: "
     "there both before and after with a greater total extent after; both as shares of those who answered before and "
     "after. Without a stated extent an increase cannot be seen; they are counted as extent unknown.",
 )
@@ -34,15 +34,15 @@ def work_or_study(
 ) -> Result:  # fmt: skip
     """How many work and/or study after, and how many started or increased.
 
-    Parts `of` {"area": work | studies | work_or_studies, "how": after | started | increased | started_or_increased,
-    sex and/or `by`}. A person who both works and studies is in both areas, and once in work_or_studies. `exclusions`:
+    Parts `of` {"area": work | studies | either, "how": after | started | increased | started_or_increased,
+    sex and/or `by`}. A person who both works and studies is in both areas, and once in either. `exclusions`:
     missing_after, and missing_before (answered after, not before), besides those of the population; `details`:
     both_after (work and studies), extent_unknown (there both times, but an extent is missing), cell keys.
     Raises `EvidenceError` as `before_after`. Source: the standard reports on participants of SUS (susam.se).
 
     >>> from samsyn.evidence import example
     >>> report = work_or_study(example.tables())
-    >>> wanted = {"area": "work_or_studies", "how": "started_or_increased"}
+    >>> wanted = {"area": "either", "how": "started_or_increased"}
     >>> [(part.numerator, part.denominator) for part in report.parts if part.of == wanted]
     [(3, 5)]
     """
@@ -110,7 +110,7 @@ def _flags(tables: Tables, people: Population, asked: Asked) -> ibis.Table:
                          **{area: joined[area].fill_null("none") for area in AREAS})  # fmt: skip
 
 
-_STATES = {"work": ("work",), "studies": ("studies",), "work_or_studies": ("work", "studies")}
+_STATES = {"work": ("work",), "studies": ("studies",), "either": ("work", "studies")}
 
 
 def _flag(made: ibis.Table, states: tuple[str, ...]) -> Any:

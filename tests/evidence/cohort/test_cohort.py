@@ -27,7 +27,7 @@ YEAR = {"first": date(2025, 1, 1), "until": date(2026, 1, 1)}
         ({"first": date(2025, 7, 1), "until": date(2025, 9, 1), "counted": "ongoing"}, {"d3", "d5", "d7"}),
         ({"until": date(2025, 1, 20), "counted": "started"}, {"d1"}),
         ({"first": date(2025, 1, 2), "until": date(2026, 1, 1)}, {"d1", "d2", "d3", "d4", "d5", "d6", "d7"}),
-        ({"interventions": ("Stegen",), "sexes": ("man",)}, {"d7"}),
+        ({"interventions": ("Verkstaden",), "sexes": ("man",)}, {"d7"}),
         ({"kinds": ("volume",)}, {"c3"}),
         ({"background": (("education", ("missing",)),), "kinds": ("person",)}, {"d2", "d7", "d8"}),
         ({"background": (("education", ("missing", "compulsory_school")),), "sexes": ("man",), "kinds": ("person",)},
@@ -39,7 +39,7 @@ def test_the_asked_are_chosen(asked, expected):
 
 
 def test_the_other_tables_are_about_the_chosen():
-    tables = cohort.choose(example.tables(), cohort=Cohort(interventions=("Stegen",)))
+    tables = cohort.choose(example.tables(), cohort=Cohort(interventions=("Verkstaden",)))
     assert set(tables.livelihoods.person.to_pyarrow().to_pylist()) == {"p3", "p4", "p7"}
     assert set(tables.people.person.to_pyarrow().to_pylist()) == {"p3", "p4", "p7"}
     assert tables.costs.amount.to_pyarrow().to_pylist() == [150_000.0]
@@ -52,7 +52,7 @@ def test_size_tells_each_who_is_left_out_once():
 
 
 def test_settings_survive_an_address_and_hold_nothing_else():
-    settings = Cohort(**YEAR, counted="ongoing", interventions=("Bron & bro", "Stegen"), kinds=("person",),
+    settings = Cohort(**YEAR, counted="ongoing", interventions=("Bron & bro", "Verkstaden"), kinds=("person",),
                       background=(("education", ("missing", "x")), ("reason", ("y",))))  # fmt: skip
     address = urlencode(settings.to_query())
     assert Cohort.from_query(parse_qsl(address)) == settings

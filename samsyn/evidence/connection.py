@@ -22,7 +22,13 @@ def connect(address: str = "", *, memory: str = MEMORY, threads: int | None = No
         return _spark(address)
     backend = ibis.duckdb.connect()
     folder = tempfile.mkdtemp(prefix="samsyn-evidence-")
-    settings = {"memory_limit": memory, "temp_directory": folder, "TimeZone": "UTC"}
+    settings = {
+        "memory_limit": memory,
+        "temp_directory": folder,
+        "TimeZone": "UTC",
+        # DuckDB 2.0 takes Parquet's least and greatest value, which leave out not-a-number, to mean that there is none
+        "disabled_optimizers": "statistics_propagation",
+    }
     if threads or os.environ.get("SAMSYN_EVIDENCE_THREADS"):
         settings["threads"] = str(threads or os.environ["SAMSYN_EVIDENCE_THREADS"])
     for name, value in settings.items():

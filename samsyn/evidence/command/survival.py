@@ -6,18 +6,20 @@ from samsyn.evidence.command import Verbs, verb
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
-METHODS = ("km", "aj")
+METHODS = ("km", "aj", "cox")
 
 
 def add(verbs: Verbs) -> None:
     """The question and what may be asked of it."""
-    one = verb(verbs, "survival", "time until something ends: Kaplan-Meier, Aalen-Johansen", _answer)
+    one = verb(verbs, "survival", "time until something ends: Kaplan-Meier, Aalen-Johansen, Cox", _answer)
     one.add_argument("--data", required=True, metavar="FILE", help="CSV or Parquet, one row a person")
     one.add_argument("--duration", required=True, metavar="COL", help="time followed, a number that is not negative")
     one.add_argument("--event", required=True, metavar="COL", help="1 ended, 0 not seen to end; or a cause of ending")
     one.add_argument("--group", metavar="COL", help="compare these")
-    one.add_argument("--method", choices=METHODS, help="km (Kaplan-Meier), aj (Aalen-Johansen; with --causes)")
+    one.add_argument("--method", choices=METHODS, help="km (Kaplan-Meier), aj (Aalen-Johansen), cox")
     one.add_argument("--causes", type=_listed, default=[], metavar="A,B,…", help="codes of --event that compete")
+    one.add_argument("--covariates", type=_listed, default=[], metavar="A,B,…", help="of Cox: numbers or texts")
+    one.add_argument("--robust", action="store_true", help="of Cox: standard errors that a wrong model does not spoil")
     one.add_argument("--censored", default="0", metavar="CODE", help="code of --event for: not seen to end (0)")
     one.add_argument("--at", type=_times, default=[], metavar="T,T,…", help="times to answer for, such as 90,180,365")
     one.add_argument("--tau", type=float, metavar="T", help="mean time until T at most")
@@ -31,22 +33,46 @@ def _answer(asked: argparse.Namespace) -> Result:
     from samsyn.evidence import survival
     from samsyn.evidence.reading import read
 
-    table = read(asked.data)
-    columns = {name: getattr(asked, name) for name in ("duration", "event", "group", "entry", "person", "at", "level")}
-    if (asked.method or ("aj" if asked.causes else "km")) == "aj":
+    table, method = read(asked.data), _method(asked)
+    columns = {name: getattr(asked, name) for name in ("duration", "event", "entry", "person", "level")}
+    if method == "cox":
+        return survival.cox(table, covariates=asked.covariates, robust=asked.robust, **columns)
+    columns |= {"group": asked.group, "at": asked.at}
+    if method == "aj":
         return survival.aalen_johansen(table, causes=asked.causes, censored=asked.censored, **columns)
-    _refuse_causes(asked)
     return survival.kaplan_meier(table, tau=asked.tau, unit=asked.unit, **columns)
 
 
-def _refuse_causes(asked: argparse.Namespace) -> None:
-    if asked.causes:
+def _method(asked: argparse.Namespace) -> str:
+    """As asked, else what the other answers mean."""
+    if asked.method:
+        _refuse_unused(asked)
+        return str(asked.method)
+    return "aj" if asked.causes else "cox" if asked.covariates else "km"
+
+
+def _refuse_unused(asked: argparse.Namespace) -> None:
+    """An option that the method would silently leave aside."""
+    if asked.causes and asked.method != "aj":
         raise EvidenceError(
             "CAUSES_NOT_USED",
             Sentence(
-                "--causes hör till --method aj: Kaplan–Meier skulle räkna andra slut som om de inte skett.",
-                "--causes belongs to --method aj: Kaplan-Meier would count other ends as if they had not been.",
+                "--causes hör till --method aj: här skulle andra slut räknas som om de inte skett.",
+                "--causes belongs to --method aj: here other ends would count as if they had not been.",
             ),
+        )
+    if asked.method == "cox" and asked.group:
+        raise EvidenceError(
+            "GROUP_NOT_USED",
+            Sentence(
+                "--group hör till km och aj. Sätt den bland --covariates.",
+                "--group belongs to km and aj. Put it among --covariates.",
+            ),
+        )
+    if asked.covariates and asked.method != "cox":
+        raise EvidenceError(
+            "COVARIATES_NOT_USED",
+            Sentence("--covariates hör till --method cox.", "--covariates belongs to --method cox."),
         )
 
 

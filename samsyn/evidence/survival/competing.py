@@ -52,7 +52,9 @@ def aalen_johansen(
     times = at or ticks(max(own.time[-1] for own in groups.values()))
     whole = together(groups)
     parts = [
-        _result(own, cause, _of(cause, one), times, level, method, data.asked.causes)
+        _result(
+            own, cause, {"cause": cause, **({str(group): one} if one else {})}, times, level, method, data.asked.causes
+        )
         for one, own in {"": whole, **groups}.items()
         for cause in data.asked.causes
     ]
@@ -96,10 +98,6 @@ def _result(
         },
         table=_drawn(curve, events),
     )
-
-
-def _of(cause: str, group: str) -> dict[str, str]:
-    return {"cause": cause, "group": group} if group else {"cause": cause}
 
 
 def _at(curve: Curve, events: Any, time: float) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samsyn.evidence.columns import collect
+from samsyn.evidence.columns import MOST_CELLS, collect
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.survival.data import CENSORED, MOST_GROUPS, Followed
 
@@ -66,7 +66,7 @@ def entered(data: Followed) -> ibis.Table:
 
 def steps(data: Followed) -> dict[str, Steps]:
     """Per group, in the order of their names ("" when no group was asked). Raises `EvidenceError` TOO_MANY_GROUPS."""
-    ends = _by_group(collect(counted(data), name=data.asked.name), data)
+    ends = _by_group(collect(counted(data), name=data.asked.name, most=MOST_CELLS), data)
     if not data.asked.entry:
         return {name: _steps(one, None) for name, one in ends.items()}
     entries = _by_group(collect(entered(data), name=data.asked.name), data)

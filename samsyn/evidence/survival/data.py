@@ -29,6 +29,7 @@ class Asked:
     is_competing: bool = False
     censored: str = CENSORED
     name: str = "data"
+    covariates: tuple[str, ...] = ()
 
     def columns(self) -> list[str]:
         """Those the table must have."""
@@ -98,6 +99,7 @@ def _read(table: ibis.Table, asked: Asked) -> ibis.Table:
         "event_as_read": table[asked.event].cast("string"),
         "entry_as_read": table[asked.entry].cast("string") if asked.entry else ibis.literal("", "string"),
     }
+    columns |= {f"x_{i}": table[one] for i, one in enumerate(asked.covariates)}
     if asked.person:
         columns["person"] = table[asked.person].cast("string")
     if ROW in table.columns:

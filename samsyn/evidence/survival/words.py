@@ -1,11 +1,15 @@
 """What is said of times until something ends: how it was reckoned and what may not be concluded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from samsyn.evidence.errors import Sentence
 
 FEW = 10
+PROPORTIONALITY_UNCHECKED = Sentence(
+    "Att kvoterna är lika stora hela tiden är inte prövat: provet finns inte för dem som kommer in sent.",
+    "That the ratios are the same all the time was not checked: there is no such check for late entries.",
+)
 
 
 def standing(tau: float, level: float) -> Sentence:
@@ -46,6 +50,34 @@ def comparison(weights: str) -> Sentence:
         "kurvorna skiljer sig, inte varför och inte hur mycket. Korsar kurvorna varandra kan testet missa skillnaden.",
         f"Log-rank ({weights}) compares the whole curves with what is expected if the groups were alike. A low p says "
         "that the curves differ, not why and not how much. If the curves cross, the test may miss the difference.",
+    )
+
+
+def hazards(references: Mapping[str, str], robust: bool) -> Sentence:
+    """Of Cox."""
+    against = ", ".join(f"{name}: {value}" for name, value in references.items())
+    sv = f" Ord jämförs med det vanligaste värdet ({against})." if against else ""
+    en = f" Texts are compared with the commonest value ({against})." if against else ""
+    return Sentence(
+        "Hazardkvoter enligt Cox, med lika slutdagar enligt Efron"
+        f"{' och robusta standardfel' if robust else ''}. Kvoten säger hur mycket oftare slutet nås vid varje tidpunkt "
+        f"bland dem som är kvar, när övriga kovariater är lika.{sv} Den som saknar en kovariat är inte med. Kvoten är "
+        "ett samband, inte en effekt: det som inte är med i modellen kan ligga bakom.",
+        "Hazard ratios by Cox, ties by Efron"
+        f"{' and robust standard errors' if robust else ''}. The ratio says how much more often the end is reached at "
+        f"each time among those who remain, the other covariates alike.{en} Whoever lacks a covariate is left out. The "
+        "ratio is an association, not an effect: what is not in the model may lie behind it.",
+    )
+
+
+def not_proportional(names: Sequence[str]) -> Sentence:
+    """When Schoenfeld's residuals go with time."""
+    shown = ", ".join(names)
+    return Sentence(
+        f"Kvoten för {shown} tycks ändras med tiden (p under 0,05), så ett enda tal beskriver den inte. Läs den som "
+        "ett genomsnitt över tiden, eller jämför kurvor per grupp.",
+        f"The ratio of {shown} seems to change with time (p below 0.05), so that one number does not describe it. Read "
+        "it as an average over time, or compare curves by group.",
     )
 
 

@@ -34,7 +34,7 @@ def numbers(table: ibis.Table, *names: str, name: str = "data") -> ibis.Table:
     Raises `EvidenceError` NOT_A_NUMBER with row and column, or MISSING_COLUMN.
     """
     told = Sentence("är inte ett tal.", "is not a number.")
-    return _each(table, names, _number, "NOT_A_NUMBER", told, name)
+    return _each(table, names, as_number, "NOT_A_NUMBER", told, name)
 
 
 def days(table: ibis.Table, *names: str, name: str = "data") -> ibis.Table:
@@ -78,7 +78,8 @@ def collect(table: ibis.Table, *, name: str = "data", most: int = MOST_CELLS) ->
     return table.to_pyarrow()
 
 
-def _number(column: Any) -> Any:
+def as_number(column: Any) -> Any:
+    """As float64, text with a decimal comma too; missing where it is no number."""
     if not isinstance(column, ir.StringValue):
         return column.cast("float64")
     return column.strip().replace(" ", "").replace(",", ".").try_cast("float64")

@@ -1,0 +1,63 @@
+"""`samsyn evidence effect`: what an intervention changed, compared with people who did not have it."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from samsyn.evidence.command import Verbs, verb
+from samsyn.evidence.result import Result
+
+METHODS = ("difference", "ols", "ipw", "ipw-ht", "aipw", "match", "compare")
+
+
+def add(verbs: Verbs) -> None:
+    """The question and what it takes."""
+    one = verb(verbs, "effect", "What an intervention changed, compared with people who did not have it.", answer)
+    one.add_argument("--data", type=Path, required=True, metavar="FILE", help="CSV or Parquet, one row a person")
+    one.add_argument("--comparison", type=Path, metavar="FILE", help="people without the intervention, same columns")
+    one.add_argument("--treatment", metavar="COL", help="1 had the intervention, 0 had not")
+    one.add_argument("--outcome", required=True, metavar="COL", help="a number; 0 and 1 give a difference in risk")
+    one.add_argument("--covariates", default="", metavar="A,B", help="background known before the intervention")
+    one.add_argument("--categorical", default="", metavar="A,B", help="covariates whose numbers are codes")
+    one.add_argument("--terms", default="", metavar='"x2=x**2,…"', help="further terms of the logit")
+    one.add_argument("--estimand", choices=("att", "ate"), default="att")
+    one.add_argument("--method", choices=METHODS, default="ipw", help="compare: all, in a fixed order")
+    one.add_argument("--trim", type=span, metavar="LOW,HIGH", help="only probabilities within these limits")
+    one.add_argument("--neighbours", type=int, default=1, metavar="K", help="match: how many (1)")
+    one.add_argument("--caliper", type=float, metavar="SD", help="match: greatest distance, sd of the logit")
+    one.add_argument("--bootstrap", type=int, default=0, metavar="N", help="replications for the standard error")
+    one.add_argument("--seed", type=int, default=0, metavar="S")
+    one.add_argument("--cluster", default="", metavar="COL", help="rows of the same value move together")
+    one.add_argument("--id", default="", metavar="COL", help="column that may hold each value once")
+    one.add_argument("--subgroups", default="", metavar="COL,…", help="look within these, corrected for many looks")
+    one.add_argument("--design", action="store_true", help="only balance and overlap, no result")
+    one.add_argument("--anyway", action="store_true", help="answer what would be refused, with the reason first")
+
+
+def span(text: str) -> tuple[float, float]:
+    """Two numbers with a comma between."""
+    try:
+        low, high = (float(one) for one in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError("two numbers with a comma between, such as 0.1,0.9") from None
+    return low, high
+
+
+def answer(asked: argparse.Namespace) -> Result:
+    """Balance and overlap are printed before anything is estimated."""
+    from samsyn.evidence import effect
+    from samsyn.evidence.reading import read
+
+    table = read(asked.data)
+    given: dict[str, Any] = {
+        "treatment": asked.treatment, "outcome": asked.outcome, "covariates": asked.covariates, "terms": asked.terms,
+        "estimand": asked.estimand, "trim": asked.trim, "neighbours": asked.neighbours, "caliper": asked.caliper,
+        "bootstrap": asked.bootstrap, "seed": asked.seed, "cluster": asked.cluster, "identity": asked.id,
+        "subgroups": asked.subgroups, "categorical": asked.categorical, "anyway": asked.anyway,
+        "comparison": read(asked.comparison, name="comparison") if asked.comparison else None,
+    }  # fmt: skip
+    if asked.method == "compare":
+        return effect.compare(table, **given)
+    if asked.design:
+        return effect.design(table, **given, method=asked.method)
+    return effect.estimate(table, **given, method=asked.method)

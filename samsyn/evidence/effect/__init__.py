@@ -1,0 +1,11 @@
+"""Compared with what: the effect of an intervention on an outcome, against people who did not have it.
+
+Balance and overlap come before any number; what cannot be trusted is refused with the reason. Before-after is change,
+never effect. No method is ranked by what it answers.
+"""
+
+from samsyn.evidence.effect.answer import Effect, compare, design, estimate
+from samsyn.evidence.effect.question import ESTIMANDS, METHODS
+from samsyn.evidence.effect.sensitivity import e_value, robustness_value
+
+__all__ = ["ESTIMANDS", "METHODS", "Effect", "compare", "design", "e_value", "estimate", "robustness_value"]

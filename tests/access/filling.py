@@ -77,6 +77,7 @@ NO_FREE_TEXT = {
     "journey.MethodStanding.waits",
     "journey.Reminder.thing",
     "journey.Reminder.period",
+    "learning.StudyPerson.code",
 }
 
 
@@ -198,6 +199,8 @@ def _fixed(m: Marked, model: type[models.Model]) -> dict[str, Any]:
         return {"receipt": f"prov-{new_id().hex[-12:]}", "source_item": new_id()}
     if model._meta.label == "entry.Disclosure":
         return {"consent": m.live_consent}
+    if model._meta.label == "learning.StudyPerson":
+        return {"code": new_id().hex[-16:], "record_key": 1}
     if model._meta.label == "journey.Reminder":
         return {"thing": f"meeting:{new_id().hex}"}
     if model._meta.label == "journey.CoursePlace":

@@ -30,6 +30,7 @@ from samsyn.entry.person.writing import new_person
 from samsyn.entry.selection.models import SelectionMeeting
 from samsyn.journey.note.actions import write_note
 from samsyn.learning.pilot_case.models import PilotCase
+from samsyn.learning.study.models import Study
 from tests.access import marked_method
 from tests.access.filling import fill_everything, marked_text, person_bound, staff_of, text_fields
 from tests.access.marks import Marked, Viewer
@@ -67,6 +68,7 @@ _ONCE = {
     "entry.CaseAssignment",
     "entry.Disclosure",
     "entry.StandingDisclosure",
+    "learning.StudyPerson",
 }
 
 
@@ -154,7 +156,8 @@ def _basis_rows(m: Marked, w: World, people: dict[str, Actor]) -> None:
     meeting = SelectionMeeting.objects.create(
         group=group, starts_at=now, ends_at=now + dt.timedelta(hours=1), called_by=staff_of(m)
     )
-    m.rows |= {type(measure): measure, Group: group, SelectionMeeting: meeting}
+    study = Study.objects.create(association=w.association, kind="association", name="Statistik")
+    m.rows |= {type(measure): measure, Group: group, SelectionMeeting: meeting, Study: study}
     day = clock.today()
     course = CourseRound.objects.create(
         intervention=measure, name="Kurs", starts_on=day, ends_on=day + dt.timedelta(days=1)

@@ -80,6 +80,9 @@ def _data(verbs: Verbs) -> None:
     out.add_argument("--by", help="e-mail of the leader who answers for the report; says which party's")
     out.add_argument("--purpose", default="", help="why, for the log (with --case)")
     out.add_argument("--output", type=Path, help="file to write (standard output)")
+    tables = _verb(verbs, "extract", "extract", "Make the tables of studies anew (an immutable snapshot each).")
+    tables.add_argument("--study", help="name of one study; all that go on, when left out")
+    tables.add_argument("--output", type=Path, help="folder to copy the finished snapshot of one study to")
 
 
 def _copies(verbs: Verbs) -> None:

@@ -1,5 +1,7 @@
 """One file with everything but the keys: database, attachments, and the names of the keys they need.
 
+Snapshots of studies are left out: they are made anew from what was restored, under the decisions that hold then.
+
 The keys are left out on purpose: who finds a backup must not be able to read it. Keep keys.json elsewhere.
 """
 
@@ -18,7 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 import samsyn
 from samsyn.access import clock, crypto, db, witness
-from samsyn.web.operations import Refused, check, data
+from samsyn.web.operations import Refused, check, data, extract
 from samsyn.web.operations.running import alone
 
 FORM = 1
@@ -78,6 +80,7 @@ def restore(asked: argparse.Namespace) -> int:
         if (Path(folder) / ATTACHMENTS).exists():
             shutil.copytree(Path(folder) / ATTACHMENTS, _attachments())
     data.bring_up()
+    extract.forget_all()
     print(f"Restored the backup of {manifest['made_at']}.")
     return check.run(asked)
 

@@ -23,6 +23,8 @@ from samsyn.journey.document.fingerprint import is_unchanged
 from samsyn.journey.document.models import Document
 from samsyn.journey.method import kept, making
 from samsyn.journey.method.models import MethodStanding
+from samsyn.learning.study import files
+from samsyn.learning.study.models import Snapshot
 from samsyn.web.operations import data as preparing
 from samsyn.web.operations import rebuild
 from samsyn.web.operations.keys import SECRETS
@@ -136,6 +138,12 @@ def document_faults() -> Iterator[str]:
             yield f"document {row.pk} does not say what was kept and signed"
 
 
+def snapshot_faults() -> Iterator[str]:
+    """The newest snapshot of every study is here, whole and as it was written."""
+    for study_id, key in Snapshot.objects.filter(state=Snapshot.State.READY).values_list("study_id", "pk"):
+        yield from files.faults(study_id, key)
+
+
 def role_faults() -> Iterator[str]:
     """No account holds roles that may not be held together: a database filled by other means, or an older rule."""
     held: dict[str, set[str]] = {}
@@ -157,5 +165,6 @@ CHECKS: tuple[tuple[str, Callable[[], Iterator[str] | list[str]]], ...] = (
     ("identity numbers can be read and found", number_faults),
     ("attachments are here and unchanged", attachment_faults),
     ("documents say what was kept and signed", document_faults),
+    ("snapshots of studies are here and unchanged", snapshot_faults),
     ("no account holds roles that exclude each other", role_faults),
 )

@@ -19,6 +19,7 @@ from samsyn.basis.party.models import Association
 from samsyn.basis.staff.actions import begin_association, password_link
 from samsyn.journey.attachment import storage
 from samsyn.journey.attachment.models import Attachment
+from samsyn.learning.study import files
 from samsyn.web import demo as demonstration
 from samsyn.web.operations import Refused
 from samsyn.web.operations.running import alone
@@ -150,6 +151,7 @@ def _remove_everything() -> None:
         return
     for key in Attachment.objects.values_list("pk", flat=True):
         storage.path_of(key).unlink(missing_ok=True)
+    files.remove_all()
     db.wipe()
     witness.put_aside()
 

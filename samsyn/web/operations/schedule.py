@@ -37,6 +37,7 @@ JOBS = (
     Job("forget_names", HOUR, "samsyn.entry.case.actions:forget_names"),
     Job("rebuild", DAY, "samsyn.web.operations.rebuild:make_all"),
     Job("remind_in_methods", HOUR, "samsyn.journey.method.reminders:remind"),
+    Job("plan_snapshots", HOUR, "samsyn.web.operations.extract:plan_due"),
     Job("forget_sent_forms", DAY, "samsyn.web.operations.housekeeping:forget_sent_forms"),
     Job("forget_old_tasks", DAY, "samsyn.web.operations.housekeeping:forget_old_tasks"),
     Job("forget_ended_sessions", DAY, "samsyn.web.operations.housekeeping:forget_ended_sessions"),

@@ -10,7 +10,7 @@ from django.db import DatabaseError, close_old_connections
 from django.urls import get_resolver
 
 from samsyn.access import outbox
-from samsyn.web.operations import rebuild, schedule
+from samsyn.web.operations import extract, rebuild, schedule
 
 SECONDS_BETWEEN = 5
 log = logging.getLogger(__name__)
@@ -29,7 +29,10 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def go_round() -> None:
-    """Once: mail, due jobs, waiting tasks, what is derived of changed cases. A database that is away is tried again."""
+    """Once: mail, due jobs, waiting tasks, what is derived of changed cases, snapshots that wait.
+
+    A database that is away is tried again.
+    """
     try:
         close_old_connections()
         if settings.SAMSYN_MAIL_HELD:
@@ -39,5 +42,6 @@ def go_round() -> None:
         schedule.enqueue_due()
         schedule.run_waiting()
         rebuild.catch_up()
+        extract.catch_up()
     except DatabaseError:
         log.exception("the task worker could not use the database; it tries again in %s s", SECONDS_BETWEEN)

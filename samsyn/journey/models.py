@@ -14,6 +14,7 @@ from samsyn.journey.livelihood.models import Livelihood, Occupation
 from samsyn.journey.meeting.models import Invitee, Meeting, MeetingReplyToken, Minutes
 from samsyn.journey.method.models import ChangedCase, MethodMark, MethodStanding, Reminder
 from samsyn.journey.note.models import Note
+from samsyn.journey.participant_list.models import ListRow, ParticipantList
 from samsyn.journey.plan.models import Goal, JointPlan, LinkedPlan, Milestone
 from samsyn.journey.progress.models import StepMove
 from samsyn.journey.purchase.models import Purchase
@@ -23,7 +24,7 @@ from samsyn.journey.workplace.models import Workplace
 __all__ = [
     "Activity", "Assessment", "AssessmentUse", "Attachment", "Attendance", "ChangedCase", "CoursePlace",
     "Document", "Exit", "FilledForm", "FollowUp", "Goal", "Handover", "Invitee", "JointPlan", "LinkedPlan",
-    "Livelihood", "Meeting", "MeetingReplyToken", "MethodMark", "MethodStanding", "Milestone", "Minutes",
-    "ModuleParts", "Note", "Occupation", "Purchase", "Rating", "Reminder", "Request", "Signature", "StepMove",
-    "Workplace",
+    "ListRow", "Livelihood", "Meeting", "MeetingReplyToken", "MethodMark", "MethodStanding", "Milestone", "Minutes",
+    "ModuleParts", "Note", "Occupation", "ParticipantList", "Purchase", "Rating", "Reminder", "Request", "Signature",
+    "StepMove", "Workplace",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from samsyn.journey.livelihood import rules as livelihood_rules
 from samsyn.journey.meeting import rules as meeting_rules
 from samsyn.journey.method import rules as method_rules
 from samsyn.journey.note import rules as note_rules
+from samsyn.journey.participant_list import rules as participant_list_rules
 from samsyn.journey.plan import rules as plan_rules
 from samsyn.journey.progress import rules as progress_rules
 from samsyn.journey.purchase import rules as purchase_rules
@@ -22,6 +23,7 @@ from samsyn.journey.request import rules as request_rules
 from samsyn.journey.workplace import rules as workplace_rules
 
 __all__ = [
+    "participant_list_rules",
     "document_rules",
     "exit_rules",
     "handover_rules",

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.journey.document.urls")),
     path("", include("samsyn.journey.ladder.urls")),
     path("", include("samsyn.journey.method.urls")),
+    path("", include("samsyn.journey.participant_list.urls")),
     path("", include("samsyn.journey.workplace.urls")),
     path("", include("samsyn.learning.pilot_case.urls")),
     path("", include("samsyn.learning.deviation.urls")),

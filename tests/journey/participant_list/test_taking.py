@@ -1,0 +1,202 @@
+"""The list that projects keep: taken in whole or by its good rows, again without doubling, and given back the same."""
+
+import datetime as dt
+import io
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from samsyn.access import clock
+from samsyn.access.errors import RuleBroken
+from samsyn.basis.staff.models import Role
+from samsyn.entry.enrolment.models import Enrolment
+from samsyn.entry.person.actions import edit_person
+from samsyn.entry.person.models import Person
+from samsyn.journey.exit.models import Exit
+from samsyn.journey.livelihood.models import Livelihood
+from samsyn.journey.participant_list import actions, giving_back
+from samsyn.journey.participant_list.models import ParticipantList
+from tests.factories.basis import actor, intervention
+from tests.factories.identity_numbers import test_number
+
+HEADINGS = [
+    "Nr", "Personnummer", "Namn", "Kön", "Start", "Slut", "Samtycke", "Försörjning", "Försörjning efter", "Anteckning",
+]  # fmt: skip
+ROWS = [
+    ["1", test_number(11, 1985), "Ek, Sanna", "K", "2026-02-02", "", "ja", "Sjukpenning", "", "ringer på tisdagar"],
+    ["2", test_number(12, 1990), "Bo Alm", "man", "20260301", "2026-06-30", "ja", "aktersättning", "Studiestöd", ""],
+    ["3", test_number(13, 1979), "Åsa Öberg", "kvinna", "2026-03-15", "", "nej", "", "", "x;y"],
+]  # fmt: skip
+WORDS = {"livelihood_before": {"aktersättning": "activity_compensation"}}
+
+
+@pytest.fixture
+def worker(w):
+    return actor(w.municipality, Role.COORDINATOR)
+
+
+@pytest.fixture
+def effort(w):
+    return intervention(w, starts_on=dt.date(2025, 1, 1))
+
+
+def csv_of(rows, headings=HEADINGS):
+    lines = [headings, *rows]
+    return "\r\n".join(";".join(f'"{c}"' if ";" in c else c for c in line) for line in lines).encode("cp1252") + b"\r\n"
+
+
+def book_of(rows):
+    book = Workbook()
+    for row in [HEADINGS, *rows]:
+        book.active.append(row)
+    book.active["E2"].value = dt.datetime(2026, 2, 2)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def sent_in(effort, worker, rows=ROWS, name="lista.csv", words=WORDS):
+    data = book_of(rows) if name.endswith("xlsx") else csv_of(rows)
+    found = actions.send_in(effort, by=worker, name=name, data=data)
+    return actions.tie_columns(found, by=worker, columns=found.columns, words=words)
+
+
+def taken(effort, worker, **known):
+    return actions.take(sent_in(effort, worker, **known), by=worker)
+
+
+def test_columns_are_guessed_from_their_headings(effort, worker):
+    found = sent_in(effort, worker)
+
+    assert found.columns == {
+        "Nr": "own_number", "Personnummer": "identity_number", "Namn": "name", "Kön": "sex", "Start": "starts_on",
+        "Slut": "last_day", "Samtycke": "register_consent", "Försörjning": "livelihood_before",
+        "Försörjning efter": "livelihood_after",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["lista.csv", "lista.xlsx"])
+def test_a_list_becomes_people_and_is_given_back_as_the_same_bytes(effort, worker, name):
+    data = book_of(ROWS) if name.endswith("xlsx") else csv_of(ROWS)
+    found = actions.send_in(effort, by=worker, name=name, data=data)
+    found = actions.take(actions.tie_columns(found, by=worker, columns=found.columns, words=WORDS), by=worker)
+
+    rows = Enrolment.objects.order_by("starts_on").select_related("item__case__person")
+    assert [(str(r.item.case.person), r.item.case.person.sex, r.register, r.ends_on) for r in rows] == [
+        ("Sanna Ek", "woman", "consent", None),
+        ("Bo Alm", "man", "consent", dt.date(2026, 7, 1)),
+        ("Åsa Öberg", "woman", "anonymous", None),
+    ]
+    said = Livelihood.objects.filter(item__superseded_at__isnull=True).order_by("starts_on")
+    assert list(said.values_list("source", "moment", "starts_on")) == [
+        ("sickness_benefit", "start", dt.date(2026, 2, 2)),
+        ("activity_compensation", "start", dt.date(2026, 3, 1)),
+        ("study_support", "exit", dt.date(2026, 6, 30)),
+    ]
+    assert Exit.objects.get().state == "done"
+    assert giving_back.give_back(found, by=worker) == data
+
+
+def test_trying_out_saves_nothing(effort, worker):
+    outcomes = actions.try_out(sent_in(effort, worker), by=worker)
+
+    assert [one.kind for one in outcomes] == ["new", "new", "new"]
+    assert (Person.objects.count(), Enrolment.objects.count()) == (0, 0)
+
+
+def test_a_list_with_faults_saves_nothing_unless_the_good_rows_are_taken(effort, worker):
+    bad = [*ROWS, ["4", "19850101-0000", "Kim", "?", "2026-13-01", "2026-01-01", "kanske", "Bidrag", "", ""]]
+    found = sent_in(effort, worker, rows=bad)
+
+    with pytest.raises(actions.FaultyRows) as told:
+        actions.take(found, by=worker)
+
+    assert Enrolment.objects.count() == 0
+    faults = {fault.heading for fault in told.value.outcomes[3].faults}
+    assert faults == {"Personnummer", "Namn", "Kön", "Start", "Samtycke", "Försörjning"}
+    actions.take(found, by=worker, good_rows=True)
+    assert Enrolment.objects.count() == 3
+
+
+def test_the_same_list_again_changes_nothing_and_a_changed_one_updates(effort, worker):
+    taken(effort, worker)
+    again = sent_in(effort, worker)
+    assert [one.kind for one in actions.try_out(again, by=worker)] == ["same", "same", "same"]
+    actions.take(again, by=worker)
+    changed = [
+        [*ROWS[0][:4], "2026-02-09", "2026-08-31", "ja", "Sjukpenning", "Egen försörjning: lön eller eget företag", ""],
+        *ROWS[1:],
+        ["9", test_number(19, 1999), "Nya Vik", "k", "2026-05-04", "", "ja", "", "", ""],
+    ]  # fmt: skip
+    found = sent_in(effort, worker, rows=changed)
+
+    assert [one.kind for one in actions.try_out(found, by=worker)] == ["changed", "same", "same", "new"]
+    actions.take(found, by=worker)
+
+    assert Person.objects.count() == 4
+    first = Enrolment.objects.get(item__case__person__family_name="Ek")
+    assert (first.starts_on, first.ends_on) == (dt.date(2026, 2, 9), dt.date(2026, 9, 1))
+    assert ParticipantList.objects.count() == 1
+
+
+def test_what_changed_in_the_record_stands_in_the_list_that_is_given_back(effort, worker):
+    found = taken(effort, worker, name="lista.xlsx")
+    edit_person(Person.objects.get(family_name="Alm"), by=worker, given_name="Bo", family_name="Almgren")
+
+    book = load_workbook(io.BytesIO(giving_back.give_back(found, by=worker)))
+
+    names = [row[2] for row in book.active.iter_rows(values_only=True)]
+    assert names == ["Namn", "Ek, Sanna", "Bo Almgren", "Åsa Öberg"]
+    assert book.active["J2"].value == "ringer på tisdagar"
+
+
+def test_somebody_known_by_number_gets_another_participation_not_another_person(effort, worker, w):
+    taken(effort, worker)
+    other = intervention(w, starts_on=dt.date(2025, 1, 1))
+
+    taken(other, worker, rows=ROWS[:1])
+
+    assert Person.objects.count() == 3
+    assert Enrolment.objects.count() == 4
+
+
+def test_a_colleague_does_not_double_whom_they_do_not_reach(effort, worker, w):
+    taken(effort, worker)
+    colleague = actor(w.municipality, Role.COORDINATOR)
+
+    outcomes = actions.try_out(sent_in(effort, colleague), by=colleague)
+
+    assert [one.kind for one in outcomes] == ["faulty", "faulty", "faulty"]
+
+
+def test_another_partys_intervention_takes_no_list(effort, w):
+    with pytest.raises(RuleBroken, match="NOT_YOURS"):
+        actions.send_in(effort, by=actor(w.pes), name="lista.csv", data=csv_of(ROWS))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("l.csv", b" ", "EMPTY_FILE"), ("l.pdf", b"%PDF", "WRONG_TYPE"), ("l.xlsx", b"PK nothing", "UNREADABLE"),
+        ("l.csv", b"Namn;;Start\na;b;c\n", "NO_HEADINGS"), ("l.csv", b"Namn;Namn\na;b\n", "DOUBLE_HEADING"),
+        ("l.csv", b"Namn;Start\n", "NO_ROWS"), ("l.csv", b"Namn;Start\n" + b"x" * 3000 + b";1\n", "LONG_CELL"),
+        ("l.csv", b"Namn;Start\n" + b"a;1\n" * 2001, "TOO_LARGE"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_says_why(effort, worker, name, data, code):
+    with pytest.raises(RuleBroken, match=code):
+        actions.send_in(effort, by=worker, name=name, data=data)
+
+
+def test_what_must_be_tied_is_named(effort, worker):
+    found = actions.send_in(effort, by=worker, name="l.csv", data=b"Vem;Kom\nEk;2026-01-01\n")
+
+    with pytest.raises(RuleBroken, match="COLUMNS_MISSING"):
+        actions.tie_columns(found, by=worker, columns={})
+
+
+def test_the_same_person_twice_from_the_same_day_is_a_fault(effort, worker):
+    outcomes = actions.try_out(sent_in(effort, worker, rows=[ROWS[0], ROWS[0]]), by=worker)
+
+    assert [one.kind for one in outcomes] == ["new", "faulty"]
+    assert clock.today() >= dt.date(2026, 2, 2)

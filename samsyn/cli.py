@@ -69,9 +69,7 @@ def _data(verbs: Verbs) -> None:
     begin.add_argument("association", help="its name in full")
     begin.add_argument("email", help="address that the administrator signs in with")
     begin.add_argument("name", help="the administrator's name")
-    load = _verb(verbs, "import", "data:load", "Load reference data from files.")
-    load.add_argument("what", choices=("code-lists", "methods"), help="what to load")
-    load.add_argument("--folder", type=Path, help="folder of the files (those of the installation)")
+    _imports(verbs)
     out = _verb(
         verbs, "export", "export", "Write an association's data without persons, or one case, as JSON."
     )
@@ -83,6 +81,23 @@ def _data(verbs: Verbs) -> None:
     tables = _verb(verbs, "extract", "extract", "Make the tables of studies anew (an immutable snapshot each).")
     tables.add_argument("--study", help="name of one study; all that go on, when left out")
     tables.add_argument("--output", type=Path, help="folder to copy the finished snapshot of one study to")
+
+
+def _imports(verbs: Verbs) -> None:
+    help_ = "Take in files: reference data, a project's list of participants."
+    kinds = verbs.add_parser("import", help=help_, description=help_).add_subparsers(
+        dest="what", required=True, metavar="WHAT"
+    )
+    for name in ("code-lists", "methods"):
+        one = _verb(kinds, name, "data:load", f"Take in the {name.replace('-', ' ')} of a folder.")
+        one.add_argument("--folder", type=Path, help="folder of the files (those of the installation)")
+    listed = _verb(kinds, "participants", "participants", "Take in a project's own list of its participants.")
+    listed.add_argument("file", type=Path, help="Excel (.xlsx) or CSV, headings in the first row")
+    listed.add_argument("--intervention", required=True, help="its name")
+    listed.add_argument("--by", required=True, help="e-mail of who takes it in: writes cases in the party that owns it")
+    listed.add_argument("--columns", type=Path, help="YAML: columns (heading: field) and words (field: {text: code})")
+    listed.add_argument("--try", dest="is_trial", action="store_true", help="only say what would happen")
+    listed.add_argument("--good-rows", action="store_true", help="save the rows without faults, leave the others")
 
 
 def _copies(verbs: Verbs) -> None:

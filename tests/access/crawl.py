@@ -72,6 +72,7 @@ MAKERS: dict[str, Maker] = {
     "module": lambda m: marked_method.MODULE,
     "parts_id": of("journey.ModuleParts"),
     "purchase_id": of("journey.Purchase"),
+    "list_id": of("journey.ParticipantList"),
     "part": lambda m: marked_method.PART,
     "state": lambda m: "done",
     "version_id": lambda m: CodeListVersion.objects.order_by("pk").first().pk,

@@ -203,6 +203,8 @@ def _fixed(m: Marked, model: type[models.Model]) -> dict[str, Any]:
         return {"code": new_id().hex[-16:], "record_key": 1}
     if model._meta.label == "journey.Reminder":
         return {"thing": f"meeting:{new_id().hex}"}
+    if model._meta.label == "journey.ListRow":
+        return {"line": m.case.pk.int % 1_000_000}
     if model._meta.label == "journey.CoursePlace":
         return {"state": "accepted", "ends_on": clock.today() + dt.timedelta(days=1)}
     return _NAMED.get(model._meta.label, {})

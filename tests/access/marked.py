@@ -29,6 +29,7 @@ from samsyn.entry.person.models import Identifier, Person
 from samsyn.entry.person.writing import new_person
 from samsyn.entry.selection.models import SelectionMeeting
 from samsyn.journey.note.actions import write_note
+from samsyn.journey.participant_list.models import ParticipantList
 from samsyn.learning.pilot_case.models import PilotCase
 from samsyn.learning.study.models import Study
 from tests.access import marked_method
@@ -164,6 +165,11 @@ def _basis_rows(m: Marked, w: World, people: dict[str, Actor]) -> None:
     )
     session = CourseSession.objects.create(round=course, number=1, on=day, starts_at=dt.time(9), minutes=60)
     m.rows |= {CourseRound: course, CourseSession: session}
+    listed = ParticipantList(intervention=measure, party=w.pes, name="lista.csv", by=staff_of(m))
+    listed.columns = {"Namn": "name", "Start": "starts_on", "Född": "birth_year"}
+    listed.seal(f"Namn;Start;Född\n{m.mark('journey.ParticipantList.sealed')} Ek;{day};1980\n".encode())
+    listed.save()
+    m.rows[ParticipantList] = listed
     m.agreement = Agreement.objects.create(association=w.association, title="Avtal", starts_on=clock.today())
     m.route = ContactRoute.objects.create(
         unit=w.unit(w.pes), about="remisser", name="Växeln", direct_number="010-1", checked_on=clock.today()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.house.reading import ROOT
 
-PHASES = ("access", "basis", "entry", "journey", "learning", "web")
+PHASES = ("access", "basis", "entry", "evidence", "journey", "learning", "web")
 
 
 def broken(folder: Path) -> bool:
@@ -20,13 +20,13 @@ def broken(folder: Path) -> bool:
     return done.returncode != 0
 
 
-def tree(folder: Path, text: str) -> Path:
-    """A package with one empty module a phase and `text` in the first."""
-    for phase in PHASES:
-        (folder / "samsyn" / phase).mkdir(parents=True)
-        (folder / "samsyn" / phase / "__init__.py").write_text("")
+def tree(folder: Path, text: str, *, phase: str = "access") -> Path:
+    """A package with one empty module a phase and `text` in another module of one of them."""
+    for one in PHASES:
+        (folder / "samsyn" / one).mkdir(parents=True)
+        (folder / "samsyn" / one / "__init__.py").write_text("")
     (folder / "samsyn" / "__init__.py").write_text("")
-    (folder / "samsyn" / "access" / "planted.py").write_text(text)
+    (folder / "samsyn" / phase / "planted.py").write_text(text)
     return folder
 
 
@@ -37,3 +37,8 @@ def test_the_order_is_kept():
 def test_a_planted_import_upwards_is_found(tmp_path):
     assert broken(tree(tmp_path / "wrong", "from samsyn import web\n"))
     assert not broken(tree(tmp_path / "right", "import json\n"))
+
+
+def test_evidence_that_leans_on_the_web_or_on_the_record_is_found(tmp_path):
+    for at, text in enumerate(("import django\n", "from samsyn import access\n")):
+        assert broken(tree(tmp_path / str(at), text, phase="evidence"))

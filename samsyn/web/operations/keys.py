@@ -11,6 +11,7 @@ from samsyn.access import crypto
 from samsyn.entry.person.models import Identifier
 from samsyn.journey.attachment import storage
 from samsyn.journey.attachment.models import Attachment
+from samsyn.journey.participant_list.models import ParticipantList
 
 BATCH = 200
 SECRETS = ("secret", "seed")  # of an app, of reserve codes
@@ -74,8 +75,20 @@ def renew_attachments(name: str) -> int:
     return len(keys)
 
 
+def renew_lists(name: str) -> int:
+    """Every participant list not yet under the key `name`; one transaction each."""
+    keys = list(ParticipantList.objects.exclude(key_id=name).values_list("pk", flat=True))
+    for key in keys:
+        with transaction.atomic():
+            row = ParticipantList.objects.select_for_update().get(pk=key)
+            row.seal(row.data())
+            row.save(update_fields=["key_id", "sealed"])
+    return len(keys)
+
+
 RENEWED: tuple[tuple[str, Callable[[str], int]], ...] = (
     ("identity numbers", renew_identifiers),
     ("second factors", renew_second_factors),
     ("attachments", renew_attachments),
+    ("participant lists", renew_lists),
 )

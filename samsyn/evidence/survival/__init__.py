@@ -3,6 +3,7 @@
 from samsyn.evidence.survival.compare import log_rank
 from samsyn.evidence.survival.competing import aalen_johansen
 from samsyn.evidence.survival.cox import cox
+from samsyn.evidence.survival.events import to_event
 from samsyn.evidence.survival.standing import kaplan_meier
 
-__all__ = ["aalen_johansen", "cox", "kaplan_meier", "log_rank"]
+__all__ = ["aalen_johansen", "cox", "kaplan_meier", "log_rank", "to_event"]

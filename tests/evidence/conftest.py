@@ -1,6 +1,15 @@
-"""One Spark for all tests: a master and two workers of their own processes, started once."""
+"""One Spark for all tests marked `spark`: a master and two workers in processes of their own, started once."""
 
 import pytest
+
+SOCKETS_OF_PY4J = "ignore::pytest.PytestUnraisableExceptionWarning"  # left for the garbage collector to close
+
+
+def pytest_collection_modifyitems(items):
+    """py4j leaves its sockets open between answers: not what these tests are about."""
+    for one in items:
+        if one.get_closest_marker("spark"):
+            one.add_marker(pytest.mark.filterwarnings(SOCKETS_OF_PY4J))
 
 
 @pytest.fixture(scope="session")

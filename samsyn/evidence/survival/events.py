@@ -55,7 +55,7 @@ def to_event(
     >>> survival.kaplan_meier(rows, duration="duration", event="event").estimate
     210.0
     """
-    last = until or _last(tables)
+    last = until or last_day(tables)
     rows = _started(tables, last)
     spells = _spells(tables, kind, codes or DEFAULT[kind], end, last)
     rows = _with_first(rows, spells)
@@ -128,7 +128,7 @@ def _entry(rows: ibis.Table, since: dt.date | None) -> Any:
     return ibis.greatest(late, ibis.literal(0.0))
 
 
-def _last(tables: Tables) -> dt.date:
+def last_day(tables: Tables) -> dt.date:
     """The day after the last day in the tables."""
     days = [
         tables.participations.starts_on.max(), tables.participations.ends_on.max(),

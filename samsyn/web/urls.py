@@ -43,4 +43,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.learning.pilot_case.urls")),
     path("", include("samsyn.learning.deviation.urls")),
     path("", include("samsyn.learning.goal.urls")),
+    path("", include("samsyn.learning.statistics.urls")),
 ]

@@ -27,13 +27,18 @@ def lacks() -> str:
 
 def of(sheet: "Sheet") -> bytes:
     """The file. Where something is lacking (`lacks`), do not call it."""
-    from weasyprint import CSS, HTML
-
     with translation.override(sheet.lang):
         text = render_to_string("journey/document/pages/pdf.html", {"sheet": sheet})
+    return made(text, LOOK)
+
+
+def made(text: str, *looks: Path) -> bytes:
+    """A whole page as the file, in these looks."""
+    from weasyprint import CSS, HTML
+
     page = HTML(string=text, url_fetcher=_refuse)
-    look = CSS(string=LOOK.read_text(), url_fetcher=_refuse)
-    return bytes(page.write_pdf(stylesheets=[look], pdf_variant="pdf/ua-1", presentational_hints=False))
+    sheets = [CSS(string=look.read_text(), url_fetcher=_refuse) for look in looks]
+    return bytes(page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1", presentational_hints=False))
 
 
 def _refuse(url: str, *_args: object, **_more: object) -> dict[str, object]:

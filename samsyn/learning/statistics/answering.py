@@ -1,0 +1,66 @@
+"""From a waiting question to a kept answer, in the request or by the worker."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from django_tasks import task
+
+from samsyn.access import clock
+from samsyn.access.actor import Actor
+from samsyn.learning import extract
+from samsyn.learning.statistics import actions
+from samsyn.learning.statistics.models import Answer
+from samsyn.learning.statistics.question import Question
+
+MEMORY_IN_REQUEST, MEMORY_OF_WORKER = "256MB", "1GB"
+GONE = {
+    "code": "SNAPSHOT_GONE",
+    "sv": "Uttaget som frågan ställdes till finns inte längre. Ställ frågan igen.",
+    "en": "The snapshot that was asked is no longer there. Ask again.",
+}
+
+
+def count(answer: Answer, *, by: Actor | None, memory: str = MEMORY_IN_REQUEST) -> Answer:
+    """Count and keep; a question that cannot be answered honestly keeps why."""
+    from samsyn.evidence.errors import EvidenceError
+    from samsyn.learning.statistics import counting
+
+    folder = extract.current(answer.snapshot.study)
+    if folder is None or folder.name != str(answer.snapshot_id):
+        return actions.keep(answer, by=by, content=GONE, is_refused=True)
+    tell = partial(_tell, answer, by) if memory == MEMORY_OF_WORKER else _say_nothing
+    try:
+        content = counting.counted(
+            folder, Question.from_canonical(answer.question),
+            day=clock.local(answer.snapshot.made_at or answer.asked_at).date(),
+            audience=answer.audience, memory=memory, tell=tell,
+        )  # fmt: skip
+    except EvidenceError as error:
+        return actions.keep(answer, by=by, content=_refusal(error), is_refused=True)
+    return actions.keep(answer, by=by, content=content)
+
+
+@task()
+def count_waiting(answer_id: str) -> None:
+    """By the worker; one that is gone or done is left alone."""
+    found = Answer.objects.select_related("snapshot__study").filter(pk=uuid.UUID(answer_id)).first()
+    if found and found.state in (Answer.State.WAITING, Answer.State.UNDER_WAY):
+        count(found, by=None, memory=MEMORY_OF_WORKER)
+
+
+def leave_to_worker(answer: Answer) -> None:
+    """Have it counted as soon as the worker comes by."""
+    count_waiting.enqueue(str(answer.pk))
+
+
+def _tell(answer: Answer, by: Actor | None, percent: int) -> None:
+    actions.go_on(answer, by=by, progress=percent)
+
+
+def _say_nothing(_percent: int) -> None:
+    return None
+
+
+def _refusal(error: Any) -> dict[str, str]:
+    return {"code": error.code, "sv": error.said("sv"), "en": error.said("en")}

@@ -1,0 +1,130 @@
+"""Asks the library: a question becomes a cohort, each cohort a result, each result passes the one door out.
+
+Loaded when something is counted, never when the pages start: the libraries beneath take a second and much memory.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from samsyn.evidence import cohort as cohorts
+from samsyn.evidence import describe, disclosure
+from samsyn.evidence.cohort import Cohort
+from samsyn.evidence.connection import connect
+from samsyn.evidence.errors import EvidenceError
+from samsyn.evidence.result import Result
+from samsyn.evidence.tables import Tables
+from samsyn.learning.statistics.parts import MEANING
+from samsyn.learning.statistics.question import INTERVENTIONS, YEARS, Question
+
+Tell = Callable[[int], None]
+Of = dict[str, str]
+MOST_COMPARED = 9
+YEARS_BEFORE = 4
+DAY = dt.timedelta(days=1)
+SAID_ONCE = ("method", "table", "parts", "measure", "warnings")
+
+
+def counted(folder: Path, question: Question, *, day: dt.date, audience: str, memory: str, tell: Tell) -> Any:
+    """The answer and what it is compared with, JSON-ready; `day` is the snapshot's. Raises `EvidenceError`."""
+    tables = Tables.from_folder(folder, backend=connect(memory=memory))
+    asked = [({}, question), *_compared(tables, question, day)]
+    made = []
+    for at, (of, one) in enumerate(asked):
+        tell(100 * at // len(asked))
+        answer = _answer(tables, one, day, audience) if at == 0 else _beside(tables, one, day, audience)
+        made.append({"of": of, "question": one.to_dict(), **answer})
+    return {"answers": made}
+
+
+def result(tables: Tables, question: Question) -> Result:
+    """Counted on the record, before the door. Raises `EvidenceError`."""
+    return COUNTING[question.measure](cohorts.choose(tables, cohort=cohort_of(question)), question)
+
+
+def cohort_of(question: Question) -> Cohort:
+    """Whom the library is to count: there the end of a period is the first day after."""
+    return Cohort(
+        first=question.first, until=question.last and question.last + DAY,
+        counted=question.counted,  # type: ignore[arg-type]
+        interventions=_one(question.intervention), methods=_one(question.method),
+        municipalities=_one(question.municipality), sexes=_one(question.sex),
+    )  # fmt: skip
+
+
+def _answer(tables: Tables, question: Question, day: dt.date, audience: str) -> dict[str, Any]:
+    declared = disclosure.Declared(meaning=MEANING)
+    found = disclosure.shown(result(tables, question), audience=audience, edition=day, declared=declared)
+    return {"result": compact(found.to_dict())}
+
+
+def compact(told: dict[str, Any]) -> dict[str, Any]:
+    """Without what is said twice: the table that the parts make, and the method in each part."""
+    parts = [{name: value for name, value in one.items() if name not in SAID_ONCE} for one in told["parts"]]
+    return {**{name: value for name, value in told.items() if name != "table"}, "parts": parts}
+
+
+def _beside(tables: Tables, question: Question, day: dt.date, audience: str) -> dict[str, Any]:
+    """One that is compared with: when it cannot be counted, it says why and the rest stands."""
+    try:
+        return _answer(tables, question, day, audience)
+    except EvidenceError as error:
+        return {"result": None, "refusal": {"code": error.code, "sv": error.said("sv"), "en": error.said("en")}}
+
+
+def _compared(tables: Tables, question: Question, day: dt.date) -> list[tuple[Of, Question]]:
+    if question.compare == INTERVENTIONS:
+        names = _interventions(tables, question)
+        return [({"intervention": name}, question.but(intervention=name)) for name in names]
+    return list(_years(question, day)) if question.compare == YEARS else []
+
+
+def _interventions(tables: Tables, question: Question) -> list[str]:
+    """The largest of the same time and place, by name."""
+    chosen = cohorts.choose(tables, cohort=cohort_of(question.but(intervention=""))).participations
+    rows = chosen.filter(chosen.intervention != question.intervention).group_by("intervention")
+    counts = rows.aggregate(n=chosen["count"].sum()).to_pyarrow().to_pylist()
+    largest = sorted(counts, key=lambda row: (-row["n"], row["intervention"]))[:MOST_COMPARED]
+    return sorted(row["intervention"] for row in largest)
+
+
+def _years(question: Question, day: dt.date) -> Iterator[tuple[Of, Question]]:
+    """The same period in each of the years before; without a period, each of the latest years whole."""
+    if not (question.first or question.last):
+        for year in range(day.year, day.year - YEARS_BEFORE - 1, -1):
+            yield {"year": str(year)}, question.but(first=dt.date(year, 1, 1), last=dt.date(year, 12, 31))
+        return
+    for back in range(1, YEARS_BEFORE + 1):
+        first, last = (_before(one, back) for one in (question.first, question.last))
+        yield {"year": str((last or first or day).year)}, question.but(first=first, last=last)
+
+
+def _before(day: dt.date | None, years: int) -> dt.date | None:
+    if day is None:
+        return None
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if leap else day.day)
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _by(question: Question) -> str | None:
+    """Every report counts by sex; another division is asked for."""
+    return None if question.split in ("", "sex") else question.split
+
+
+def _report(name: str) -> Callable[[Tables, Question], Result]:
+    """A standard report, by the library's name."""
+    return lambda tables, question: describe.report(tables, name=name, by=_by(question), given=question.source)
+
+
+COUNTING: dict[str, Callable[[Tables, Question], Result]] = {
+    name: _report(name)
+    for name in (
+        "numbers", "background", "costs", "to_work_or_studies", "to_work_studies_or_job_seeking", "work_or_study",
+        "occupation", "livelihood", "livelihood_given", "exit_reason", "exit_outcome", "length_of_stay",
+    )
+}  # fmt: skip

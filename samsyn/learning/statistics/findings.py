@@ -1,0 +1,109 @@
+"""The heading of an answer says the finding: how many of how many, in a sentence."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samsyn.learning.statistics import figures, labels
+from samsyn.learning.statistics.parts import Part, Reading
+
+NO_ANSWER = ("missing", "unclear", "not_mapped")
+
+
+def finding(measure: str, told: dict[str, Any]) -> str:
+    """In the language of the page. What is too small to show says so."""
+    return FINDINGS[measure](Reading(told))
+
+
+def _too_few() -> str:
+    return _("För få för att visa")
+
+
+def _share(sentence: Callable[[], str]) -> Callable[[Reading], str]:
+    def say(reading: Reading) -> str:
+        whole = reading.whole
+        if whole.hidden:
+            return _too_few()
+        return sentence() % {"base": whole.number} if whole.estimate is not None else _("Ingen har svarat vid avslut")
+
+    return say
+
+
+def _most(sentence: Callable[[], str], **of: str) -> Callable[[Reading], str]:
+    def say(reading: Reading) -> str:
+        found = [one for one in reading.parts(of) if one.of["code"] not in NO_ANSWER and one.told["numerator"]]
+        if not found:
+            return _("Ingen har svarat") if not any(one.hidden for one in reading.parts(of)) else _too_few()
+        most = max(found, key=lambda one: one.told["numerator"])
+        return sentence() % {"what": _word(reading, most), "base": most.number}
+
+    return say
+
+
+def _word(reading: Reading, part: Part) -> str:
+    return labels.said(dimension(reading.told["measure"], part), part.of["code"])
+
+
+def dimension(measure: str, part: Part) -> str:
+    """Which list a code of a part is from."""
+    if "variable" in part.of:
+        return part.of["variable"]
+    return "livelihood" if measure.startswith("livelihood") else "occupation"
+
+
+def _numbers(reading: Reading) -> str:
+    persons, all_ = (reading.part({"what": what}) for what in ("persons", "participations"))
+    if persons is None or all_ is None or persons.hidden or all_.hidden:
+        return _too_few()
+    return _("%(persons)s personer i %(all)s deltaganden") % {"persons": persons.number, "all": all_.number}
+
+
+def _working(reading: Reading) -> str:
+    before, after = (reading.part({"moment": at, "code": "working"}) for at in ("before", "exit"))
+    if before is None or after is None or before.hidden or after.hidden:
+        return _most(lambda: _("Vanligast efter: %(what)s, %(base)s"), moment="exit")(reading)
+    return _("Arbetade efter: %(after)s. Före: %(before)s") % {"after": after.number, "before": before.number}
+
+
+def _increased(reading: Reading) -> str:
+    one = reading.part({"area": "either", "how": "started_or_increased"})
+    if one is None or one.hidden:
+        return _too_few()
+    return _("%(base)s började arbeta eller studera, eller ökade") % {"base": one.number}
+
+
+def _stay(reading: Reading) -> str:
+    whole = reading.whole
+    if whole.hidden:
+        return _too_few()
+    if whole.estimate is None:
+        return _("Ingen är avslutad än")
+    words = {"days": figures.number(whole.estimate, 0), "n": figures.number(whole.told["n"])}
+    return _("Hälften avslutades inom %(days)s dagar (%(n)s avslutade)") % words
+
+
+def _cost(reading: Reading) -> str:
+    whole = reading.whole
+    if whole.hidden or whole.estimate is None:
+        return _too_few()
+    words = {"sum": figures.number(round(whole.estimate)), "n": figures.number(whole.told["denominator"])}
+    return _("%(sum)s kr per deltagande (%(n)s deltaganden)") % words
+
+
+FINDINGS: dict[str, Callable[[Reading], str]] = {
+    "numbers": _numbers,
+    "background": _most(lambda: _("Vanligaste utbildning: %(what)s, %(base)s"), variable="education"),
+    "costs": _cost,
+    "to_work_or_studies": _share(lambda: _("%(base)s hade arbete eller studier vid avslut")),
+    "to_work_studies_or_job_seeking": _share(
+        lambda: _("%(base)s hade arbete eller studier, eller sökte aktivt arbete, vid avslut")
+    ),
+    "work_or_study": _increased,
+    "occupation": _working,
+    "livelihood": _most(lambda: _("Vanligaste försörjning efter: %(what)s, %(base)s"), moment="exit"),
+    "livelihood_given": _most(lambda: _("Vanligaste försörjning efter: %(what)s, %(base)s")),
+    "exit_reason": _most(lambda: _("Vanligaste skälet: %(what)s, %(base)s")),
+    "exit_outcome": _most(lambda: _("Vanligast efter avslut: %(what)s, %(base)s")),
+    "length_of_stay": _stay,
+}

@@ -8,11 +8,9 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from samsyn.access.models import AuditEntry
 from samsyn.basis.staff.models import Role
 from samsyn.learning import extract
 from samsyn.learning.statistics.models import Answer
-from samsyn.learning.statistics.question import Question
 from samsyn.learning.statistics.topics import TOPICS
 from tests.factories.basis import actor
 from tests.learning.statistics.people import study, take

@@ -55,7 +55,7 @@ def cohort_of(question: Question) -> Cohort:
 
 def _answer(tables: Tables, question: Question, day: dt.date, audience: str) -> dict[str, Any]:
     declared = disclosure.Declared(meaning=MEANING)
-    found = disclosure.shown(result(tables, question), audience=audience, edition=day, declared=declared)
+    found = disclosure.shown(result(tables, question), audience=audience, edition=day, declared=declared)  # type: ignore[arg-type]
     return {"result": compact(found.to_dict())}
 
 

@@ -1,6 +1,7 @@
 """`samsyn evidence survival`: how long until something ends, by group and by cause."""
 
 import argparse
+from pathlib import Path
 
 from samsyn.evidence.command import Verbs, verb
 from samsyn.evidence.errors import EvidenceError, Sentence
@@ -26,10 +27,23 @@ def add(verbs: Verbs) -> None:
     one.add_argument("--entry", metavar="COL", help="time when observation began, if later than nothing")
     one.add_argument("--person", metavar="COL", help="id that may stand once only")
     one.add_argument("--unit", default="days", help="unit of the times (days)")
+    one.add_argument("--svg", metavar="FILE", help="also draw the curves there")
+    one.add_argument("--width", type=int, default=720, help="of the picture, in pixels (720; 360 for a telephone)")
     one.add_argument("--level", type=_level, default=0.95, help="of the intervals (0.95)")
 
 
 def _answer(asked: argparse.Namespace) -> Result:
+    answer = _estimated(asked)
+    if asked.svg:
+        from samsyn.evidence import survival
+
+        unit = Sentence("dagar", "days") if asked.unit == "days" else Sentence(asked.unit, asked.unit)
+        drawn = survival.curve(answer, unit=unit, language=asked.language, width=asked.width)
+        Path(asked.svg).write_text(drawn, encoding="utf-8")
+    return answer
+
+
+def _estimated(asked: argparse.Namespace) -> Result:
     from samsyn.evidence import survival
     from samsyn.evidence.reading import read
 

@@ -1,31 +1,31 @@
 """What the association may see of a result: declared divisions, counts with consistent noise, the rest rounded."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
-from samsyn.evidence.disclosure.noise import mixed, perturbed
+from samsyn.evidence.disclosure.noise import DRAWS, MODULUS, mixed, perturbed
 from samsyn.evidence.errors import Sentence
 from samsyn.evidence.result import Interval, Result
+from samsyn.evidence.shares import wilson
 
 KEY, BASE_KEY = "cell_key", "base_cell_key"
 BEFORE_KEY, AFTER_KEY = "before_cell_key", "after_cell_key"
-KEYS = (KEY, BASE_KEY, BEFORE_KEY, AFTER_KEY)
 DRAWN = ("estimate", "low", "high")
 
 
-def blurred(result: Result, *, threshold: int, edition: int) -> Result:
+def blurred(result: Result, *, threshold: int, edition: int, background: Collection[str]) -> Result:
     """The result and its parts, each count with the noise of its people, tables drawn anew from the parts."""
-    blur = _Blur(threshold, edition, dict(_keyed(result)))
+    blur = _Blur(threshold, edition, dict(_keyed(result)), background)
     return _tree(blur, result)
 
 
 def _tree(blur: "_Blur", one: Result) -> Result:
     parts = tuple(_tree(blur, part) for part in one.parts)
-    return replace(_whole(blur, one), parts=parts, table=_table(one, parts))
+    return replace(_whole(blur, one), parts=parts, table=redrawn(one, parts))
 
 
 @dataclass(frozen=True)
@@ -35,26 +35,32 @@ class _Blur:
     threshold: int
     edition: int
     keys: Mapping[int, int]
+    background: Collection[str]
 
-    def count(self, count: float, key: int) -> int:
-        return perturbed(round(count), key, threshold=self.threshold, edition=self.edition)
+    def count(self, count: float, key: int, one: Result) -> int:
+        return perturbed(round(count), key, threshold=self.threshold, edition=self.draw(one))
+
+    def draw(self, one: Result) -> int:
+        """Which of a group's draws this part sees: by edition, who is asked about in all, and the divisions."""
+        whole = self.keys.get(max(self.keys, default=0), 0)
+        return mixed(whole, *sorted(name for name in one.of if name in self.background)) + self.edition
 
     def people(self, n: int, *, told: Mapping[str, Any], one: Result) -> int | None:
         """n, by the key of the group it counts: the base, the counted, or one as large in the same answer."""
         if not n:
             return 0
         if BASE_KEY in told and n == one.denominator:
-            return self.count(n, told[BASE_KEY])
+            return self.count(n, told[BASE_KEY], one)
         if KEY in told and one.denominator is None:
-            return self.count(n, told[KEY])
-        return self.count(n, self.keys[n]) if n in self.keys else None
+            return self.count(n, told[KEY], one)
+        return self.count(n, self.keys[n], one) if n in self.keys else None
 
-    def excluded(self, reason: str, n: int) -> int:
+    def excluded(self, reason: str, n: int, one: Result) -> int:
         """Those left out have no key of their own: it is made from the reason and a key of the answer."""
         whole = max(self.keys, default=None)
         if whole is None:
             return math.ceil(n / self.threshold) * self.threshold
-        return self.count(n, self.keys.get(n) or mixed(self.keys[whole], reason, n))
+        return self.count(n, self.keys.get(n) or mixed(self.keys[whole], reason, n), one)
 
 
 def _whole(blur: _Blur, one: Result) -> Result:
@@ -63,8 +69,8 @@ def _whole(blur: _Blur, one: Result) -> Result:
     n = blur.people(one.n, told=told, one=one)
     bare = replace(
         one, n=n or 0, estimate=None, standard_error=None, interval=None, numerator=None, denominator=None,
-        exclusions={reason: blur.excluded(reason, n) for reason, n in one.exclusions.items()},
-        warnings=tuple(_unnumbered(said) for said in one.warnings), details=_words(told), parts=(), table=None,
+        exclusions={reason: blur.excluded(reason, n, one) for reason, n in one.exclusions.items()},
+        warnings=tuple(unnumbered(said) for said in one.warnings), details=words(told), parts=(), table=None,
     )  # fmt: skip
     if one.estimate is None and one.numerator is None:
         return bare
@@ -81,17 +87,19 @@ def _share(blur: _Blur, one: Result, bare: Result) -> Result:
     told = one.details
     if KEY not in told or BASE_KEY not in told:
         return hidden(bare, "no_record_key")
-    base = blur.count(one.denominator or 0, told[BASE_KEY])
-    counted = min(blur.count(one.numerator or 0, told[KEY]), base)
+    base = blur.count(one.denominator or 0, told[BASE_KEY], one)
+    counted = min(blur.count(one.numerator or 0, told[KEY], one), base)
     if base < blur.threshold:
         return hidden(replace(bare, n=0 if one.n == one.denominator else bare.n), "small_base")
-    interval = one.interval and wilson(counted, base, one.interval.level)
+    interval = one.interval and wilson(counted, base, level=one.interval.level)
     return replace(bare, numerator=counted, denominator=base, estimate=counted / base, interval=interval)
 
 
 def _change(blur: _Blur, one: Result, bare: Result) -> Result:
     told = one.details
-    before, after = (blur.count(told[name], told[key]) for name, key in (("before", BEFORE_KEY), ("after", AFTER_KEY)))
+    before, after = (
+        blur.count(told[name], told[key], one) for name, key in (("before", BEFORE_KEY), ("after", AFTER_KEY))
+    )
     percent = 100 * (after - before) / before if before else None
     details = {**bare.details, "before": before, "after": after, "change": after - before, "percent": percent}
     return replace(bare, estimate=after - before, details=details)
@@ -102,20 +110,29 @@ def _count(blur: _Blur, one: Result, bare: Result) -> Result:
     key = one.details.get(KEY, blur.keys.get(round(count)))
     if count and key is None:
         return hidden(bare, "no_record_key")
-    made = blur.count(count, key or 0)
+    made = blur.count(count, key or 0, one)
     return replace(bare, estimate=made, numerator=None if one.numerator is None else made)
 
 
 def _rounded(blur: _Blur, one: Result, bare: Result) -> Result:
-    """Means, medians, ratios: at least twice the threshold of people, and rounded up or down by the key."""
-    if one.n < 2 * blur.threshold or bare.n < 2 * blur.threshold or one.estimate is None:
+    key = one.details.get(KEY, one.details.get(BASE_KEY, blur.keys.get(one.n))) or 0
+    least = 2 * blur.threshold
+    if blur.keys and bare.n < least:
+        return hidden(bare, "small_base")
+    return rounded(one, bare, least=least, lot=mixed(key, one.measure, blur.draw(one) % DRAWS) / MODULUS)
+
+
+def rounded(one: Result, bare: Result, *, least: int, lot: float) -> Result:
+    """Means, medians, ratios: of at least `least` people, rounded up or down as the `lot` (0 to 1) falls.
+
+    No finer than half the standard error, so that one person's weight in it is lost.
+    """
+    if one.n < least or one.estimate is None or not math.isfinite(one.estimate):
         return hidden(bare, "small_base")
     step = _step(one)
-    key = one.details.get(KEY, one.details.get(BASE_KEY, blur.keys.get(one.n)))
-    lot = mixed(key or 0, one.measure, *one.of.items(), blur.edition % 4) / 2**32
     estimate = math.floor(one.estimate / step + lot) * step
     interval = one.interval and _widened(one.interval, step)
-    return replace(bare, estimate=_clean(estimate, step), interval=interval)
+    return replace(bare, n=bare.n or one.n // least * least, estimate=_clean(estimate, step), interval=interval)
 
 
 def _step(one: Result) -> float:
@@ -145,29 +162,18 @@ def hidden(one: Result, reason: str) -> Result:
     return replace(one, estimate=None, standard_error=None, interval=None, details={**one.details, "hidden": reason})
 
 
-def wilson(counted: float, base: float, level: float) -> Interval:
-    """Interval of a share (Wilson 1927), from the numbers that are shown."""
-    from scipy.special import ndtri
-
-    z = float(ndtri(0.5 + level / 2))
-    share, weight = counted / base, 1 + z * z / base
-    middle = (share + z * z / (2 * base)) / weight
-    half = z * math.sqrt(share * (1 - share) / base + z * z / (4 * base * base)) / weight
-    return Interval(max(0.0, middle - half), min(1.0, middle + half), level, "wilson")
-
-
 def without_keys(one: Result) -> Result:
     """The same numbers; the sums of record keys are of no use to a reader."""
-    details = {name: value for name, value in one.details.items() if name not in KEYS}
+    details = {name: value for name, value in one.details.items() if not name.endswith(KEY)}
     return replace(one, details=details, parts=tuple(without_keys(part) for part in one.parts))
 
 
-def _words(details: Mapping[str, Any]) -> dict[str, Any]:
+def words(details: Mapping[str, Any]) -> dict[str, Any]:
     """Of the details only words and yes/no: any number could be somebody's."""
-    return {name: value for name, value in details.items() if isinstance(value, str | bool) and name not in KEYS}
+    return {name: value for name, value in details.items() if isinstance(value, str | bool)}
 
 
-def _unnumbered(said: Sentence) -> Sentence:
+def unnumbered(said: Sentence) -> Sentence:
     if not any(letter.isdigit() for letter in said.sv + said.en):
         return said
     return Sentence(
@@ -187,7 +193,7 @@ def _keyed(result: Result) -> Iterator[tuple[int, int]]:
         yield round(result.n if result.numerator is None else result.numerator), told[KEY]
 
 
-def _table(result: Result, parts: tuple[Result, ...]) -> pa.Table | None:
+def redrawn(result: Result, parts: tuple[Result, ...]) -> pa.Table | None:
     """Drawn anew: a row a part with what it is of, estimate, low, high, numerator, denominator."""
     if result.table is None or not parts:
         return None

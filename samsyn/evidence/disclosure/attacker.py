@@ -150,7 +150,7 @@ def _adding(table: Published) -> Iterator[tuple[Cell, list[Cell]]]:
         outer = [one for one in values[at] | dict.fromkeys(tree) if one not in inner and one != TOTAL]
         present = {_without(cell, at) for cell in table.cells}
         for rest in present:
-            for kind, parts in ((TOTAL, outer), *tree.items()):
+            for kind, parts in (*([(TOTAL, outer)] if table.covers else []), *tree.items()):
                 cells = [(*rest[:at], part, *rest[at:]) for part in parts]
                 there = [cell for cell in cells if cell in table.cells or cell[at] in tree]
                 if there:

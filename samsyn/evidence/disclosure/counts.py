@@ -57,6 +57,7 @@ class Published:
     population: str = "everybody"
     tree: Tree = field(default_factory=dict)
     withheld: bool = False
+    covers: bool = True  # each dimension's values are everybody; else only `tree` adds up
 
     def hidden(self) -> Iterator[Cell]:
         """Cells whose count is not told."""

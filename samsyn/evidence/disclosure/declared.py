@@ -9,7 +9,8 @@ from samsyn.evidence.result import Result
 
 MEANING = frozenset({
     "moment", "code", "source", "from", "to", "before", "after", "state", "measure", "outcome", "end", "cause", "event",
-    "time", "month", "months", "at", "until", "reason", "kind", "level", "term", "group", "part", "missing",
+    "time", "what", "variable", "covariate", "scale", "month", "months", "at", "until", "reason", "kind", "level",
+    "term", "group", "part", "missing",
 })  # fmt: skip
 BACKGROUND = frozenset({
     "sex", "age", "age_group", "education", "household", "country_of_birth", "municipality", "intervention", "method",

@@ -8,7 +8,8 @@ from typing import Literal
 from samsyn.evidence.disclosure.association import blurred, without_keys
 from samsyn.evidence.disclosure.declared import Declared
 from samsyn.evidence.disclosure.noise import THRESHOLD, bound
-from samsyn.evidence.errors import EvidenceError, Refused, Sentence
+from samsyn.evidence.disclosure.public import audited
+from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
 Audience = Literal["inside", "association", "public"]
@@ -41,7 +42,7 @@ def shown(
     ways: dict[str, Callable[[], Result]] = {
         "inside": lambda: without_keys(result),
         "association": lambda: _association(result, threshold, edition, declared or Declared()),
-        "public": lambda: _public(result, threshold),
+        "public": lambda: _public(result, threshold, declared or Declared()),
     }
     if audience not in ways:
         known = ", ".join(ways)
@@ -63,11 +64,13 @@ def _association(result: Result, threshold: int, edition: int | date | None, dec
         )
     declared.check(result)
     number = edition.toordinal() if isinstance(edition, date) else int(edition)
-    return _told(blurred(result, threshold=threshold, edition=number), _noise(threshold))
+    return _told(
+        blurred(result, threshold=threshold, edition=number, background=declared.background), _noise(threshold)
+    )
 
 
-def _public(result: Result, threshold: int) -> Result:
-    raise Refused("NOT_PROTECTED", Sentence("visas inte utåt än.", "is not shown to everybody yet."))
+def _public(result: Result, threshold: int, declared: Declared) -> Result:
+    return _told(audited(result, threshold=threshold, background=declared.background), _hiding(threshold))
 
 
 def _told(result: Result, more: Sentence) -> Result:
@@ -79,11 +82,19 @@ def _noise(threshold: int) -> Sentence:
     far, least = bound(threshold), threshold - 1
     return Sentence(
         f"För att ingen ska kunna kännas igen är varje antal ändrat slumpvis, ofta med en eller två, högst med {far};"
-        f" samma personer ändras alltid lika i samma utgåva. Varje summa ändras för sig, så delar behöver inte gå jämnt"
+        f" samma fråga ger alltid samma svar i samma utgåva. Varje summa ändras för sig, så delar behöver inte gå jämnt"
         f" upp. Antal mellan 1 och {least} visas aldrig: en nolla kan stå för dem. Andelar räknas på de ändrade"
         f" antalen och döljs med sin bas; medelvärden kräver minst {2 * threshold} personer och är avrundade.",
         f"So that nobody can be recognised every count is changed at random, often by one or two, at most by {far};"
-        f" the same people are always changed alike in one edition. Each total is changed on its own, so parts need not"
-        f" add up. Counts between 1 and {least} are never shown: a nought may stand for them. Shares are of the changed"
-        f" counts and are hidden with their base; means need at least {2 * threshold} people and are rounded.",
+        f" the same question always has the same answer in one edition. Each total is changed on its own, so parts"
+        f" need not add up. Counts between 1 and {least} are never shown: a nought may stand for them. Shares"
+        f" are of the changed counts and are hidden with their base; means need at least {2 * threshold} people and are"
+        f" rounded.",
+    )
+
+
+def _hiding(threshold: int) -> Sentence:
+    return Sentence(
+        f"Antal från 1 till {threshold - 1} är dolda, liksom det som skulle avslöja dem; andelar döljs med sin bas.",
+        f"Counts from 1 to {threshold - 1} are hidden, and what would tell them; shares are hidden with their base.",
     )

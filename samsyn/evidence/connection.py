@@ -2,14 +2,17 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from samsyn.evidence.errors import EvidenceError, Sentence
 
 MEMORY = "1GB"
+BATCH = 1 << 20
 
 
 def connect(address: str = "", *, memory: str = MEMORY, threads: int | None = None) -> Any:
@@ -39,6 +42,19 @@ def connect(address: str = "", *, memory: str = MEMORY, threads: int | None = No
 def read_parquet(backend: Any, path: Path) -> ibis.Table:
     """The table in a Parquet file, not read before it is asked."""
     return backend.read_parquet(str(path))
+
+
+def batches(table: ibis.Table, *, rows: int = BATCH) -> Iterator[pa.RecordBatch]:
+    """The rows as Arrow, so many at a time, never all at once; of a table on DuckDB."""
+    backend: Any = table.get_backend()
+    view = ibis.util.gen_name("batches")
+    backend.create_view(view, table)
+    reader = backend.con.table(view).to_arrow_reader(rows)
+    try:
+        yield from reader
+    finally:
+        reader.close()
+        backend.raw_sql(f'DROP VIEW "{view}"')
 
 
 def _spark(address: str) -> Any:

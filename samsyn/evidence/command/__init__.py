@@ -7,7 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from samsyn.evidence.errors import LANGUAGES, EvidenceError
+from samsyn.evidence.errors import LANGUAGES, EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
 Verbs = Any  # argparse's own class of subcommands is private
@@ -51,7 +51,13 @@ def _text(answer: Result | dict[str, Result], language: str) -> str:
         return "\n\n".join(_text(one, language) for one in answer.values())
     lines = [_line(one) for one in (answer, *answer.parts)]
     said = [answer.method.said(language), *(one.said(language) for one in answer.warnings)]
-    return "\n".join([*lines, *said])
+    return "\n".join([*lines, *_left_out(answer, language), *said])
+
+
+def _left_out(one: Result, language: str) -> list[str]:
+    words = Sentence("inte medräknade", "not counted").said(language)
+    told = ", ".join(f"{reason} {n}" for reason, n in one.exclusions.items() if n)
+    return [f"{words}: {told}"] if told else []
 
 
 def _line(one: Result) -> str:

@@ -1,0 +1,13 @@
+"""Flow: who went from which state to which, between any two moments or month to month.
+
+    flow.transitions(table, person=…, moment=…, state=…, start=…, end=…, extent=…, main=…, several=…)
+    flow.months(table, person=…, month=…, state=…)
+
+A `Result` with parts `of` {"from", "to"}: numerator, denominator (the row), row share and Wilson's interval; the
+matrix itself in `details` (from, to, counts, row_shares); `table` (start, end, from, to, n, base, share, low, high)
+is what a Sankey is drawn from.
+"""
+
+from samsyn.evidence.flow.transitions import months, transitions
+
+__all__ = ["months", "transitions"]

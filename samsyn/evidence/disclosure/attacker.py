@@ -18,6 +18,7 @@ from samsyn.evidence.disclosure.counts import TOTAL, Cell, Published
 from samsyn.evidence.errors import EvidenceError, Sentence
 
 SLACK = 1e-6
+WORLD = 1e7  # more people than anybody is counted among: what can be so many is not bounded
 Name = tuple[str, tuple[tuple[str, str], ...]]
 Row = tuple[dict[int, float], float, float]  # coefficients by unknown, least and most of their sum
 
@@ -186,20 +187,18 @@ def _best(matrix: Any, low: Any, high: Any, at: int, sign: float, whole: bool) -
     aim = np.zeros(matrix.shape[1])
     aim[at] = sign
     found = _solved(aim, matrix, low, high, whole)
-    if found.status == 0:
-        return float(found.x[at])
     if found.status == 1:
         return sign * float(found.mip_dual_bound)
-    if _solved(np.zeros(len(aim)), matrix, low, high, whole).status == 0:
-        return math.inf
-    raise _contradiction()
+    if found.status != 0:
+        raise _contradiction()
+    return float(found.x[at]) if found.x[at] < WORLD else math.inf
 
 
 def _solved(aim: Any, matrix: Any, low: Any, high: Any, whole: bool) -> Any:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     return milp(
-        aim, constraints=LinearConstraint(matrix, low, high), bounds=Bounds(0, np.inf),
+        aim, constraints=LinearConstraint(matrix, low, high), bounds=Bounds(0, 2 * WORLD),
         integrality=np.full(len(aim), int(whole)), options={"time_limit": 10.0},
     )  # fmt: skip
 

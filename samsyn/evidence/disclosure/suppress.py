@@ -12,9 +12,14 @@ from typing import Any
 import numpy as np
 
 from samsyn.evidence.disclosure.system import Equation, System, Who
+from samsyn.evidence.errors import Refused, Sentence
 
 NOUGHT = 40.0  # cost of hiding a nought: it looks odd, and some noughts are known to everybody
 EXACT = 1e-6
+NO_WAY = Sentence(
+    "ett litet antal kan inte döljas i de här tabellerna. Slå ihop kategorier eller utelämna en tabell.",
+    "a small count cannot be hidden in these tables. Merge categories or leave a table out.",
+)
 
 
 def small(made: System, threshold: int) -> set[Who]:
@@ -61,19 +66,24 @@ class _Search:
 
     def protect(self, who: Who) -> None:
         """Hide what lets `who` go `width` up, or down where that hides less."""
-        ways = [way for sign in (1, -1) if (way := self._moved(who, sign)) is not None]
-        moved = min(ways, key=self._cost)
+        costs = self._costs()
+        up = self._moved(who, 1, costs)
+        ways = [up] if up is not None and _cost(up, costs) < 1 else [up, self._moved(who, -1, costs)]
+        moved = min((way for way in ways if way is not None), key=lambda way: _cost(way, costs), default=None)
+        if moved is None:
+            raise Refused("NOT_PROTECTED", NO_WAY)
         for at in np.flatnonzero(np.abs(moved) > EXACT):
-            self.hidden.add(self.cells[at]) if self.cells[at] in self.made.printed else None
+            if self.cells[at] in self.made.printed:
+                self.hidden.add(self.cells[at])
             if abs(moved[at]) >= self.width - EXACT:
                 self.safe.add(self.cells[at])
 
-    def _moved(self, who: Who, sign: int) -> Any:
+    def _moved(self, who: Who, sign: int, costs: Any) -> Any:
         """The cheapest change of all cells that moves `who` by `width`, whole numbers; None when there is none."""
         at, far = self.place[who], sign * self.width
         if self.value[at] + far < self.lowest[at]:
             return None
-        costs, lows = self._costs(), self.lowest - self.value
+        lows = self.lowest - self.value
         found = _linear(self.sums, costs, lows, at, far)
         if found is None or np.abs(found - np.round(found)).max() > EXACT:
             found = _whole(self.sums, costs, lows, at, far)
@@ -85,8 +95,9 @@ class _Search:
         costs = np.where(self.value > 0, weight * (1 + np.sqrt(self.value)), NOUGHT * weight)
         return np.where(free, 1e-3, costs)
 
-    def _cost(self, moved: Any) -> float:
-        return float((self._costs() * (np.abs(moved) > EXACT)).sum())
+
+def _cost(moved: Any, costs: Any) -> float:
+    return float((costs * (np.abs(moved) > EXACT)).sum())
 
 
 def _matrix(made: System, place: dict[Who, int]) -> Any:

@@ -31,7 +31,7 @@ def test_no_hidden_cell_is_found_in_random_releases_and_without_complements_many
     breaches, bites, refused = audited(range(60), whole=False)
 
     assert (breaches, refused) == (0, 0)
-    assert bites > 8
+    assert bites > 5
 
 
 @pytest.mark.slow

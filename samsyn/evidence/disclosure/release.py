@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from samsyn.evidence.disclosure import suppress
 from samsyn.evidence.disclosure.attacker import Attack, attack
 from samsyn.evidence.disclosure.counts import TOTAL, CountTable, Published, published
 from samsyn.evidence.disclosure.noise import THRESHOLD
 from samsyn.evidence.disclosure.system import System, Who, system, who
 from samsyn.evidence.errors import Place, Refused, Sentence
+from samsyn.evidence.result import Result
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,29 @@ class Release:
     attack: Attack
     threshold: int
     protection: int
+
+    def told(self) -> Result:
+        """As a result: the share of cells that are hidden, a part a table, and the cells as `table`."""
+        cells = [(name, cell, count) for name, one in self.tables.items() for cell, count in one.cells.items()]
+        parts = tuple(_part(name, one, self.method) for name, one in self.tables.items())
+        gone = len([count for _name, _cell, count in cells if count is None])
+        listed = pa.table({
+            "table": [name for name, _cell, _count in cells], "cell": [" / ".join(cell) for _name, cell, _c in cells],
+            "count": pa.array([count for _name, _cell, count in cells], pa.int64()),
+        })  # fmt: skip
+        return Result(
+            "hidden_cells", self.method, len(cells), gone / len(cells) if cells else None, numerator=gone,
+            denominator=len(cells), counted="cells", warnings=tuple(self.withheld.values()), parts=parts, table=listed,
+            details={"threshold": self.threshold, "protection": self.protection, "withheld": list(self.withheld)},
+        )  # fmt: skip
+
+
+def _part(name: str, one: Published, method: Sentence) -> Result:
+    gone, n = len(list(one.hidden())), len(one.cells)
+    return Result(
+        "hidden_cells", method, n, gone / n if n else None, numerator=gone, denominator=n, counted="cells",
+        of={"table": name}, details={"withheld": one.withheld},
+    )  # fmt: skip
 
 
 def release(tables: Mapping[str, CountTable], *, threshold: int = THRESHOLD, protection: int | None = None) -> Release:

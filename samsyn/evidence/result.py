@@ -53,6 +53,10 @@ class Result:
     parts: tuple["Result", ...] = ()
     table: pa.Table | None = field(default=None, compare=False)
 
+    def first(self, language: str) -> list[str]:
+        """What is read before any number, line by line; nothing unless a kind of result says otherwise."""
+        return []
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready: the same keys for every analysis; absent is null, not-a-number is null."""
         return {

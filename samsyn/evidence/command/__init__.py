@@ -51,7 +51,7 @@ def _text(answer: Result | dict[str, Result], language: str) -> str:
         return "\n\n".join(_text(one, language) for one in answer.values())
     lines = [_line(one) for one in (answer, *answer.parts)]
     said = [answer.method.said(language), *(one.said(language) for one in answer.warnings)]
-    return "\n".join([*lines, *_left_out(answer, language), *said])
+    return "\n".join([*answer.first(language), *lines, *_left_out(answer, language), *said])
 
 
 def _left_out(one: Result, language: str) -> list[str]:

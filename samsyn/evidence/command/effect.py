@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from samsyn.evidence.command import Verbs, verb
+from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
-METHODS = ("difference", "ols", "ipw", "ipw-ht", "aipw", "match", "compare")
+METHODS = ("difference", "ols", "ipw", "ipw-ht", "aipw", "match", "did", "compare")
 
 
 def add(verbs: Verbs) -> None:
@@ -21,7 +22,7 @@ def add(verbs: Verbs) -> None:
     one.add_argument("--categorical", default="", metavar="A,B", help="covariates whose numbers are codes")
     one.add_argument("--terms", default="", metavar='"x2=x**2,…"', help="further terms of the logit")
     one.add_argument("--estimand", choices=("att", "ate"), default="att")
-    one.add_argument("--method", choices=METHODS, default="ipw", help="compare: all, in a fixed order")
+    one.add_argument("--method", choices=METHODS, default="ipw", help="did: areas that start; compare: all in order")
     one.add_argument("--trim", type=span, metavar="LOW,HIGH", help="only probabilities within these limits")
     one.add_argument("--neighbours", type=int, default=1, metavar="K", help="match: how many (1)")
     one.add_argument("--caliper", type=float, metavar="SD", help="match: greatest distance, sd of the logit")
@@ -30,6 +31,10 @@ def add(verbs: Verbs) -> None:
     one.add_argument("--cluster", default="", metavar="COL", help="rows of the same value move together")
     one.add_argument("--id", default="", metavar="COL", help="column that may hold each value once")
     one.add_argument("--subgroups", default="", metavar="COL,…", help="look within these, corrected for many looks")
+    one.add_argument("--area", default="", metavar="COL", help="did: column of areas")
+    one.add_argument("--time", default="", metavar="COL", help="did: column of times (numbers or days)")
+    one.add_argument("--start", default="", metavar="COL", help="did: when the area began; empty means never")
+    one.add_argument("--controls", choices=("not-yet", "never"), default="not-yet", help="did: compared with")
     one.add_argument("--design", action="store_true", help="only balance and overlap, no result")
     one.add_argument("--anyway", action="store_true", help="answer what would be refused, with the reason first")
 
@@ -44,11 +49,20 @@ def span(text: str) -> tuple[float, float]:
 
 
 def answer(asked: argparse.Namespace) -> Result:
-    """Balance and overlap are printed before anything is estimated."""
+    """As the methods say; columns that are needed and not named are told before the file is read."""
     from samsyn.evidence import effect
     from samsyn.evidence.reading import read
 
+    needed = ("area", "time", "start") if asked.method == "did" else ("treatment",)
+    if lacking := [f"--{one}" for one in needed if not getattr(asked, one)]:
+        raise EvidenceError("NOT_ASKED", Sentence(f"ange också {', '.join(lacking)}.",
+                                                  f"give {', '.join(lacking)} too."))  # fmt: skip
     table = read(asked.data)
+    if asked.method == "did":
+        return effect.staggered(
+            table, area=asked.area, time=asked.time, start=asked.start, outcome=asked.outcome,
+            controls=asked.controls, bootstrap=asked.bootstrap, seed=asked.seed, anyway=asked.anyway,
+        )  # fmt: skip
     given: dict[str, Any] = {
         "treatment": asked.treatment, "outcome": asked.outcome, "covariates": asked.covariates, "terms": asked.terms,
         "estimand": asked.estimand, "trim": asked.trim, "neighbours": asked.neighbours, "caliper": asked.caliper,

@@ -4,8 +4,14 @@ Balance and overlap come before any number; what cannot be trusted is refused wi
 never effect. No method is ranked by what it answers.
 """
 
-from samsyn.evidence.effect.answer import Effect, compare, design, estimate
+from samsyn.evidence.effect.all_methods import compare
+from samsyn.evidence.effect.answer import Effect, design, estimate
 from samsyn.evidence.effect.question import ESTIMANDS, METHODS
 from samsyn.evidence.effect.sensitivity import e_value, robustness_value
+from samsyn.evidence.effect.staggered import staggered
+from samsyn.evidence.effect.subgroups import holm
 
-__all__ = ["ESTIMANDS", "METHODS", "Effect", "compare", "design", "e_value", "estimate", "robustness_value"]
+__all__ = [
+    "ESTIMANDS", "METHODS", "Effect", "compare", "design", "e_value", "estimate", "holm", "robustness_value",
+    "staggered",
+]  # fmt: skip

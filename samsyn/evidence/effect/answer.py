@@ -12,14 +12,15 @@ from samsyn.evidence.effect import balance as balances
 from samsyn.evidence.effect import checks, words
 from samsyn.evidence.effect.bootstrap import bootstrapped
 from samsyn.evidence.effect.checks import Gate
+from samsyn.evidence.effect.design_lines import lines_of
 from samsyn.evidence.effect.estimators import Estimate, Material
 from samsyn.evidence.effect.joining import joined, named
 from samsyn.evidence.effect.methods import computed
 from samsyn.evidence.effect.propensity import Propensity, propensity
-from samsyn.evidence.effect.question import METHODS, Question, asked
+from samsyn.evidence.effect.question import Question, asked
 from samsyn.evidence.effect.sample import Sample, sampled
 from samsyn.evidence.effect.sensitivity import sensitivity
-from samsyn.evidence.errors import EvidenceError, Refused, Sentence
+from samsyn.evidence.errors import Refused, Sentence
 from samsyn.evidence.result import Interval, Result, plain
 
 LEVEL = 0.95
@@ -36,9 +37,19 @@ class Effect(Result):
     effective_sample_size: Mapping[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """As every result, with these beside."""
-        own = ("n_treated", "n_control", "balance", "overlap", "effective_sample_size")
-        return {**super().to_dict(), **{name: plain(getattr(self, name)) for name in own}}
+        """As every result, with these beside; warnings and who is compared stand before any number."""
+        whole = super().to_dict()
+        own = ("n_treated", "n_control", "overlap", "balance", "effective_sample_size")
+        first = {name: whole[name] for name in ("measure", "of", "warnings")}
+        return {**first, **{name: plain(getattr(self, name)) for name in own}, **whole}
+
+    def first(self, language: str) -> list[str]:
+        """Warnings against an answer given anyway, then balance, overlap and effective sample size."""
+        lines = lines_of(
+            self, people=(self.n_treated, self.n_control), sizes=self.effective_sample_size, overlap=self.overlap,
+            balance=self.balance,
+        )  # fmt: skip
+        return [one.said(language) for one in lines]
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ def design(
     >>> import pyarrow as pa
     >>> found = design(pa.table(people), treatment="got", outcome="worked", covariates="age", method="difference")
     >>> round(found.balance["before"]["age"], 3), found.estimate
-    (-0.086, None)
+    (-0.085, None)
     """
     question = asked(treatment=treatment, outcome=outcome, covariates=covariates, terms=terms, **rest)
     gate = Gate(anyway=True)
@@ -121,26 +132,6 @@ def estimate(
     from samsyn.evidence.effect.subgroups import with_subgroups
 
     return with_subgroups(found, sample, question)
-
-
-def compare(table: Any, **asked_for: Any) -> Result:
-    """Every method of `estimate` side by side, always in the same order; none is called best.
-
-    What a method refuses is a part without estimate and with the reason. Raises as `estimate` when all refuse.
-    """
-    parts: list[Result] = []
-    reasons: list[EvidenceError] = []
-    for method in METHODS:
-        try:
-            parts.append(replace(estimate(table, **{**asked_for, "method": method}), of={"method": method}))
-        except EvidenceError as reason:
-            if not isinstance(reason, Refused) and reason.code != "COVARIATES_NEEDED":
-                raise
-            reasons.append(reason)
-            parts.append(Result("effect", words.refused(), 0, of={"method": method}, warnings=(reason.words,)))
-    if len(reasons) == len(METHODS):
-        raise reasons[0]
-    return Result("effect_by_method", words.of_comparison(), max(one.n for one in parts), parts=tuple(parts))
 
 
 def answered(sample: Sample, question: Question) -> Effect:

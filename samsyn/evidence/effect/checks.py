@@ -15,7 +15,6 @@ FEWEST_CLUSTERS = 5
 FEW_CLUSTERS = 20
 PER_PARAMETER = 5
 MOST_OUTSIDE = 0.5
-LOST = 0.2
 
 
 @dataclass
@@ -67,11 +66,13 @@ def of_arms(gate: Gate, sample: Sample, question: Question) -> None:
         gate.refuse("CONSTANT_OUTCOME", f"utfallet {question.outcome} är lika för alla.",
                     f"the outcome {question.outcome} is the same for all.")  # fmt: skip
     _clusters(gate, sample)
-    lost = sum(sample.exclusions.values())
-    if lost > LOST * (lost + sample.n):
+    if lost := sum(sample.exclusions.values()):
+        shown = ", ".join(f"{column} {count}" for column, count in sample.missing.items())
         gate.tell(
-            f"{lost} av {lost + sample.n} rader saknar något värde och är utelämnade; svaret gäller de övriga.",
-            f"{lost} of {lost + sample.n} rows lack some value and are left out; the answer is about the others.",
+            f"{lost} av {lost + sample.n} rader saknar något värde ({shown}) och är utelämnade; svaret gäller de "
+            "övriga.",
+            f"{lost} of {lost + sample.n} rows lack some value ({shown}) and are left out; the answer is about the "
+            "others.",
         )
 
 
@@ -109,8 +110,10 @@ def of_overlap(gate: Gate, sample: Sample, question: Question, overlap: dict[str
     if share["treated"] > MOST_OUTSIDE:
         gate.refuse(
             "NO_OVERLAP",
-            f"{share['treated']:.0%} av dem med insatsen har ingen utan insatsen som liknar dem.",
-            f"{share['treated']:.0%} of those with the intervention have nobody without it like them.",
+            f"{share['treated']:.0%} av dem med insatsen har ingen utan insatsen som liknar dem. Välj en "
+            "jämförelsegrupp som liknar dem.",
+            f"{share['treated']:.0%} of those with the intervention have nobody without it like them. Choose a "
+            "comparison group like them.",
         )
     elif share["treated"] > 0:
         gate.tell(

@@ -98,8 +98,11 @@ def numbers_of(raw: pa.Table, column: str) -> Numbers:
 
 def _collected(table: ibis.Table, question: Question, name: str) -> tuple[pa.Table, dict[str, str]]:
     """All columns in order of the rows, numbers as float64, and of which kind each is."""
+    table = table.mutate(**_yes_and_no(table, question.treatment, question.outcome))
     codes = {*question.categorical}
     kinds = {column: "category" if column in codes else kind for column, kind in kinds_of(table).items()}
+    apart = {question.cluster, question.identity} - {*question.covariates}
+    kinds |= {one: "other" for one in kinds if one in apart or one.lower() in LIKELY_IDENTITIES}
     used = [question.treatment, question.outcome, *question.covariates]
     terms = {term.name for term in question.terms}
     used += [column for term in question.terms for column in term.uses if column not in terms]
@@ -108,6 +111,12 @@ def _collected(table: ibis.Table, question: Question, name: str) -> tuple[pa.Tab
     kinds |= dict.fromkeys(must, "number")
     made = columns.numbers(made, *(one for one, kind in kinds.items() if kind == "number" and one not in must))
     return columns.collect(made.order_by(ROW), name=name), kinds
+
+
+def _yes_and_no(table: ibis.Table, *names: str) -> dict[str, Any]:
+    """Text that says true or false as 1 or 0."""
+    texts = {one: table[one] for one in names if isinstance(table[one], ir.StringValue)}
+    return {one: text.lower().cases(("true", "1"), ("false", "0"), else_=text) for one, text in texts.items()}
 
 
 def kinds_of(table: ibis.Table) -> dict[str, str]:

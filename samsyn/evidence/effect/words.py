@@ -136,3 +136,25 @@ def not_computable() -> Sentence:
 def joined(*said: tuple[str, str]) -> Sentence:
     """Sentences after one another."""
     return Sentence(" ".join(one[0] for one in said), " ".join(one[1] for one in said))
+
+
+def of_staggered(controls: str) -> Sentence:
+    """Of areas that start at different times."""
+    who_sv = "områden som ännu inte har börjat" if controls == "not-yet" else "områden som aldrig börjar"
+    who_en = "areas that have not begun yet" if controls == "not-yet" else "areas that never begin"
+    return Sentence(
+        f"Områden som börjar vid olika tider: hur utfallet ändras från tiden före start, mot {who_sv} (Callaway och "
+        "Sant’Anna), ett medelvärde per område och tid, alla områden lika tunga, medelfel per område. Får tolkas som "
+        "effekt bara om områdena annars hade följts åt, och ingen ändrade sig i förväg. Tiderna före start visar om de "
+        "gick isär redan då; att de inte gjorde det bevisar inte att de hade följts åt sedan.",
+        "Areas that start at different times: how the outcome changes from the time before the start, against "
+        f"{who_en} (Callaway and Sant'Anna), one mean an area and time, all areas of equal weight, standard error "
+        "by area. May be read as an effect only if the areas would otherwise have moved together, and none "
+        "changed ahead of time. The times before the start show whether they went apart already; that they did "
+        "not does not prove that they would have kept together.",
+    )
+
+
+def of_part() -> Sentence:
+    """Of one time since the start."""
+    return Sentence("Se hela svaret.", "See the whole answer.")

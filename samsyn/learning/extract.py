@@ -22,10 +22,9 @@ from typing import Any
 from django.db import transaction
 
 from samsyn.access import clock
-from samsyn.entry.enrolment.models import RegisterRow, VolumeRegistration
-from samsyn.learning.study import actions, events, files, record, withdrawn
+from samsyn.learning.study import actions, counts, events, files, record, withdrawn
 from samsyn.learning.study.models import Snapshot, Study, StudyPerson, StudyWorker
-from samsyn.learning.study.record import Part, plain, rows_of
+from samsyn.learning.study.record import Part, rows_of
 from samsyn.learning.study.scope import Scope, scope_of
 
 FORM = 1  # of snapshot.json and of the contract
@@ -162,40 +161,9 @@ def _write_counts(folder: Path, scope: Scope) -> dict[str, Any]:
     """Those who are only counted: a row with sex and year each, or a number."""
     left_out = Counter({"no_decision": scope.begun().count() - scope.released().count()})
     with _table(folder / "participations.parquet", "participations") as add:
-        for number, one in enumerate(_counted(scope, left_out), start=1):
-            add([_count_row(scope, f"n{number:07d}", *one)])
+        for row in counts.rows(scope, left_out):
+            add([row])
     return {"left_out": {why: n for why, n in left_out.items() if n}, "unseen": []}
-
-
-def _counted(scope: Scope, left_out: Counter[str]) -> Iterator[tuple[Any, ...]]:
-    """Kind, how many, intervention, sex, year, code of measure, and a random number that is kept."""
-    owners = scope.givers("participations")
-    of_givers = {"intervention__owner_party_id__in": owners, "intervention__association_id": scope.study.association_id}
-    for key, *what in RegisterRow.objects.filter(**of_givers).order_by("pk").values_list(
-        "pk", "intervention_id", "sex", "start_year"
-    ).iterator(AT_ONCE):  # fmt: skip
-        left_out["only_counted"] += 1
-        yield "anonymous", 1, *what, None, key
-    for key, intervention, sex, day in scope.only_counted().order_by("pk").values_list(
-        "pk", "intervention_id", "item__case__person__sex", "starts_on"
-    ).iterator(AT_ONCE):  # fmt: skip
-        left_out["only_counted"] += 1
-        yield "anonymous", 1, intervention, sex, day.year, None, key
-    for key, count, intervention, sex, day, about in VolumeRegistration.objects.filter(
-        **of_givers, on__lte=scope.today
-    ).order_by("pk").values_list("pk", "count", "intervention_id", "sex", "on", "about").iterator(AT_ONCE):  # fmt: skip
-        yield "volume", count, intervention, sex, day.year, about, key
-
-
-def _count_row(
-    scope: Scope, code: str, kind: str, count: int, intervention: Any, sex: str, year: int, about: str | None, key: Any
-) -> tuple[Any, ...]:  # fmt: skip
-    """The last 32 bits of the row's random key serve as record key: kept for the row, and leading to no person."""
-    known = scope.interventions[intervention]
-    return (
-        code, None, kind, count, known.name, None, known.owner, known.municipality or None, None, sex, year, None,
-        None, None, *([None] * 5), plain(about), None, None, None, key.int & (actions.MOST_KEY - 1),
-    )  # fmt: skip
 
 
 @contextmanager

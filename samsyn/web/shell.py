@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samsyn.basis.staff.models import Role
 from samsyn.basis.staff.rules import BASIS_ROLES, CASE_LEADERS, CASE_WRITERS, PERSONAL_ROLES
 from samsyn.learning.statistics import audience as statistics
+from samsyn.learning.study.rules import STUDY_ROLES
 
 SETTING_UP = BASIS_ROLES | {Role.UNIT_MANAGER, Role.INTERVENTION_MANAGER, Role.EVALUATOR}
 
@@ -60,6 +61,7 @@ def places() -> list[tuple[str, str, frozenset[str]]]:
         ("selection:flows", _("Flöden"), numbers),
         ("goal:list", _("Nås målen?"), numbers | {Role.COORDINATOR, Role.COACH, Role.UNIT_MANAGER}),
         ("statistics:home", _("Statistik"), statistics.READERS),
+        ("study:list", _("Studier"), STUDY_ROLES),
         ("person:search", _("Sök"), PERSONAL_ROLES),
         ("pilot:list", _("Frågor utan namn"), CASE_LEADERS | {Role.GROUP_MEMBER}),
         ("purchase:sums", _("Inköp"), frozenset({Role.ASSOCIATION_OFFICER})),

@@ -43,5 +43,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.learning.pilot_case.urls")),
     path("", include("samsyn.learning.deviation.urls")),
     path("", include("samsyn.learning.goal.urls")),
+    path("", include("samsyn.learning.study.urls")),
     path("", include("samsyn.learning.statistics.urls")),
 ]

@@ -95,19 +95,13 @@ def _all(part: Part, case_id: uuid.UUID, bands: list[Band], question: str) -> li
     """With the answer at each enrolment whose start nobody else has told of."""
     starts = {one.participation for one in told(bands, part.times(case_id), {}) if one.moment in ("before", "start")}
     found = list(bands)
-    if "livelihoods" not in _groups(part, case_id):
-        return found
+    givers = part.scope.givers("livelihoods")
     for row, time in zip(part.by_case[case_id], part.times(case_id), strict=True):
         answer = plain(row.background.get(question))
-        if answer and answer != UNKNOWN and time.code not in starts:
+        may = part.scope.party_id or row.holder_id in givers
+        if may and answer and answer != UNKNOWN and time.code not in starts:
             found.append(answered_at_start(time, answer, bands))
     return found
-
-
-def _groups(part: Part, case_id: uuid.UUID) -> set[str]:
-    """What the holder of the case's participations lets leave."""
-    holders = {row.holder_id for row in part.by_case[case_id]}
-    return {"livelihoods"} if holders <= set(part.scope.givers("livelihoods")) or part.scope.party_id else set()
 
 
 def _follow_ups(part: Part) -> dict[uuid.UUID, dict[dt.date, str]]:

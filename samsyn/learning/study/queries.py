@@ -22,7 +22,7 @@ ORDER = {Study.Kind.PARTY: 0, Study.Kind.ASSOCIATION: 1, Study.Kind.PROJECT: 2}
 class Standing:
     """One party's answer to a study: its decision that holds or is to come; None: it has not decided."""
 
-    party: Party
+    party: Party | None
     decision: ReleaseDecision | None
 
     @property

@@ -14,7 +14,7 @@ from samsyn.basis.staff.models import Role, Staff
 from samsyn.entry.case.models import Notice
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.selection.flows import Flow, Period, flow
-from samsyn.web.demo import arrivals, beginning, boras, crowd, group, kim, kv, papers
+from samsyn.web.demo import arrivals, beginning, boras, crowd, group, kim, kv, papers, studies
 from samsyn.web.demo.people import KIM
 from samsyn.web.demo.world import PASSWORD, DemoWorld, build_world
 from samsyn.web.start.actions import see_notices
@@ -59,6 +59,8 @@ def build(stage: str) -> None:
             boras.run_boras(world)
         if reached >= STAGES.index("exit"):
             kim.leave(world, enrolment)
+        studies.decided(world)
+        studies.made(world)
         see_notices(Notice.objects.filter(at__lt=beginning.moment(SEEN_AFTER), seen_at=None), by=None)
 
 

@@ -51,6 +51,9 @@ PEOPLE = (
     ("forbund", "Folke Förbund", "forb", Role.ASSOCIATION_OFFICER, "Förbundschef"),
     ("loggranskare", "Lova Logg", "fk", Role.AUDITOR, "Loggranskare"),
     ("systemadmin", "Sixten System", "forb", Role.SYSTEM_ADMINISTRATOR, "Systemadministratör"),
+    ("enhetschef.af", "Alma Ansvar", "af", Role.UNIT_MANAGER, "Sektionschef"),
+    ("enhetschef.amn", "Arvid Ansvar", "amn", Role.UNIT_MANAGER, "Enhetschef"),
+    ("enhetschef.soc", "Saga Ansvar", "soc", Role.UNIT_MANAGER, "Enhetschef"),
 )
 
 

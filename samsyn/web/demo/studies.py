@@ -1,0 +1,32 @@
+"""The demo's statistics: the association asks, most parties have decided, and the tables are made."""
+
+from samsyn.access.actor import acting
+from samsyn.learning import extract
+from samsyn.learning.study import actions
+from samsyn.learning.study.models import ReleaseDecision, Study
+from samsyn.learning.study.scope import GROUPS
+from samsyn.web.demo.world import DemoWorld
+
+LEADERS = ("enhetschef.af", "enhetschef", "enhetschef.amn", "enhetschef.soc")  # the region has not decided
+
+
+def decided(world: DemoWorld) -> None:
+    """Studies and the parties' decisions."""
+    study = actions.begin_association_study(world.association, by=world.actor("forbund"))
+    for who in LEADERS:
+        actions.decide_release(
+            study, by=world.actor(who), tables=list(GROUPS), ground=ReleaseDecision.Ground.CONSENT,
+            reference="2026/17", ends_on=None,
+        )  # fmt: skip
+    for party in world.parties.values():
+        if party.pk != world.parties["forb"].pk:
+            actions.begin_party_study(party, by=None)
+
+
+def made(world: DemoWorld) -> None:
+    """The first snapshots: the association's, and that of the party that runs the interventions."""
+    rows = Study.objects.filter(association=world.association)
+    with acting(None):
+        for study in [*rows.filter(kind=Study.Kind.ASSOCIATION), *rows.filter(party=world.parties["amn"])]:
+            for _step in extract.make(actions.plan_snapshot(study, by=None)):
+                pass

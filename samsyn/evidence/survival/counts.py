@@ -1,6 +1,6 @@
 """How many stood, ended and left unseen at each time: one counting expression, then small tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samsyn.evidence.columns import MOST_CELLS, collect
+from samsyn.evidence.columns import collect
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
-from samsyn.evidence.survival.data import CENSORED, MOST_GROUPS, Followed
+from samsyn.evidence.survival.data import MOST_GROUPS, Followed
 
 Array = Any  # numpy's own types say little of shape
 
@@ -52,25 +52,19 @@ class Steps:
         return np.where(times < self.time[0], 0, np.append(self.at_risk, 0)[place])
 
 
-def counted(data: Followed) -> ibis.Table:
-    """group, duration, one column `ended_<number>` a cause, `censored`: the expression that DuckDB or Spark runs."""
-    table = data.table
-    sums = {f"ended_{i}": _sum(table.cause == cause) for i, cause in enumerate(data.asked.causes)}
-    return table.group_by("group", "duration").aggregate(**sums, censored=_sum(table.cause == CENSORED))
-
-
 def entered(data: Followed) -> ibis.Table:
     """group, entry and how many came under observation then."""
-    return data.table.group_by("group", "entry").aggregate(entered=lambda t: t.count())
+    return data.table.group_by("group", "entry").aggregate(n=data.table.count())
 
 
 def steps(data: Followed) -> dict[str, Steps]:
     """Per group, in the order of their names ("" when no group was asked). Raises `EvidenceError` TOO_MANY_GROUPS."""
-    ends = _by_group(collect(counted(data), name=data.asked.name, most=MOST_CELLS), data)
+    ends = _by_group(data.cells, data)
+    causes = data.asked.causes
     if not data.asked.entry:
-        return {name: _steps(one, None) for name, one in ends.items()}
+        return {name: _steps(one, causes, None) for name, one in ends.items()}
     entries = _by_group(collect(entered(data), name=data.asked.name), data)
-    return {name: _steps(one, entries[name]) for name, one in ends.items()}
+    return {name: _steps(one, causes, entries[name]) for name, one in ends.items()}
 
 
 def together(groups: Mapping[str, Steps]) -> Steps:
@@ -92,10 +86,6 @@ def _spread(values: Array, own: Array, times: Array) -> Array:
     return made
 
 
-def _sum(is_so: Any) -> Any:
-    return is_so.cast("int64").sum()
-
-
 def _by_group(table: pa.Table, data: Followed) -> dict[str, pa.Table]:
     names = sorted(pc.unique(table["group"]).to_pylist())
     if len(names) > MOST_GROUPS:
@@ -112,26 +102,27 @@ def _by_group(table: pa.Table, data: Followed) -> dict[str, pa.Table]:
     return {name: table.filter(pc.equal(table["group"], name)) for name in names}
 
 
-def _steps(ends: pa.Table, entries: pa.Table | None) -> Steps:
-    time = _numpy(ends, "duration")
-    order = np.argsort(time, kind="stable")
-    time = time[order]
-    events = np.array([_numpy(ends, name)[order] for name in _causes(ends)], dtype=np.int64)
-    censored = _numpy(ends, "censored")[order].astype(np.int64)
-    came_at, came = _arrivals(entries, int(events.sum() + censored.sum()))
+def _steps(ends: pa.Table, causes: Sequence[Any], entries: pa.Table | None) -> Steps:
+    time, place = np.unique(_numpy(ends, "duration"), return_inverse=True)
+    n = _numpy(ends, "n")
+    by_cause = [_summed(place, n, pc.equal(ends["cause"], cause), len(time)) for cause in causes]
+    events = np.array(by_cause).reshape(len(causes), len(time))
+    censored = _summed(place, n, None, len(time)) - events.sum(axis=0)
+    came_at, came = _arrivals(entries, int(n.sum()))
     every = np.union1d(time, came_at)
     return Steps(every, _spread(came, came_at, every), _spread(events, time, every), _spread(censored, time, every))
 
 
-def _causes(ends: pa.Table) -> Iterator[str]:
-    return (name for name in ends.column_names if name.startswith("ended_"))
+def _summed(place: Array, n: Array, where: Any, size: int) -> Array:
+    weights = n if where is None else n * where.to_numpy()
+    return np.bincount(place, weights=weights, minlength=size).astype(np.int64)
 
 
 def _arrivals(entries: pa.Table | None, n: int) -> tuple[Array, Array]:
     """When people came under observation, and how many: all at nothing when no entry was asked."""
     if entries is None:
         return np.array([0.0]), np.array([n])
-    at, came = _numpy(entries, "entry"), _numpy(entries, "entered").astype(np.int64)
+    at, came = _numpy(entries, "entry"), _numpy(entries, "n").astype(np.int64)
     order = np.argsort(at)
     return at[order], came[order]
 

@@ -61,7 +61,7 @@ def designed(rows: pa.Table, asked: Asked) -> Design:
     columns, references = _columns({name: one.filter(pa.array(kept)) for name, one in values.items()}, asked)
     base = {
         "duration": rows["duration"].to_numpy()[kept],
-        "event": (rows["cause"].to_numpy() == "1")[kept].astype(int),
+        "event": rows["cause"].to_numpy()[kept],
         **({"entry": rows["entry"].to_numpy()[kept]} if asked.entry else {}),
     }
     _refuse_late(base, asked)

@@ -6,8 +6,10 @@ from typing import Any, NoReturn
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from samsyn.evidence.columns import needed
+from samsyn.evidence.columns import MOST_CELLS, needed
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.reading import ROW
 
@@ -25,7 +27,7 @@ class Asked:
     group: str | None = None
     entry: str | None = None
     person: str | None = None
-    causes: tuple[str, ...] = ()
+    causes: tuple[Any, ...] = ()
     is_competing: bool = False
     censored: str = CENSORED
     name: str = "data"
@@ -38,8 +40,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Followed:
-    """`table` has duration, cause ("0": not seen to end), group and entry for those kept; `exclusions` the others."""
+    """`cells`: group, duration, cause and `n` people, of those kept; `table`: them one by one, read when asked.
 
+    `table` also has entry, person and the covariates as they stand.
+    """
+
+    cells: pa.Table
     table: ibis.Table
     asked: Asked
     n: int
@@ -75,18 +81,53 @@ def followed(table: ibis.Table, asked: Asked) -> Followed:
     """
     needed(table, asked.columns(), name=asked.name)
     read = _read(table, asked)
-    asked = replace(asked, causes=_causes(read, asked))
-    missing, faults = _missing(read, asked), _faults(read, asked)
-    counted = _counted(read, {**missing, **{code: fault for code, (fault, _) in faults.items()}}, missing)
-    if counted["rows"] == 0:
+    reasons = {**_faults(read, table, asked), **_missing(read, asked)}
+    marked = read.mutate(reason=_first_of(reasons))
+    cells = _collected(counted(marked), asked)
+    found = _by_reason(cells, list(reasons))
+    if not found:
         raise EvidenceError("NO_ROWS", Sentence("inga rader.", "there are no rows."), place=Place(asked.name))
-    for code, (fault, column) in faults.items():
-        if counted[code]:
-            _name_first(read.filter(fault), code, column, asked)
+    for place, code in enumerate(reasons, start=1):
+        if code in found and not code.startswith("missing"):
+            _name_first(marked.filter(marked.reason == place), code, asked)
     _refuse_double(read, asked)
-    kept = read.filter(~_any(list(missing.values())))
-    exclusions = {code: counted[code] for code in missing if counted[code]}
-    return Followed(kept, asked, counted["kept"], exclusions)
+    kept = cells.filter(pc.equal(cells["reason"], 0)).drop(["reason"])
+    asked = replace(asked, causes=asked.causes or _causes(kept, asked))
+    exclusions = {code: n for code, n in found.items() if code}
+    return Followed(kept, marked.filter(marked.reason == 0), asked, found.get("", 0), exclusions)
+
+
+def counted(marked: ibis.Table) -> ibis.Table:
+    """People by group, duration, cause and reason to leave out: the one expression that DuckDB or Spark runs."""
+    return marked.group_by("group", "duration", "cause", "reason").aggregate(n=marked.count())
+
+
+def _collected(cells: ibis.Table, asked: Asked) -> pa.Table:
+    """In one pass: the size is not asked first."""
+    most = MOST_CELLS // len(cells.columns)
+    found = cells.limit(most + 1).to_pyarrow()
+    if found.num_rows > most:
+        raise EvidenceError(
+            "TOO_LARGE",
+            Sentence(
+                f"fler än {most} olika tider och grupper. Avrunda tiderna till dagar, eller välj färre grupper.",
+                f"more than {most} different times and groups. Round the times to days, or choose fewer groups.",
+            ),
+            place=Place(asked.name),
+        )
+    return found
+
+
+def _first_of(reasons: Mapping[str, Any]) -> Any:
+    """Number of the first reason that holds, from 1; 0 when none does."""
+    numbered = [(is_so.fill_null(False), place) for place, is_so in enumerate(reasons.values(), start=1)]
+    return ibis.cases(*numbered, else_=0).cast("int64")
+
+
+def _by_reason(cells: pa.Table, codes: Sequence[str]) -> dict[str, int]:
+    names = ("", *codes)
+    found = cells.group_by("reason").aggregate([("n", "sum")]).to_pylist()
+    return {names[row["reason"]]: int(row["n_sum"]) for row in sorted(found, key=lambda row: int(row["reason"]))}
 
 
 def _read(table: ibis.Table, asked: Asked) -> ibis.Table:
@@ -111,6 +152,8 @@ def _number(column: Any) -> Any:
     """As float64; not-a-number is missing."""
     if isinstance(column, ir.StringValue):
         column = column.strip().replace(" ", "").replace(",", ".").try_cast("float64")
+    if isinstance(column, ir.IntegerValue):
+        return column.cast("float64")
     made = column.cast("float64")
     return ibis.ifelse(made.isnan(), ibis.null("float64"), made)
 
@@ -126,26 +169,24 @@ def _text(column: Any) -> Any:
 
 
 def _cause(column: Any, asked: Asked) -> Any:
-    """The code of the end; "0" when it was not seen."""
+    """The code of the end, "0" when it was not seen; when no causes compete 0, 1, or -1 for anything else."""
     if isinstance(column, ir.NumericValue) and not isinstance(column, ir.BooleanValue) and not asked.is_competing:
-        known = ibis.cases((column == 1, "1"), (column == 0, CENSORED), else_="?")
+        known = ibis.cases((column == 1, 1), (column == 0, 0), else_=-1)
         unread = column.isnan() if isinstance(column, ir.FloatingValue) else ibis.literal(False)
-        return ibis.ifelse(column.isnull() | unread, ibis.null("string"), known)
+        return ibis.ifelse(column.isnull() | unread, ibis.null("int64"), known.cast("int64"))
     text = _text(column)
     if isinstance(column, ir.StringValue):
         text = text.re_replace(r"\.0+$", "")
     if asked.is_competing:
         return ibis.ifelse(text == asked.censored, CENSORED, text)
-    return ibis.cases((text.lower().isin(_YES), "1"), (text.lower().isin(_NO), CENSORED), (text.notnull(), "?"))
+    words = text.lower()
+    return ibis.cases((words.isin(_YES), 1), (words.isin(_NO), 0), (text.notnull(), -1)).cast("int64")
 
 
-def _causes(read: ibis.Table, asked: Asked) -> tuple[str, ...]:
+def _causes(kept: pa.Table, asked: Asked) -> tuple[Any, ...]:
     if not asked.is_competing:
-        return ("1",)
-    if asked.causes:
-        return asked.causes
-    codes = read.filter(read.cause.notnull() & (read.cause != CENSORED)).select("cause").distinct()
-    found = sorted(codes.limit(MOST_CAUSES + 1).to_pyarrow()["cause"].to_pylist())
+        return (1,)
+    found = sorted(set(pc.unique(kept["cause"]).to_pylist()) - {CENSORED})
     if len(found) > MOST_CAUSES:
         raise EvidenceError(
             "TOO_MANY_CAUSES",
@@ -159,53 +200,47 @@ def _causes(read: ibis.Table, asked: Asked) -> tuple[str, ...]:
 
 
 def _missing(read: ibis.Table, asked: Asked) -> dict[str, Any]:
-    missing = {
-        "missing_duration": read.duration.isnull() & _blank(read.duration_as_read),
-        "missing_event": read.cause.isnull(),
-    }
+    """Without value; what could not be read as a number has been told before."""
+    missing = {"missing_duration": read.duration.isnull(), "missing_event": read.cause.isnull()}
     if asked.group:
         missing["missing_group"] = read.group.isnull()
     if asked.entry:
-        missing["missing_entry"] = read.entry.isnull() & _blank(read.entry_as_read)
+        missing["missing_entry"] = read.entry.isnull()
     return missing
 
 
-def _faults(read: ibis.Table, asked: Asked) -> dict[str, tuple[Any, str]]:
-    unread = read.duration.isnull() & ~_blank(read.duration_as_read)
+def _faults(read: ibis.Table, table: ibis.Table, asked: Asked) -> dict[str, Any]:
     faults = {
-        "NOT_A_NUMBER": (unread | read.duration.isinf().fill_null(False), "duration"),
-        "NEGATIVE_DURATION": (read.duration < 0, "duration"),
+        "NOT_A_NUMBER": _unread(read, table, "duration", asked.duration),
+        "NEGATIVE_DURATION": read.duration < 0,
     }
-    known = (CENSORED, *asked.causes)
-    code = "UNKNOWN_EVENT" if asked.is_competing else "EVENT_NOT_0_1"
-    faults[code] = (read.cause.notnull() & read.cause.notin(known), "event")
+    if not asked.is_competing:
+        faults["EVENT_NOT_0_1"] = read.cause == -1
+    elif asked.causes:
+        faults["UNKNOWN_EVENT"] = read.cause.notin((CENSORED, *asked.causes))
     if asked.entry:
-        unread = (read.entry.isnull() & ~_blank(read.entry_as_read)) | read.entry.isinf().fill_null(False)
-        faults["ENTRY_NOT_A_NUMBER"] = (unread, "entry")
-        faults["ENTRY_NOT_BEFORE_END"] = ((read.entry >= read.duration) & (read.duration > 0), "entry")
-    return faults
+        faults["ENTRY_NOT_A_NUMBER"] = _unread(read, table, "entry", asked.entry)
+        faults["ENTRY_NOT_BEFORE_END"] = (read.entry >= read.duration) & (read.duration > 0)
+    return {code: is_so for code, is_so in faults.items() if is_so is not None}
 
 
-def _blank(text: Any) -> Any:
-    """Nothing was written, or only that it is missing."""
-    return text.isnull() | text.strip().lower().isin(("", "nan", "-nan"))
+def _unread(read: ibis.Table, table: ibis.Table, name: str, column: str) -> Any:
+    """Something is written that is no number, or it is endless; whole numbers need no such look."""
+    if isinstance(table[column], ir.IntegerValue):
+        return None
+    endless = read[name].isinf()
+    if not isinstance(table[column], ir.StringValue):
+        return endless
+    text = read[f"{name}_as_read"].strip().lower()
+    return endless | (read[name].isnull() & text.notin(("", "nan", "-nan")))
 
 
-def _counted(read: ibis.Table, wanted: Mapping[str, Any], missing: Mapping[str, Any]) -> dict[str, int]:
-    sums = {code: is_so.fill_null(False).cast("int64").sum() for code, is_so in wanted.items()}
-    kept = (~_any(list(missing.values()))).cast("int64").sum()
-    row = read.aggregate(rows=read.count(), kept=kept, **sums).to_pyarrow().to_pylist()[0]
-    return {code: int(value or 0) for code, value in row.items()}
+_COLUMN_OF = {"EVENT_NOT_0_1": "event", "UNKNOWN_EVENT": "event", "ENTRY_NOT_A_NUMBER": "entry"}
+_COLUMN_OF |= {"ENTRY_NOT_BEFORE_END": "entry"}
 
 
-def _any(conditions: Sequence[Any]) -> Any:
-    made = conditions[0]
-    for one in conditions[1:]:
-        made = made | one
-    return made
-
-
-def _name_first(rows: ibis.Table, code: str, column: str, asked: Asked) -> NoReturn:
+def _name_first(rows: ibis.Table, code: str, asked: Asked) -> NoReturn:
+    column = _COLUMN_OF.get(code, "duration")
     ordered = rows.order_by(ROW) if ROW in rows.columns else rows
     first = ordered.limit(1).to_pyarrow().to_pylist()[0]
     shown = str(first[f"{column}_as_read"])[:40]

@@ -138,7 +138,7 @@ def test_not_a_number_in_parquet_is_missing(tmp_path):
 
 def test_more_than_an_estimator_may_read_is_refused(monkeypatch):
     table = ibis.memtable({"days": np.arange(50.0), "ended": np.ones(50, dtype=int)})
-    monkeypatch.setattr("samsyn.evidence.survival.counts.MOST_CELLS", 100)
+    monkeypatch.setattr("samsyn.evidence.survival.data.MOST_CELLS", 100)
 
     with pytest.raises(EvidenceError) as raised:
         survival.kaplan_meier(table, duration="days", event="ended")

@@ -1,0 +1,210 @@
+"""What follows what, who hands over to whom, and how cases begin and end: the reference form, on Ibis expressions.
+
+Sums are kept as two whole numbers, so that they are exact on every engine whatever the size (see `fast`).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from samsyn.evidence.errors import Sentence
+from samsyn.evidence.process.events import WITH, groups, steps
+from samsyn.evidence.process.keeping import kept
+from samsyn.evidence.result import Result
+
+SPLIT = 1 << 24
+SECOND = 1_000_000
+ORDER = Sentence(
+    "Händelser i ett ärende följer på varandra efter när de började; lika tider i radernas ordning.",
+    "Events of a case follow each other by when they began; equal times by the order of the rows.",
+)
+FOLLOWS = Sentence(
+    f"{ORDER.sv} Tiden mellan räknas från början av den ena till början av nästa. Att något följer på något annat "
+    "visar inte att det beror på det.",
+    f"{ORDER.en} The time between is counted from the start of the one to the start of the next. That one thing "
+    "follows another does not show that it depends on it.",
+)
+HANDS = Sentence(
+    f"{ORDER.sv} En överlämning är när nästa händelse inte har någon av de parter som den förra hade; är de flera på "
+    "någon sida räknas varje par. Händelser utan part räknas inte.",
+    f"{ORDER.en} A handover is when the next event has none of the parties that the one before had; with several on "
+    "either side every pair counts. Events without a party do not count.",
+)
+ENDS = Sentence(
+    "Första och sista händelsen i varje ärende, i händelsernas ordning. Ett ärende som pågår har ännu inte slutat.",
+    "First and last event of each case, in the order of events. A case that is under way has not ended yet.",
+)
+FOLLOWED = {"activity": pa.string(), "next_activity": pa.string()}
+HANDED = {"from_party": pa.string(), "to_party": pa.string()}
+MEASURED = {"count": pa.int64(), "mean_seconds": pa.float64(), "median_seconds": pa.float64()}
+
+
+def directly_follows(events: ibis.Table) -> Result:
+    """How often each activity followed each other one, and the time between: mean and median, in seconds.
+
+    Table: (`by`), activity, next_activity, count, mean_seconds, median_seconds; commonest first. `estimate` is how
+    many moves there are, of `n` cases.
+
+    >>> import ibis
+    >>> from samsyn.evidence import process
+    >>> rows = ibis.memtable({"case": ["a", "a"], "activity": ["apply", "meet"], "at": ["2024-01-01", "2024-01-03"]})
+    >>> process.directly_follows(process.log(rows)).table.to_pylist()[0]["mean_seconds"]
+    172800.0
+    """
+    names = names_of(events, "activity")
+    return _follows(steps(coded(events, activity=names)), names, cases(events), groups(events))
+
+
+def handovers(events: ibis.Table) -> Result:
+    """How often each party handed over to each other one, and the mean time between, in seconds.
+
+    Table: (`by`), from_party, to_party, count, mean_seconds; commonest first. `estimate` is the number of handovers
+    (moves), `denominator` every move where both events have a party, `exclusions["no_party"]` the others.
+    """
+    names = names_of(events, "party")
+    return _handovers(steps(coded(events, party=names)), names, cases(events), groups(events))
+
+
+def graph(events: ibis.Table) -> dict[str, Result]:
+    """`directly_follows` and `handovers` together, the order of events worked out once."""
+    activities, parties, n, by = names_of(events, "activity"), names_of(events, "party"), cases(events), groups(events)
+    moves = steps(coded(events, activity=activities, party=parties))
+    with kept(moves.select(*by, "activity", "next_activity", "party", "next_party", "between")) as found:
+        return {
+            "directly_follows": _follows(found, activities, n, by),
+            "handovers": _handovers(found, parties, n, by),
+        }
+
+
+def coded(events: ibis.Table, **names: Sequence[str | None]) -> ibis.Table:
+    """With these columns as the place of their value in the list: numbers are sorted and counted faster than words."""
+    for column, known in names.items():
+        places = {column: known, "code__": range(len(known))}
+        found = ibis.memtable(pa.table(places, schema=pa.schema({column: pa.string(), "code__": pa.int32()}.items())))
+        joined = events.left_join(found, column)
+        events = joined.select(*(one for one in events.columns if one != column), **{column: joined["code__"]})
+    return events
+
+
+def starts_and_ends(events: ibis.Table) -> Result:
+    """Which activities cases begin and end with. Table: (`by`), where ("start" or "end"), activity, count."""
+    order = {"group_by": "case", "order_by": [events["at"], events.row]}
+    marked = events.mutate(
+        start=events.row.lag().over(ibis.window(**order)).isnull(),
+        end=events.row.lead().over(ibis.window(**order)).isnull(),
+    )
+    rows: list[dict[str, Any]] = []
+    for where in ("start", "end"):
+        found = marked.filter(marked[where]).group_by([*groups(events), "activity"]).aggregate(count=ibis._.count())
+        rows += [{"where": where, **row} for row in found.to_pyarrow().to_pylist()]
+    keys = {"where": pa.string(), "activity": pa.string()}
+    shown = listed(rows, {**_by(groups(events)), **keys, "count": pa.int64()}, list(_by(groups(events))) + ["where"])
+    n = cases(events)
+    return Result("starts_and_ends", ENDS, n, estimate=n, unit="cases", counted="cases", table=shown)
+
+
+def cases(events: ibis.Table) -> int:
+    """How many cases the log holds."""
+    return int(events.case.nunique().execute())
+
+
+def names_of(events: ibis.Table, column: str) -> list[str]:
+    """The values of a column, in order."""
+    return sorted(events.select(column).distinct().filter(ibis._[column].notnull())[column].to_pyarrow().to_pylist())
+
+
+def _follows(moves: ibis.Table, names: Sequence[str], n: int, by: Sequence[str]) -> Result:
+    keys = [*by, "activity", "next_activity"]
+    found = moves.group_by(keys).aggregate(**_measured(moves), median=moves.between.median())
+    rows = found.to_pyarrow().to_pylist()
+    return follows_result([{**_named(row, names, keys[-2:]), "mean_seconds": _mean(row)} for row in rows], n, by)
+
+
+def _handovers(moves: ibis.Table, names: Sequence[str], n: int, by: Sequence[str]) -> Result:
+    keys = [*by, "party", "next_party"]
+    rows = moves.group_by(keys).aggregate(**_measured(moves)).to_pyarrow().to_pylist()
+    return handover_result([_named(row, names, keys[-2:]) for row in rows], n, by)
+
+
+def _named(row: dict[str, Any], names: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
+    return {**row, **{one: None if row[one] is None else names[row[one]] for one in columns}}
+
+
+def _mean(row: Mapping[str, Any]) -> float:
+    return mean(row["high"] * SPLIT + row["low"], row["count"])
+
+
+def _measured(moves: ibis.Table) -> dict[str, Any]:
+    """Count and exact sum of `between`, the sum as two whole numbers."""
+    return {
+        "count": moves.count(),
+        "high": (moves.between // SPLIT).sum().cast("int64"),
+        "low": (moves.between % SPLIT).sum().cast("int64"),
+    }
+
+
+def follows_result(rows: Iterable[Mapping[str, Any]], n: int, by: Sequence[str]) -> Result:
+    """From rows of pair, count, mean_seconds and median (microseconds): the answer of both forms."""
+    shown = [{**row, "median_seconds": row["median"] / SECOND} for row in rows]
+    kinds = {**_by(by), **FOLLOWED, **MEASURED}
+    total = sum(row["count"] for row in shown)
+    return Result(
+        "directly_follows", FOLLOWS, n, estimate=total, unit="moves", counted="cases",
+        table=listed(shown, kinds, list(_by(by))),
+    )  # fmt: skip
+
+
+def handover_result(rows: Sequence[Mapping[str, Any]], n: int, by: Sequence[str]) -> Result:
+    """From rows of (sets of) parties, count and exact sum: the answer of both forms."""
+    total: Counter[tuple[Any, ...]] = Counter()
+    time: Counter[tuple[Any, ...]] = Counter()
+    known = handed = 0
+    for row in rows:
+        pairs = list(handed_over(row["party"], row["next_party"]))
+        known += row["count"] if row["party"] and row["next_party"] else 0
+        handed += row["count"] if pairs else 0
+        for pair in pairs:
+            total[(*(row[one] for one in by), *pair)] += row["count"]
+            time[(*(row[one] for one in by), *pair)] += row["high"] * SPLIT + row["low"]
+    names = [*_by(by), *HANDED]
+    shown = [
+        {**dict(zip(names, key, strict=True)), "count": count, "mean_seconds": mean(time[key], count)}
+        for key, count in total.items()
+    ]
+    kinds = {**_by(by), **HANDED, "count": pa.int64(), "mean_seconds": pa.float64()}
+    missing = sum(row["count"] for row in rows) - known
+    return Result(
+        "handovers", HANDS, n, estimate=handed, numerator=handed, denominator=known, unit="handovers", counted="cases",
+        exclusions={"no_party": missing} if missing else {}, table=listed(shown, kinds, list(_by(by))),
+    )  # fmt: skip
+
+
+def handed_over(before: str | None, after: str | None) -> Iterator[tuple[str, str]]:
+    """Every pair of parties in a handover between these (sets of) parties; none when someone is in both."""
+    if not before or not after:
+        return
+    left, right = before.split(WITH), after.split(WITH)
+    if set(left).isdisjoint(right):
+        yield from ((one, other) for one in left for other in right)
+
+
+def mean(total: int, count: int) -> float:
+    """In seconds, from whole microseconds."""
+    return total / (count * SECOND)
+
+
+def listed(rows: Iterable[Mapping[str, Any]], kinds: Mapping[str, pa.DataType], first: Sequence[str]) -> pa.Table:
+    """As Arrow: by `first`, commonest first, then by name."""
+    ordered = sorted(rows, key=lambda row: ([row[one] for one in first], -row["count"], _words(row, kinds)))
+    return pa.Table.from_pylist([{one: row[one] for one in kinds} for row in ordered], schema=pa.schema(kinds.items()))
+
+
+def _words(row: Mapping[str, Any], kinds: Mapping[str, pa.DataType]) -> list[str]:
+    return [row[one] for one, kind in kinds.items() if kind == pa.string()]
+
+
+def _by(by: Sequence[str]) -> dict[str, pa.DataType]:
+    return dict.fromkeys(by, pa.string())

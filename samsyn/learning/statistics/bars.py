@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 MOST_LETTERS = 44
 WORDS, BAR, BETWEEN, GROUP = 17, 20, 5, 14
-WIDEST = 66.0
+NARROWEST_PICTURE, LETTER = 290, 7.6
 PATTERNS = ("plain", "hatched", "dotted", "hollow")
 
 
@@ -62,12 +62,18 @@ class Bars:
 def bars(rows: Sequence[tuple[str, Sequence[Value]]], *, key: Sequence[str] = ()) -> Bars:
     """A group a row, in their order. The longest bar, or interval, is as wide as there is room for."""
     most = max((max(v.share or 0.0, v.high or 0.0) for _, values in rows for v in values), default=0.0) or 1.0
-    groups, y = [], 4
+    groups, y, per = [], 4, _room(rows) / most
     for words, values in rows:
-        group, y = _group(words, values, y, WIDEST / most)
+        group, y = _group(words, values, y, per)
         groups.append(group)
     named = [(PATTERNS[at % len(PATTERNS)], words) for at, words in enumerate(key)]
     return Bars(groups, y, named if len(named) > 1 else [])
+
+
+def _room(rows: Sequence[tuple[str, Sequence[Value]]]) -> float:
+    """Percent of the width that the longest bar may take, so that the longest number has room beside it on a phone."""
+    longest = max((len(value.words) for _, values in rows for value in values), default=0)
+    return max(20.0, round(100 - 100 * (longest * LETTER + 12) / NARROWEST_PICTURE, 1))
 
 
 def _group(words: str, values: Sequence[Value], y: int, per: float) -> tuple[Group, int]:

@@ -16,7 +16,8 @@ Beside = Sequence[tuple[str, Reading]]
 
 def share(reading: Reading, beside: Beside) -> Bars:
     """A bar for everybody, each group, and each that it is compared with."""
-    rows: Rows = [(words_of(one.group) or _("Alla"), [value(one)]) for one in reading.parts(group=None)]
+    parts = [one for group in reading.groups() for one in reading.parts(group=group)]
+    rows: Rows = [(words_of(one.group) or _("Alla"), [value(one)]) for one in parts]
     if beside:
         rows = [*rows[:1], *((words, [value(one.whole)]) for words, one in beside)]
     return bars(rows)

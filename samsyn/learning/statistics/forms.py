@@ -17,6 +17,7 @@ from samsyn.learning.statistics.topics import TOPICS, by_group
 COUNTED_WORDS = {
     "ended": _("Avslutade i perioden"), "started": _("Började i perioden"), "ongoing": _("Pågick i perioden"),
 }  # fmt: skip
+ALWAYS_WORDS = {"ended": _("Avslutade"), "started": _("Alla som har börjat"), "ongoing": _("Alla")}
 COMPARED_WORDS = {"interventions": _("Andra insatser"), "years": _("Tidigare år")}
 SPLIT_WORDS = {name: labels.VARIABLES[name] for name in SPLITS}
 UNKNOWN = _("”%(value)s” finns inte att välja. Välj något i listan.")

@@ -11,6 +11,7 @@ ALL: tuple[tuple[str, str], ...] = ()
 Group = tuple[tuple[str, str], ...]
 Of = Mapping[str, str]
 NOTHING: Of = MappingProxyType({})
+SEXES = {"woman": "1", "man": "2", "unknown": "3"}
 MEANING = frozenset({
     "moment", "code", "source", "from", "to", "before", "after", "state", "measure", "outcome", "end", "cause", "event",
     "time", "month", "months", "at", "until", "reason", "kind", "level", "term", "part", "missing", "variable", "what",
@@ -96,7 +97,8 @@ class Reading:
 
     def groups(self) -> list[Group]:
         """The groups of people there are, everybody first."""
-        return list(dict.fromkeys([ALL, *(one.group for one in self.parts(group=None))]))
+        found = dict.fromkeys([ALL, *(one.group for one in self.parts(group=None))])
+        return sorted(found, key=lambda group: [(name, SEXES.get(value, value)) for name, value in group])
 
     def values(self, name: str) -> list[str]:
         """The values of one dimension, in the result's order."""

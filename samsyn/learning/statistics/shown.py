@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samsyn.learning.statistics import drawing, figures, labels
 from samsyn.learning.statistics.bars import Bars
 from samsyn.learning.statistics.findings import dimension, finding
-from samsyn.learning.statistics.forms import COUNTED_WORDS
+from samsyn.learning.statistics.forms import ALWAYS_WORDS, COUNTED_WORDS
 from samsyn.learning.statistics.parts import ALL, Group, Part, Reading, words_of
 from samsyn.learning.statistics.question import Question
 from samsyn.learning.statistics.topics import BEFORE_AFTER, CODES, TOPICS, WHATS, Topic
@@ -73,9 +73,10 @@ def shown(question: Question, content: dict[str, Any], *, taken: dt.datetime) ->
 
 def about(question: Question) -> str:
     """Of whom, on one line."""
-    words = [str(COUNTED_WORDS[question.counted])]
-    if question.first or question.last:
-        words.append(f"{question.first or ''}–{question.last or ''}")
+    has_period = question.first or question.last
+    words = [str(COUNTED_WORDS[question.counted] if has_period else ALWAYS_WORDS[question.counted])]
+    if has_period:
+        words.append(f"{question.first or ''} – {question.last or ''}".strip())
     words += [one for one in (question.intervention, question.method, question.municipality) if one]
     words += [labels.said("sex", question.sex)] if question.sex else []
     words += [labels.said("livelihood", question.source)] if question.source else []
@@ -139,7 +140,8 @@ def _n(told: Any) -> str:
 
 def _one_each(reading: Reading) -> Grid:
     """One number for each group of people."""
-    rows = [[words_of(one.group) or _("Alla"), one.number, one.interval] for one in reading.parts(group=None)]
+    parts = [one for group in reading.groups() for one in reading.parts(group=group)]
+    rows = [[words_of(one.group) or _("Alla"), one.number, one.interval] for one in parts]
     return Grid(_("Siffrorna"), [_("Vilka"), _("Resultat"), _("Osäkerhet, 95 procent")], rows)
 
 

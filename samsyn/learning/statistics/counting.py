@@ -5,16 +5,18 @@ Loaded when something is counted, never when the pages start: the libraries bene
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from samsyn.evidence import cohort as cohorts
-from samsyn.evidence import describe, disclosure
+from samsyn.evidence import describe, disclosure, survival
 from samsyn.evidence.cohort import Cohort
 from samsyn.evidence.connection import connect
 from samsyn.evidence.errors import EvidenceError
 from samsyn.evidence.result import Result
 from samsyn.evidence.tables import Tables
+from samsyn.learning.statistics import pictures as drawing
 from samsyn.learning.statistics.parts import MEANING
 from samsyn.learning.statistics.question import INTERVENTIONS, YEARS, Question
 
@@ -56,7 +58,7 @@ def cohort_of(question: Question) -> Cohort:
 def _answer(tables: Tables, question: Question, day: dt.date, audience: str) -> dict[str, Any]:
     declared = disclosure.Declared(meaning=MEANING)
     found = disclosure.shown(result(tables, question), audience=audience, edition=day, declared=declared)  # type: ignore[arg-type]
-    return {"result": compact(found.to_dict())}
+    return {"result": compact(found.to_dict()), "drawn": drawing.drawn(question.measure, found)}
 
 
 def compact(told: dict[str, Any]) -> dict[str, Any]:
@@ -121,7 +123,27 @@ def _report(name: str) -> Callable[[Tables, Question], Result]:
     return lambda tables, question: describe.report(tables, name=name, by=_by(question), given=question.source)
 
 
+def _time_to(end: str) -> Callable[[Tables, Question], Result]:
+    """Days from the start; who has it already at the start is not followed."""
+
+    def run(tables: Tables, question: Question) -> Result:
+        rows = survival.to_event(tables, end=end, by=_by(question))  # type: ignore[arg-type]
+        rows = rows if end == "exit" else rows.filter(rows.at_start == 0)
+        group = {"": None, "sex": "sex"}.get(question.split, "group")
+        found = survival.kaplan_meier(rows, duration="duration", event="event", group=group)
+        if group != "group":
+            return found
+        parts = tuple(replace(one, of={question.split: one.of["group"]}) for one in found.parts)
+        return replace(found, parts=parts)
+
+    return run
+
+
 COUNTING: dict[str, Callable[[Tables, Question], Result]] = {
+    "time_to_exit": _time_to("exit"),
+    "time_to_work": _time_to("work"),
+    "still_in_work": lambda tables, question: survival.still_in_work(tables, by=_by(question)),
+} | {
     name: _report(name)
     for name in (
         "numbers", "background", "costs", "to_work_or_studies", "to_work_studies_or_job_seeking", "work_or_study",

@@ -60,6 +60,8 @@ def whats(reading: Reading, beside: Beside) -> Bars:
 def what(part: Part) -> str:
     """What a part counts, in words."""
     of = part.of
+    if "months" in of:
+        return _("Efter %(n)s månader") % {"n": of["months"]}
     return str(labels.WHATS.get((of.get("area", ""), of.get("how", "")), labels.said("what", of.get("what", ""))))
 
 

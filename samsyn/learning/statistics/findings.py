@@ -83,6 +83,28 @@ def _stay(reading: Reading) -> str:
     return _("Hälften avslutades inom %(days)s dagar (%(n)s avslutade)") % words
 
 
+def _median(sentence: Callable[[], str]) -> Callable[[Reading], str]:
+    def say(reading: Reading) -> str:
+        whole = reading.whole
+        if whole.hidden:
+            return _too_few()
+        n = figures.number(whole.told["n"])
+        if whole.estimate is None:
+            return _("Mindre än hälften av %(n)s har kommit dit så länge de har följts") % {"n": n}
+        return sentence() % {"days": figures.number(whole.estimate, 0), "n": n}
+
+    return say
+
+
+def _still(reading: Reading) -> str:
+    one = reading.part({"months": "12"})
+    if one is None or one.hidden:
+        return _too_few()
+    if one.estimate is None:
+        return _("Ingen har svarat efter 12 månader")
+    return _("%(base)s av dem som svarat var kvar i arbete efter 12 månader") % {"base": one.number}
+
+
 def _cost(reading: Reading) -> str:
     whole = reading.whole
     if whole.hidden or whole.estimate is None:
@@ -106,4 +128,7 @@ FINDINGS: dict[str, Callable[[Reading], str]] = {
     "exit_reason": _most(lambda: _("Vanligaste skälet: %(what)s, %(base)s")),
     "exit_outcome": _most(lambda: _("Vanligast efter avslut: %(what)s, %(base)s")),
     "length_of_stay": _stay,
+    "time_to_exit": _median(lambda: _("Hälften har avslutats inom %(days)s dagar från start (%(n)s följda)")),
+    "time_to_work": _median(lambda: _("Hälften har fått arbete inom %(days)s dagar från start (%(n)s följda)")),
+    "still_in_work": _still,
 }

@@ -27,7 +27,7 @@ class QuestionForm(forms.Form):
     """A question. Of everybody when nothing is chosen."""
 
     measure = forms.ChoiceField(label=_("Fråga"), error_messages={"required": _("Välj en fråga.")})
-    counted = forms.ChoiceField(label=_("Vilka som räknas"), required=False, choices=list(COUNTED_WORDS.items()))
+    counted = forms.ChoiceField(label=_("Vilka som räknas"), required=False)
     first = DayField(label=_("Från"), required=False)
     last = DayField(label=_("Till och med"), required=False)
     intervention = forms.ChoiceField(label=_("Insats"), required=False)
@@ -46,6 +46,7 @@ class QuestionForm(forms.Form):
             "source": [("", _("Välj")), *choices("livelihood")],
             "intervention": [everybody, *lists.interventions], "method": [everybody, *lists.methods],
             "municipality": [everybody, *lists.municipalities], "sex": [everybody, *Sex.choices],
+            "counted": [("", _("Det vanliga för frågan")), *COUNTED_WORDS.items()],
             "split": [none, *SPLIT_WORDS.items()], "compare": [("", _("Inget")), *COMPARED_WORDS.items()],
         }  # fmt: skip
         for name, allowed in of_lists.items():
@@ -65,6 +66,9 @@ class QuestionForm(forms.Form):
             self.add_error("source", now_said("Välj vilken försörjning de hade före."))
         if topic and data.get("split") and not topic.splits:
             self.add_error("split", now_said("Den här frågan går inte att dela upp. Välj ”Ingen uppdelning”."))
+        if topic and topic.follows and data.get("counted") == "ended":
+            told = now_said("Frågan följer alla från början. Med bara avslutade blir tiden för kort: välj ”Började”.")
+            self.add_error("counted", told)
         if data.get("split") and data.get("compare"):
             self.add_error("compare", now_said("Dela upp eller jämför, inte båda. Ta bort det ena."))
         return data
@@ -72,9 +76,10 @@ class QuestionForm(forms.Form):
     def question(self) -> Question:
         """What was asked; what does not belong to it is left out."""
         known = {name: value for name, value in self.cleaned_data.items() if value}
-        if not TOPICS[known["measure"]].needs_source:
+        topic = TOPICS[known["measure"]]
+        if not topic.needs_source:
             known.pop("source", None)
-        return Question(**known)
+        return Question(**{"counted": topic.counted, **known})
 
 
 class SaveForm(SamsynForm):

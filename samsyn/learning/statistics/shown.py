@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from samsyn.learning.statistics import drawing, figures, labels
@@ -13,7 +14,7 @@ from samsyn.learning.statistics.findings import dimension, finding
 from samsyn.learning.statistics.forms import ALWAYS_WORDS, COUNTED_WORDS
 from samsyn.learning.statistics.parts import ALL, Group, Part, Reading, words_of
 from samsyn.learning.statistics.question import Question
-from samsyn.learning.statistics.topics import BEFORE_AFTER, CODES, TOPICS, WHATS, Topic
+from samsyn.learning.statistics.topics import BEFORE_AFTER, CODES, CURVE, TOPICS, WHATS, Topic
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,13 @@ class Shown:
     facts: list[tuple[str, str]]
     taken: dt.datetime
     warnings: list[str] = field(default_factory=list)
-    svg: str = ""
+    wide: str = ""
+    narrow: str = ""
 
     @property
     def open_grids(self) -> int:
         """How many tables stand open: a comparison is what was asked for, and where nothing is drawn the first."""
-        return 1 if self.question.compare or not (self.picture or self.svg) else 0
+        return 1 if self.question.compare or not (self.picture or self.wide) else 0
 
     @property
     def facts_as_rows(self) -> list[dict[str, str]]:
@@ -67,7 +69,7 @@ def shown(question: Question, content: dict[str, Any], *, taken: dt.datetime) ->
         topic, question, finding(question.measure, first["result"]), about(question),
         drawn(reading, held) if drawn else None, list(_grids(topic, reading, others)),
         list(_facts(reading, topic, taken, language)), taken,
-        [one[language] for one in first["result"]["warnings"]],
+        [one[language] for one in first["result"]["warnings"]], **_pictures(first.get("drawn"), language),
     )  # fmt: skip
 
 
@@ -117,6 +119,8 @@ def _grids(topic: Topic, reading: Reading, others: list[dict[str, Any]]) -> Iter
         yield from _by_sex(reading, topic)
     else:
         yield _one_each(reading)
+    if topic.picture == CURVE:
+        yield from (_followed(one) for one in [reading.whole, *reading.parts(group=None)] if "at" in one.told["details"])
 
 
 def _compared(reading: Reading, others: list[dict[str, Any]]) -> Grid:
@@ -143,6 +147,27 @@ def _one_each(reading: Reading) -> Grid:
     parts = [one for group in reading.groups() for one in reading.parts(group=group)]
     rows = [[words_of(one.group) or _("Alla"), one.number, one.interval] for one in parts]
     return Grid(_("Siffrorna"), [_("Vilka"), _("Resultat"), _("Osäkerhet, 95 procent")], rows)
+
+
+def _followed(part: Part) -> Grid:
+    """How many are left, and at risk, at round times."""
+    rows = [
+        [
+            figures.number(one["time"], 0), figures.percent(one["estimate"]),
+            figures.between({"low": one["low"], "high": one["high"]}, "share"),
+            *(figures.number(one[name]) for name in ("at_risk", "events", "censored")),
+        ]
+        for one in part.told["details"]["at"]
+    ]  # fmt: skip
+    headers = [
+        _("Dagar från start"), _("Kvar"), _("Osäkerhet, 95 procent"), _("Följda"), _("Har nått dit"), _("Följs inte mer"),
+    ]  # fmt: skip
+    return Grid(words_of(part.group) or _("Alla"), headers, rows)
+
+
+def _pictures(drawn: dict[str, dict[str, str]] | None, language: str) -> dict[str, Any]:
+    """What the library drew: made by us, of numbers and our own words."""
+    return {name: mark_safe(svg) for name, svg in drawn[language].items()} if drawn else {}  # noqa: S308
 
 
 def _by_sex(reading: Reading, topic: Topic) -> Iterator[Grid]:

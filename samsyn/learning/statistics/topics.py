@@ -16,7 +16,11 @@ SHARE, CODES, BEFORE_AFTER, WHATS, MEDIAN, MATRIX, CURVE = (
 
 @dataclass(frozen=True)
 class Topic:
-    """One question. `picture`: how it is drawn. `cannot`: what it does not say. `splits`: whether it may be parted."""
+    """One question. `picture`: how it is drawn. `cannot`: what it does not say. `splits`: whether it may be parted.
+
+    `counted`: whom it is asked of unless said. `follows`: it follows people from their start, so those who have ended
+    alone would give a wrong answer.
+    """
 
     code: str
     group: Any
@@ -24,6 +28,8 @@ class Topic:
     picture: str
     cannot: Any
     splits: bool = True
+    counted: str = "ended"
+    follows: bool = False
     needs_source: bool = False
 
 
@@ -39,9 +45,9 @@ NOT_WAITED = _("Tiden säger inget om hur det gick, och de som är kvar kan bli 
 TOPICS = {
     one.code: one
     for one in (
-        Topic("numbers", COUNT, _("Personer och deltaganden"), WHATS, NOT_PEOPLE),
-        Topic("background", COUNT, _("Bakgrund"), CODES, NOT_PEOPLE),
-        Topic("costs", COUNT, _("Kostnad per deltagande"), MEDIAN, NOT_PEOPLE, splits=False),
+        Topic("numbers", COUNT, _("Personer och deltaganden"), WHATS, NOT_PEOPLE, counted="started"),
+        Topic("background", COUNT, _("Bakgrund"), CODES, NOT_PEOPLE, counted="started"),
+        Topic("costs", COUNT, _("Kostnad per deltagande"), MEDIAN, NOT_PEOPLE, splits=False, counted="started"),
         Topic("to_work_or_studies", WORK, _("I arbete eller studier efter"), SHARE, NOT_EFFECT),
         Topic(
             "to_work_studies_or_job_seeking", WORK, _("I arbete, studier eller arbetssökande efter"), SHARE, NOT_EFFECT
@@ -56,6 +62,9 @@ TOPICS = {
         Topic("exit_reason", WAY, _("Varför insatsen avslutades"), CODES, NOT_CAUSE),
         Topic("exit_outcome", WAY, _("Vart de gick vid avslut"), CODES, NOT_CAUSE),
         Topic("length_of_stay", TIME, _("Tid i insatsen"), MEDIAN, NOT_WAITED),
+        Topic("time_to_exit", TIME, _("Tid till avslut"), CURVE, NOT_WAITED, counted="started", follows=True),
+        Topic("time_to_work", TIME, _("Tid till arbete"), CURVE, NOT_EFFECT, counted="started", follows=True),
+        Topic("still_in_work", TIME, _("Kvar i arbete efter 3, 6 och 12 månader"), WHATS, NOT_EFFECT),
     )
 }  # fmt: skip
 

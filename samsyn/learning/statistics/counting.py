@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from samsyn.evidence import cohort as cohorts
-from samsyn.evidence import describe, disclosure, survival
+from samsyn.evidence import describe, disclosure, flow, survival
 from samsyn.evidence.cohort import Cohort
 from samsyn.evidence.connection import connect
 from samsyn.evidence.errors import EvidenceError
@@ -139,7 +139,19 @@ def _time_to(end: str) -> Callable[[Tables, Question], Result]:
     return run
 
 
+def _flow(tables: Tables, _question: Question) -> Result:
+    """The chief livelihood before and at exit, of the same participation."""
+    own = tables.participations.filter(tables.participations.kind == "person").select("participation", "record_key")
+    rows = tables.livelihoods.inner_join(own, "participation")
+    known = rows.filter(rows.moment.isin(["before", "exit"]) & rows.source.notin(sorted(describe.NOT_ANSWERED)))
+    return flow.transitions(
+        known, person="participation", moment="moment", state="source", start="before", end="exit", extent="extent",
+        main="is_main", key="record_key",
+    )  # fmt: skip
+
+
 COUNTING: dict[str, Callable[[Tables, Question], Result]] = {
+    "flow": _flow,
     "time_to_exit": _time_to("exit"),
     "time_to_work": _time_to("work"),
     "still_in_work": lambda tables, question: survival.still_in_work(tables, by=_by(question)),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.learning.statistics import labels
 from samsyn.learning.statistics.bars import Bars, Value, bars
-from samsyn.learning.statistics.findings import dimension
+from samsyn.learning.statistics.findings import dimension, way
 from samsyn.learning.statistics.parts import Part, Reading, words_of
 
 MOST_CODES = 10
@@ -46,6 +46,16 @@ def before_after(reading: Reading, beside: Beside) -> Bars:
         told = [(name, [value(before.get(name)), value(after.get(name), 1)]) for name in names]
         key = [_("Före"), _("Efter")]
     return bars([(labels.said(_list_of(reading), name), values) for name, values in told], key=key)
+
+
+def ways(reading: Reading, beside: Beside) -> Bars:
+    """The ways that most went, stayed or changed: of all those who began there."""
+    most = sorted(reading.parts(), key=lambda one: -(one.told["numerator"] or 0))[:MOST_CODES]
+    rows: Rows = []
+    for one in most:
+        others = [value(other.part(one.of), at + 1) for at, (_w, other) in enumerate(beside)]
+        rows.append((way(one), [value(one), *others]))
+    return bars(rows, key=_key(beside))
 
 
 def whats(reading: Reading, beside: Beside) -> Bars:
@@ -95,5 +105,5 @@ def _key(beside: Beside) -> list[str]:
 
 
 PICTURES: dict[str, Callable[[Reading, Beside], Bars]] = {
-    "share": share, "median": share, "codes": codes, "before_after": before_after, "whats": whats,
+    "share": share, "median": share, "codes": codes, "before_after": before_after, "whats": whats, "matrix": ways,
 }  # fmt: skip

@@ -83,6 +83,19 @@ def _stay(reading: Reading) -> str:
     return _("Hälften avslutades inom %(days)s dagar (%(n)s avslutade)") % words
 
 
+def _flow(reading: Reading) -> str:
+    moved = [one for one in reading.parts() if one.of["from"] != one.of["to"] and one.told["numerator"]]
+    if not moved:
+        return _("Ingen bytte försörjning") if not any(one.hidden for one in reading.parts()) else _too_few()
+    most = max(moved, key=lambda one: one.told["numerator"])
+    return _("Vanligaste bytet: %(way)s, %(base)s") % {"way": way(most), "base": most.number}
+
+
+def way(part: Part) -> str:
+    """From which livelihood to which."""
+    return f"{labels.said('livelihood', part.of['from'])} → {labels.said('livelihood', part.of['to'])}"
+
+
 def _median(sentence: Callable[[], str]) -> Callable[[Reading], str]:
     def say(reading: Reading) -> str:
         whole = reading.whole
@@ -128,6 +141,7 @@ FINDINGS: dict[str, Callable[[Reading], str]] = {
     "exit_reason": _most(lambda: _("Vanligaste skälet: %(what)s, %(base)s")),
     "exit_outcome": _most(lambda: _("Vanligast efter avslut: %(what)s, %(base)s")),
     "length_of_stay": _stay,
+    "flow": _flow,
     "time_to_exit": _median(lambda: _("Hälften har avslutats inom %(days)s dagar från start (%(n)s följda)")),
     "time_to_work": _median(lambda: _("Hälften har fått arbete inom %(days)s dagar från start (%(n)s följda)")),
     "still_in_work": _still,

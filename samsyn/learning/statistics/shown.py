@@ -14,7 +14,7 @@ from samsyn.learning.statistics.findings import dimension, finding
 from samsyn.learning.statistics.forms import ALWAYS_WORDS, COUNTED_WORDS
 from samsyn.learning.statistics.parts import ALL, Group, Part, Reading, words_of
 from samsyn.learning.statistics.question import Question
-from samsyn.learning.statistics.topics import BEFORE_AFTER, CODES, CURVE, TOPICS, WHATS, Topic
+from samsyn.learning.statistics.topics import BEFORE_AFTER, CODES, CURVE, MATRIX, TOPICS, WHATS, Topic
 
 
 @dataclass(frozen=True)
@@ -115,12 +115,15 @@ def _grids(topic: Topic, reading: Reading, others: list[dict[str, Any]]) -> Iter
         yield _compared(reading, others)
     if topic.picture == BEFORE_AFTER:
         yield from (_before_after(reading, group) for group in reading.groups())
+    elif topic.picture == MATRIX:
+        yield _matrix(reading)
     elif topic.picture in (CODES, WHATS):
         yield from _by_sex(reading, topic)
     else:
         yield _one_each(reading)
     if topic.picture == CURVE:
-        yield from (_followed(one) for one in [reading.whole, *reading.parts(group=None)] if "at" in one.told["details"])
+        curves = [reading.whole, *reading.parts(group=None)]
+        yield from (_followed(one) for one in curves if "at" in one.told["details"])
 
 
 def _compared(reading: Reading, others: list[dict[str, Any]]) -> Grid:
@@ -149,6 +152,17 @@ def _one_each(reading: Reading) -> Grid:
     return Grid(_("Siffrorna"), [_("Vilka"), _("Resultat"), _("Osäkerhet, 95 procent")], rows)
 
 
+def _matrix(reading: Reading) -> Grid:
+    """A row a livelihood before, a column a livelihood after; each share of its row."""
+    after = reading.values("to")
+    rows = []
+    for began in reading.values("from"):
+        cells = [reading.part({"from": began, "to": ended}) for ended in after]
+        rows.append([labels.said("livelihood", began), *(one.number if one else "" for one in cells)])
+    headers = [_("Före, nedåt. Efter, åt sidan"), *(labels.said("livelihood", one) for one in after)]
+    return Grid(_("Från före till efter"), headers, rows)
+
+
 def _followed(part: Part) -> Grid:
     """How many are left, and at risk, at round times."""
     rows = [
@@ -160,7 +174,8 @@ def _followed(part: Part) -> Grid:
         for one in part.told["details"]["at"]
     ]  # fmt: skip
     headers = [
-        _("Dagar från start"), _("Kvar"), _("Osäkerhet, 95 procent"), _("Följda"), _("Har nått dit"), _("Följs inte mer"),
+        _("Dagar från start"), _("Kvar"), _("Osäkerhet, 95 procent"), _("Följda"), _("Har nått dit"),
+        _("Följs inte mer"),
     ]  # fmt: skip
     return Grid(words_of(part.group) or _("Alla"), headers, rows)
 

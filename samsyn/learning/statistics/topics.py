@@ -59,6 +59,7 @@ TOPICS = {
             "livelihood_given", WORK, _("Försörjning efter, för dem som hade en viss före"), CODES, NOT_EFFECT,
             needs_source=True,
         ),
+        Topic("flow", WORK, _("Från vilken försörjning till vilken"), MATRIX, NOT_EFFECT, splits=False),
         Topic("exit_reason", WAY, _("Varför insatsen avslutades"), CODES, NOT_CAUSE),
         Topic("exit_outcome", WAY, _("Vart de gick vid avslut"), CODES, NOT_CAUSE),
         Topic("length_of_stay", TIME, _("Tid i insatsen"), MEDIAN, NOT_WAITED),

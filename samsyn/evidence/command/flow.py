@@ -1,6 +1,7 @@
 """`samsyn evidence flow`: who went from which state to which, between two moments or from each to the next."""
 
 import argparse
+from pathlib import Path
 
 from samsyn.evidence.command import Verbs, verb
 from samsyn.evidence.result import Result
@@ -20,6 +21,9 @@ def add(verbs: Verbs) -> None:
     one.add_argument("--extent", metavar="COL", help="percent, when several states hold at once")
     one.add_argument("--main", metavar="COL", help="true for the chief of several states")
     one.add_argument("--several", choices=("set", "main", "weighted", "refuse"), help="how several states are counted")
+    one.add_argument("--svg", metavar="FILE", help="draw a Sankey there as well")
+    one.add_argument("--heading", metavar="TEXT", help="what the picture says; else its most common change")
+    one.add_argument("--narrow", action="store_true", help="a picture for a small screen")
     one.add_argument("--level", type=float, default=0.95, help="of the intervals (0.95)")
 
 
@@ -28,4 +32,20 @@ def _answer(asked: argparse.Namespace) -> Result:
     from samsyn.evidence.reading import read
 
     names = ("person", "moment", "state", "start", "end", "extent", "main", "several", "level")
-    return flow.transitions(read(asked.data), **{name: getattr(asked, name) for name in names})
+    answer = flow.transitions(read(asked.data), **{name: getattr(asked, name) for name in names})
+    if asked.svg:
+        _draw(asked, answer)
+    return answer
+
+
+def _draw(asked: argparse.Namespace, answer: Result) -> None:
+    from samsyn.evidence.errors import EvidenceError, Sentence
+    from samsyn.evidence.flow import sankey
+
+    heading = asked.heading or sankey.finding(answer, language=asked.language)
+    drawn = sankey.svg(answer, heading=heading, language=asked.language, narrow=asked.narrow, show_heading=True)
+    try:
+        Path(asked.svg).write_text(drawn, encoding="utf-8")
+    except OSError as error:
+        told = Sentence(f"{asked.svg} kan inte skrivas: {error}", f"{asked.svg} cannot be written: {error}")
+        raise EvidenceError("NOT_WRITTEN", told) from None

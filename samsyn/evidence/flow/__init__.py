@@ -6,8 +6,11 @@
 A `Result` with parts `of` {"from", "to"}: numerator, denominator (the row), row share and Wilson's interval; the
 matrix itself in `details` (from, to, counts, row_shares); `table` (start, end, from, to, n, base, share, low, high)
 is what a Sankey is drawn from.
+
+    flow.sankey.svg(answer, heading="…", names={"work": "Arbete"}, language="sv", narrow=False)
 """
 
+from samsyn.evidence.flow import sankey
 from samsyn.evidence.flow.transitions import months, transitions
 
-__all__ = ["months", "transitions"]
+__all__ = ["months", "sankey", "transitions"]

@@ -57,7 +57,7 @@ def system(tables: Mapping[str, CountTable]) -> System:
 def _sums(made: System, name: str, table: CountTable, at: int) -> None:
     """Every total and sub-total along one dimension."""
     kinds = {TOTAL: table.top(at), **table.tree.get(table.dimensions[at], {})}
-    others = {cell[:at] + cell[at + 1 :] for cell in _closed(table, at)}
+    others = dict.fromkeys(cell[:at] + cell[at + 1 :] for cell in _closed(table, at))
     for rest in others:
         for kind, values in reversed(kinds.items()):
             total, *parts = ((*rest[:at], value, *rest[at:]) for value in (kind, *values))
@@ -75,7 +75,7 @@ def _closed(table: CountTable, at: int) -> Iterator[Cell]:
 def _sum(made: System, name: str, table: CountTable, at: int, total: Cell, parts: list[Cell]) -> None:
     if not parts:
         return
-    ids = tuple(sorted((who(table, part) for part in parts), key=repr))
+    ids = tuple(who(table, part) for part in parts)
     value = sum(made.values[one] for one in ids)
     known = made.values.setdefault(who(table, total), value)
     if known != value:

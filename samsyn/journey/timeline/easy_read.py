@@ -29,7 +29,10 @@ AMONG_STAFF = ("request", "note", "purchase", "livelihood")
 LOOK = _("Vi pratar om hur det går för dig")
 YES_TO = {
     Consent.Kind.SECRECY: _("Du har sagt ja till att vi får prata med varandra om dig."),
-    Consent.Kind.REGISTER: _("Du har sagt ja till att vi får följa upp hur det går för dig."),
+    Consent.Kind.REGISTER: _(
+        "Du har sagt ja till att vi får följa upp hur det går för dig. Då är du med i statistik, utan ditt namn."
+        " Du får ta tillbaka ditt ja. Då är du inte med längre. Säg det till den som hjälper dig."
+    ),
     Consent.Kind.PLAN: _("Du har sagt ja till en gemensam plan (SIP)."),
     Consent.Kind.CONTACT: _(
         "Du har sagt ja till att vi får prata med din arbetsgivare eller någon du känner."

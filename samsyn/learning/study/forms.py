@@ -18,6 +18,10 @@ WHAT = {
     "progress": _("Stegförflyttningar och skattningar"),
     "costs": _("Vad som har köpts in och vad det kostade"),
 }
+SHORT = {
+    "participations": _("Deltaganden"), "livelihoods": _("Försörjning"), "happenings": _("Händelser"),
+    "progress": _("Steg och skattningar"), "costs": _("Inköp"),
+}  # fmt: skip
 CHOOSE = {"required": _("Välj ett svar."), "invalid_choice": _("Svaret finns inte. Välj ett annat.")}
 TICK = {"required": _("Bocka för minst en sak, eller svara nej."), "invalid_choice": _("Valet finns inte.")}
 

@@ -54,6 +54,11 @@ class Study(models.Model):
         return self.name
 
     @property
+    def title(self) -> str:
+        """What pages call it: the sort of study in the reader's language, or the evaluation's own name."""
+        return self.name if self.kind == self.Kind.PROJECT else str(self.get_kind_display())
+
+    @property
     def audience(self) -> str:
         """Who sees its numbers, as `samsyn.evidence.disclosure` says it: inside or association."""
         return "inside" if self.kind == self.Kind.PARTY else "association"

@@ -12,7 +12,7 @@ from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.basis.party.models import Association
 from samsyn.learning.study import actions, queries
-from samsyn.learning.study.forms import WHAT, DecisionForm, ProjectForm, WithdrawForm
+from samsyn.learning.study.forms import SHORT, WHAT, DecisionForm, ProjectForm, WithdrawForm
 from samsyn.learning.study.models import ReleaseDecision, Study
 from samsyn.learning.study.rules import ASKING_ROLES
 from samsyn.learning.study.shown import listed, shown
@@ -24,8 +24,9 @@ PAGES = "learning/study/pages/"
 def listing(request: StaffRequest) -> HttpResponse:
     """Studies that one may ask, or decides for."""
     asks = request.actor.role in ASKING_ROLES
+    rows = listed(request.actor)
     context = {
-        "studies": listed(request.actor), "asks": asks,
+        "studies": rows, "asks": asks, "decides": any(row.own for row in rows),
         "may_begin": asks and queries.association_study(request.actor) is None,
     }  # fmt: skip
     return page(request, PAGES + "list.html", context)
@@ -34,8 +35,9 @@ def listing(request: StaffRequest) -> HttpResponse:
 @staff_page
 def read(request: StaffRequest, study_id: uuid.UUID) -> HttpResponse:
     """One study: who has decided what, and the tables that stand now."""
-    study = Policy.get(Study, request.actor, study_id)
-    return page(request, PAGES + "read.html", {"shown": shown(study, request.actor), "study": study, "what": WHAT})
+    study = Policy.get(Study, request.actor, study_id, "party")
+    context = {"shown": shown(study, request.actor), "study": study, "what": WHAT, "short": SHORT}
+    return page(request, PAGES + "read.html", context)
 
 
 @staff_page

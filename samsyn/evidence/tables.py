@@ -220,9 +220,10 @@ class Tables:
 
     @classmethod
     def from_folder(cls, folder: Path | str, *, backend: object | None = None) -> "Tables":
-        """From a snapshot: one `<table>.parquet` each, or a folder `<table>/` of parts; a table without file is empty.
+        """From a snapshot: one `<table>.parquet` each, or a folder `<table>/` of parts, or one `<table>.csv` each.
 
-        Raises `EvidenceError` NO_SNAPSHOT when the folder holds no table.
+        A table without file is empty. Raises `EvidenceError` NO_SNAPSHOT when the folder holds no table, and those of
+        `typed.read_csv`. Whether rows keep the contract is asked of `validation.check`.
         """
         backend, root = backend or connect(), Path(folder)
         found = {name: _files(root, name) for name in SCHEMAS}
@@ -234,7 +235,7 @@ class Tables:
                 ),
             )
         return cls(**{
-            name: read_parquet(backend, path) if path else ibis.memtable(SCHEMAS[name].arrow().empty_table())
+            name: _read(backend, path, SCHEMAS[name]) if path else ibis.memtable(SCHEMAS[name].arrow().empty_table())
             for name, path in found.items()
         })  # fmt: skip
 
@@ -276,7 +277,16 @@ def _column(table: pa.Table, field: pa.Field, schema: Schema) -> pa.ChunkedArray
         raise EvidenceError("WRONG_TYPE", told, place=place) from None
 
 
+def _read(backend: object, path: Path, schema: Schema) -> ibis.Table:
+    if path.suffix == ".csv":
+        from samsyn.evidence.typed import read_csv  # which builds on this module
+
+        return read_csv(path, schema, backend=backend)
+    return read_parquet(backend, path)
+
+
 def _files(root: Path, name: str) -> Path | None:
-    if (root / f"{name}.parquet").is_file():
-        return root / f"{name}.parquet"
+    for ending in (".parquet", ".csv"):
+        if (root / f"{name}{ending}").is_file():
+            return root / f"{name}{ending}"
     return root / name / "*.parquet" if any((root / name).glob("*.parquet")) else None

@@ -70,6 +70,7 @@ def _data(verbs: Verbs) -> None:
     begin.add_argument("email", help="address that the administrator signs in with")
     begin.add_argument("name", help="the administrator's name")
     _imports(verbs)
+    _tables(verbs)
     out = _verb(
         verbs, "export", "export", "Write an association's data without persons, or one case, as JSON."
     )
@@ -84,13 +85,15 @@ def _data(verbs: Verbs) -> None:
 
 
 def _imports(verbs: Verbs) -> None:
-    help_ = "Take in files: reference data, a project's list of participants."
+    help_ = "Take in files: reference data, published tables, a project's list of participants."
     kinds = verbs.add_parser("import", help=help_, description=help_).add_subparsers(
         dest="what", required=True, metavar="WHAT"
     )
     for name in ("code-lists", "methods"):
         one = _verb(kinds, name, "data:load", f"Take in the {name.replace('-', ' ')} of a folder.")
         one.add_argument("--folder", type=Path, help="folder of the files (those of the installation)")
+    report = _verb(kinds, "published", "published:load", "Take in a report's published tables; say what contradicts.")
+    report.add_argument("path", type=Path, help="folder (CSV files, published.yaml) or one CSV file")
     listed = _verb(kinds, "participants", "participants", "Take in a project's own list of its participants.")
     listed.add_argument("file", type=Path, help="Excel (.xlsx) or CSV, headings in the first row")
     listed.add_argument("--intervention", required=True, help="its name")
@@ -98,6 +101,18 @@ def _imports(verbs: Verbs) -> None:
     listed.add_argument("--columns", type=Path, help="YAML: columns (heading: field) and words (field: {text: code})")
     listed.add_argument("--try", dest="is_trial", action="store_true", help="only say what would happen")
     listed.add_argument("--good-rows", action="store_true", help="save the rows without faults, leave the others")
+
+
+def _tables(verbs: Verbs) -> None:
+    help_ = "Print the tables of a published report, counted again from its constructed people."
+    kinds = verbs.add_parser("tables", help=help_, description=help_).add_subparsers(
+        dest="what", required=True, metavar="WHAT"
+    )
+    out = _verb(kinds, "published", "published:tables", help_)
+    out.add_argument("--report", help="its short name; may be left out when there is one")
+    way = out.add_mutually_exclusive_group()
+    way.add_argument("--csv", action="store_true", help="in the form they are read in")
+    way.add_argument("--json", action="store_true", help="with bases, percentages, before and after, and faults")
 
 
 def _copies(verbs: Verbs) -> None:

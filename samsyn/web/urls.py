@@ -45,4 +45,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.learning.goal.urls")),
     path("", include("samsyn.learning.study.urls")),
     path("", include("samsyn.learning.statistics.urls")),
+    path("", include("samsyn.learning.published.urls")),
 ]

@@ -159,7 +159,7 @@ SHOWN_ELSEWHERE = {
     "journey.Handover.person_told_how",
     "journey.FollowUp.what_next",
 }
-NOT_ABOUT_A_PERSON = ("account", "mfa", "basis", "pilot")
+NOT_ABOUT_A_PERSON = ("account", "mfa", "basis", "pilot", "published")
 
 
 def test_the_one_who_holds_the_case_gets_every_page_with_marks(m):

@@ -37,7 +37,7 @@ NO_PAGE: dict[str, str] = {
         ("document:pdf", "document:word", "document:blank_pdf", "document:blank_word"), "a file",
     ),
     **dict.fromkeys(("attachment:download", "basis:method_text", "post:calendar", "document:template"), "a file"),
-    **dict.fromkeys(("goal:csv", "goal:json"), "a file"),
+    **dict.fromkeys(("goal:csv", "goal:json", "published:csv"), "a file"),
 }
 NOT_LINKED = BY_HAND | NO_PAGE
 # Linked from some cases only: whether a role comes by one depends on which cases it opens first.

@@ -7,16 +7,36 @@
 The people are constructed: that each table comes out says nothing of how two tables hang together.
 """
 
-from samsyn.evidence.published.checking import People, checked
-from samsyn.evidence.published.counting import Constructed, counted
-from samsyn.evidence.published.crossing import crossed
-from samsyn.evidence.published.people import construct
-from samsyn.evidence.published.printed import Fault, Report, Row, Table
-from samsyn.evidence.published.reading import read
-from samsyn.evidence.published.shares import percentages
-from samsyn.evidence.published.writing import as_csv
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "Constructed", "Fault", "People", "Report", "Row", "Table", "as_csv", "checked", "construct", "counted",
-    "crossed", "percentages", "read",
-]  # fmt: skip
+if TYPE_CHECKING:
+    from samsyn.evidence.published.counting import Constructed as Constructed
+    from samsyn.evidence.published.counting import counted as counted
+    from samsyn.evidence.published.counting import rows as rows
+    from samsyn.evidence.published.crossing import crossed as crossed
+    from samsyn.evidence.published.people import construct as construct
+    from samsyn.evidence.published.printed import COLUMNS as COLUMNS
+    from samsyn.evidence.published.printed import Fault as Fault
+    from samsyn.evidence.published.printed import Pair as Pair
+    from samsyn.evidence.published.printed import Report as Report
+    from samsyn.evidence.published.printed import Row as Row
+    from samsyn.evidence.published.printed import Table as Table
+    from samsyn.evidence.published.printed import pairs as pairs
+    from samsyn.evidence.published.reading import read as read
+    from samsyn.evidence.published.shares import percentages as percentages
+    from samsyn.evidence.published.writing import as_csv as as_csv
+
+_WHERE = {
+    "COLUMNS": "printed", "Constructed": "counting", "Fault": "printed", "Pair": "printed", "Report": "printed",
+    "Row": "printed", "Table": "printed", "as_csv": "writing", "construct": "people", "counted": "counting",
+    "crossed": "crossing", "pairs": "printed", "percentages": "shares", "read": "reading", "rows": "counting",
+}  # fmt: skip
+__all__ = [*_WHERE]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for when it is asked: the libraries beneath take a second."""
+    if name in _WHERE:
+        return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    raise AttributeError(f"samsyn.evidence.published has no {name}")

@@ -6,13 +6,12 @@ those registered in part are missing in both, and are set aside first.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import pyarrow as pa
 
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.published.counting import Constructed, answered
-from samsyn.evidence.published.printed import COLUMNS, Report, Table
+from samsyn.evidence.published.printed import COLUMNS, Pair, Report, Table, pairs
 from samsyn.evidence.published.solving import strata
 from samsyn.evidence.result import Result
 
@@ -26,21 +25,6 @@ METHOD = Sentence(
 )
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A variable's table before and its table after."""
-
-    before: Table
-    after: Table
-
-
-def pairs(report: Report) -> list[Pair]:
-    """The variables with reproducible tables both before and after."""
-    first = {one.about.variable: one for one in reversed(report.reproducible) if one.about.moment == "before"}
-    later = {one.about.variable: one for one in reversed(report.reproducible) if one.about.moment == "after"}
-    return [Pair(one, later[name]) for name, one in reversed(first.items()) if name and name in later]
-
-
 def crossed(made: Constructed, *, variable: str = "livelihood") -> Result:
     """Before × after of `variable`: table (before, after, people, least, most), every cell, in the printed order.
 
@@ -51,7 +35,7 @@ def crossed(made: Constructed, *, variable: str = "livelihood") -> Result:
     >>> published.crossed(made).n
     109
     """
-    pair = next((one for one in pairs(made.report) if one.before.about.variable == variable), None)
+    pair = next((one for one in pairs(made.report) if one.variable == variable), None)
     if pair is None:
         told = Sentence(
             f"{variable} har inte tabeller både före och efter som går att återskapa.",

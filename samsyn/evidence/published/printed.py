@@ -111,6 +111,26 @@ class Report:
         )
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A variable's table before and its table after."""
+
+    before: Table
+    after: Table
+
+    @property
+    def variable(self) -> str:
+        """What both are about."""
+        return self.before.about.variable
+
+
+def pairs(report: Report) -> list[Pair]:
+    """The variables with reproducible tables both before and after."""
+    first = {one.about.variable: one for one in reversed(report.reproducible) if one.about.moment == "before"}
+    later = {one.about.variable: one for one in reversed(report.reproducible) if one.about.moment == "after"}
+    return [Pair(one, later[name]) for name, one in reversed(first.items()) if name and name in later]
+
+
 def added(values: Sequence[int | None]) -> int:
     """The sum of what is printed."""
     return sum(value for value in values if value is not None)

@@ -72,12 +72,13 @@ def impossible(report: Report, table: Table, people: People, *, is_known: bool) 
     row = table.row(category)
     least = sum(abs(one) for one in off.values())
     sv = (
-        f"inga {people.said(SV)}, som de andra tabellerna har, kan ge tabellen. Minst {least} steg i rutorna måste "
-        f"vara annorlunda, till exempel {abs(by)} {'fler' if by > 0 else 'färre'} i ”{category}”.{_group(report)[0]}"
+        f"inga {people.said(SV)}, som de andra tabellerna har, kan ge tabellen. Rutorna måste ändras med minst "
+        f"{least} personer sammanlagt, till exempel {abs(by)} {'fler' if by > 0 else 'färre'} i "
+        f"”{category}”.{_group(report)[0]}"
     )
     en = (
-        f"no {people.said(EN)}, as in the other tables, can give this table. Cells must differ by at least {least} "
-        f"in all, for instance {abs(by)} {'more' if by > 0 else 'fewer'} in “{category}”.{_group(report)[1]}"
+        f"no {people.said(EN)}, as in the other tables, can give this table. The cells must change by at least {least} "
+        f"people in all, for instance {abs(by)} {'more' if by > 0 else 'fewer'} in “{category}”.{_group(report)[1]}"
     )
     place = Place(table.name, row.line if row else None, column)
     return [Fault("NOT_TOGETHER", place, Sentence(sv, en), category)]

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count
 
 from samsyn.access.actor import acting
@@ -14,6 +15,8 @@ from samsyn.basis.staff.models import Role, Staff
 from samsyn.entry.case.models import Notice
 from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.selection.flows import Flow, Period, flow
+from samsyn.evidence import published
+from samsyn.learning.published.actions import load_report
 from samsyn.web.demo import arrivals, beginning, boras, crowd, group, kim, kv, papers, studies
 from samsyn.web.demo.people import KIM
 from samsyn.web.demo.world import PASSWORD, DemoWorld, build_world
@@ -61,6 +64,7 @@ def build(stage: str) -> None:
             kim.leave(world, enrolment)
         studies.decided(world)
         studies.made(world)
+        load_report(published.read(settings.SAMSYN_REFERENCE / "published" / "kv"), by=None)
         see_notices(Notice.objects.filter(at__lt=beginning.moment(SEEN_AFTER), seen_at=None), by=None)
 
 

@@ -1,0 +1,13 @@
+"""Addresses of published follow-up."""
+
+from django.urls import path
+
+from samsyn.learning.published import views
+
+app_name = "published"
+urlpatterns = [
+    path("statistik/publicerat/", views.listing, name="list"),
+    path("statistik/publicerat/las-in/", views.read_in, name="import"),
+    path("statistik/publicerat/<uuid:published_report_id>/", views.report, name="report"),
+    path("statistik/publicerat/<uuid:published_report_id>/tabeller.csv", views.csv, name="csv"),
+]

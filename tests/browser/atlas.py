@@ -15,7 +15,10 @@ from playwright.sync_api import APIResponse
 
 from tests.browser.surf import Surfer
 
-NOT_PAGES = {"account_logout", "attachment:download", "basis:method_text", "post:calendar", "goal:csv", "goal:json", "published:csv"}
+NOT_PAGES = {
+    "account_logout", "attachment:download", "basis:method_text", "post:calendar", "goal:csv", "goal:json",
+    "published:csv",
+}  # fmt: skip
 MOST_OF_A_NAME = (2, 4, 8, 16)
 
 

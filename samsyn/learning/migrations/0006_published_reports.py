@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('basis', '0009_courses'),
-        ('learning', '0004_study_walls'),
+        ('learning', '0005_statistics'),
     ]
 
     operations = [

@@ -123,12 +123,12 @@ def _share(one: "Result") -> Share:
     )
 
 
-def _crossed(report: published.Report, one: "Result") -> Crossed:
-    pair = next(it for it in published.pairs(report) if it.variable == one.of["variable"])
-    cells = one.table.to_pylist() if one.table is not None else []
+def _crossed(report: published.Report, found: "Result") -> Crossed:
+    pair = next(it for it in published.pairs(report) if it.variable == found.of["variable"])
+    cells = found.table.to_pylist() if found.table is not None else []
     rows = [
-        (_words(pair.before, row.category), [at for at in cells if at["before"] == row.category], row.cells["total"] or 0)
-        for row in pair.before.rows
+        (_words(pair.before, it.category), [at for at in cells if at["before"] == it.category], it.cells["total"] or 0)
+        for it in pair.before.rows
     ]
     title = f"{_title(pair.before)} → {_title(pair.after).lower()}"
     after = [*pair.after.rows, pair.after.total]

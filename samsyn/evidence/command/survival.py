@@ -1,21 +1,30 @@
 """`samsyn evidence survival`: how long until something ends, by group and by cause."""
 
 import argparse
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from samsyn.evidence.command import Verbs, verb
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
+ENDS = ("exit", "work", "studies", "still-in-work")
+Answer = Result | dict[str, Result]
 METHODS = ("km", "aj", "cox")
 
 
 def add(verbs: Verbs) -> None:
     """The question and what may be asked of it."""
     one = verb(verbs, "survival", "time until something ends: Kaplan-Meier, Aalen-Johansen, Cox", _answer)
-    one.add_argument("--data", required=True, metavar="FILE", help="CSV or Parquet, one row a person")
-    one.add_argument("--duration", required=True, metavar="COL", help="time followed, a number that is not negative")
-    one.add_argument("--event", required=True, metavar="COL", help="1 ended, 0 not seen to end; or a cause of ending")
+    where = one.add_mutually_exclusive_group(required=True)
+    where.add_argument("--data", metavar="FILE", help="CSV or Parquet, one row a person")
+    where.add_argument("--folder", metavar="SNAPSHOT", help="or the folder of a snapshot, with --end")
+    one.add_argument("--duration", metavar="COL", help="time followed, a number that is not negative")
+    one.add_argument("--event", metavar="COL", help="1 ended, 0 not seen to end; or a cause of ending")
+    one.add_argument("--end", choices=ENDS, help="of a snapshot: days to what, or still in work after the exit")
+    one.add_argument("--since", type=_day, metavar="DAY", help="of a snapshot: first day that is known")
+    one.add_argument("--until", type=_day, metavar="DAY", help="of a snapshot: first day that is not known")
     one.add_argument("--group", metavar="COL", help="compare these")
     one.add_argument("--method", choices=METHODS, help="km (Kaplan-Meier), aj (Aalen-Johansen), cox")
     one.add_argument("--causes", type=_listed, default=[], metavar="A,B,…", help="codes of --event that compete")
@@ -32,9 +41,9 @@ def add(verbs: Verbs) -> None:
     one.add_argument("--level", type=_level, default=0.95, help="of the intervals (0.95)")
 
 
-def _answer(asked: argparse.Namespace) -> Result:
-    answer = _estimated(asked)
-    if asked.svg:
+def _answer(asked: argparse.Namespace) -> Answer:
+    answer = _in_work(asked) if asked.end == "still-in-work" else _estimated(asked)
+    if asked.svg and isinstance(answer, Result):
         from samsyn.evidence import survival
 
         unit = Sentence("dagar", "days") if asked.unit == "days" else Sentence(asked.unit, asked.unit)
@@ -45,9 +54,9 @@ def _answer(asked: argparse.Namespace) -> Result:
 
 def _estimated(asked: argparse.Namespace) -> Result:
     from samsyn.evidence import survival
-    from samsyn.evidence.reading import read
 
-    table, method = read(asked.data), _method(asked)
+    method = _method(asked)
+    table = _of_snapshot(asked, method) if asked.folder else _of_file(asked)
     columns = {name: getattr(asked, name) for name in ("duration", "event", "entry", "person", "level")}
     if method == "cox":
         return survival.cox(table, covariates=asked.covariates, robust=asked.robust, **columns)
@@ -55,6 +64,42 @@ def _estimated(asked: argparse.Namespace) -> Result:
     if method == "aj":
         return survival.aalen_johansen(table, causes=asked.causes, censored=asked.censored, **columns)
     return survival.kaplan_meier(table, tau=asked.tau, unit=asked.unit, **columns)
+
+
+def _of_file(asked: argparse.Namespace) -> Any:
+    from samsyn.evidence.reading import read
+
+    _need(asked, "duration", "event")
+    return read(asked.data)
+
+
+def _of_snapshot(asked: argparse.Namespace, method: str) -> Any:
+    """Days to `--end`; `--group` is sex or a background variable."""
+    from samsyn.evidence import Tables, survival
+
+    _need(asked, "end")
+    by = None if asked.group in (None, "sex") else asked.group
+    tables = Tables.from_folder(asked.folder)
+    rows = survival.to_event(tables, end=asked.end, until=asked.until, since=asked.since, by=by)
+    asked.duration, asked.event = "duration", "cause" if method == "aj" else "event"
+    asked.entry = "entry" if asked.since else None
+    return rows.rename({by: "group"}) if by else rows
+
+
+def _in_work(asked: argparse.Namespace) -> dict[str, Result]:
+    from samsyn.evidence import Tables, survival
+
+    _need(asked, "folder")
+    tables, by = Tables.from_folder(asked.folder), None if asked.group == "sex" else asked.group
+    ways: tuple[survival.How, ...] = ("asked", "spells")
+    return {way: survival.still_in_work(tables, how=way, by=by, until=asked.until, level=asked.level) for way in ways}
+
+
+def _need(asked: argparse.Namespace, *names: str) -> None:
+    for name in names:
+        if not getattr(asked, name):
+            told = Sentence(f"ange också --{name}.", f"say --{name} too.")
+            raise EvidenceError("MISSING_OPTION", told)
 
 
 def _method(asked: argparse.Namespace) -> str:
@@ -99,6 +144,13 @@ def _times(text: str) -> list[float]:
         return sorted(float(one) for one in _listed(text))
     except ValueError:
         raise argparse.ArgumentTypeError("write numbers with commas between, such as 90,180,365") from None
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write a day as 2026-01-31") from None
 
 
 def _level(text: str) -> float:

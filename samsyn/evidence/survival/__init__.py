@@ -6,6 +6,6 @@ from samsyn.evidence.survival.cox import cox
 from samsyn.evidence.survival.curve import curve
 from samsyn.evidence.survival.events import to_event
 from samsyn.evidence.survival.standing import kaplan_meier
-from samsyn.evidence.survival.work import still_in_work
+from samsyn.evidence.survival.work import How, still_in_work
 
-__all__ = ["aalen_johansen", "cox", "curve", "kaplan_meier", "log_rank", "still_in_work", "to_event"]
+__all__ = ["How", "aalen_johansen", "cox", "curve", "kaplan_meier", "log_rank", "still_in_work", "to_event"]

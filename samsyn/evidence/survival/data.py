@@ -9,12 +9,12 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samsyn.evidence.columns import MOST_CELLS, needed
+from samsyn.evidence.columns import needed
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.reading import ROW
 
 CENSORED = "0"
-MOST_CAUSES, MOST_GROUPS = 20, 50
+MOST_CAUSES, MOST_GROUPS, MOST_TIMES = 20, 50, 5_000_000
 _YES, _NO = ("1", "true"), ("0", "false")
 
 
@@ -104,14 +104,13 @@ def counted(marked: ibis.Table) -> ibis.Table:
 
 def _collected(cells: ibis.Table, asked: Asked) -> pa.Table:
     """In one pass: the size is not asked first."""
-    most = MOST_CELLS // len(cells.columns)
-    found = cells.limit(most + 1).to_pyarrow()
-    if found.num_rows > most:
+    found = cells.limit(MOST_TIMES + 1).to_pyarrow()
+    if found.num_rows > MOST_TIMES:
         raise EvidenceError(
             "TOO_LARGE",
             Sentence(
-                f"fler än {most} olika tider och grupper. Avrunda tiderna till dagar, eller välj färre grupper.",
-                f"more than {most} different times and groups. Round the times to days, or choose fewer groups.",
+                f"fler än {MOST_TIMES} olika tider och grupper. Avrunda tiderna till dagar, eller välj färre grupper.",
+                f"more than {MOST_TIMES} different times and groups. Round the times to days, or choose fewer groups.",
             ),
             place=Place(asked.name),
         )

@@ -138,7 +138,7 @@ def test_not_a_number_in_parquet_is_missing(tmp_path):
 
 def test_more_than_an_estimator_may_read_is_refused(monkeypatch):
     table = ibis.memtable({"days": np.arange(50.0), "ended": np.ones(50, dtype=int)})
-    monkeypatch.setattr("samsyn.evidence.survival.data.MOST_CELLS", 100)
+    monkeypatch.setattr("samsyn.evidence.survival.data.MOST_TIMES", 40)
 
     with pytest.raises(EvidenceError) as raised:
         survival.kaplan_meier(table, duration="days", event="ended")
@@ -163,6 +163,8 @@ def test_the_command_answers_the_same_digits(asked, tmp_path, capsys):
         (["--covariates", "from", "--method", "aj"], "COVARIATES_NOT_USED"),
         (["--method", "cox", "--group", "sex"], "GROUP_NOT_USED"),
         (["--method", "cox"], "NO_COVARIATES"),
+        (["--duration", ""], "MISSING_OPTION"),
+        (["--end", "still-in-work"], "MISSING_OPTION"),
         (["--covariates", "sex", "--entry", "id"], "ENTRY_NOT_BEFORE_END"),
     ],
 )

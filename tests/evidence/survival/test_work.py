@@ -1,13 +1,16 @@
 """Time to exit and to work from the contract's tables, and who is still in work: counted by hand."""
 
 import datetime as dt
+import json
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from samsyn import cli
 from samsyn.evidence import EvidenceError, Tables, survival
 from samsyn.evidence.tables import SCHEMAS, fitted
 
-pa = pytest.importorskip("pyarrow")
 D = dt.date
 LAST = D(2026, 1, 1)
 # code, sex, starts_on, ends_on, exit_outcome, (moment, code, starts_on, ends_on) …
@@ -147,6 +150,21 @@ def test_still_in_work_by_periods_that_meet(tables):
     assert answer.n == 3
     assert answer.exclusions == {"wrong_registration": 1, "ongoing": 1, "not_at_work_on_exit": 3}
     assert {part.of["intervention"] for part in answer.parts if "intervention" in part.of} == {"Bron"}
+
+
+def test_the_command_answers_of_a_snapshot(tables, tmp_path, capsys):
+    for name, table in tables.items():
+        pq.write_table(table.to_pyarrow(), tmp_path / f"{name}.parquet")
+    asked = ["evidence", "survival", "--folder", str(tmp_path), "--until", "2026-01-01", "--json"]
+
+    codes = [cli.main([*asked, "--end", "exit", "--method", "aj"]), cli.main([*asked, "--end", "still-in-work"])]
+
+    ends, work = (json.loads(one + "}") for one in capsys.readouterr().out.split("\n}\n")[:2])
+    rows = survival.to_event(tables, until=LAST)
+    direct = survival.aalen_johansen(rows, duration="duration", event="cause")
+    assert codes == [0, 0]
+    assert ends == json.loads(json.dumps(direct.to_dict()))
+    assert work["asked"] == json.loads(json.dumps(survival.still_in_work(tables, until=LAST).to_dict()))
 
 
 def test_only_the_months_that_are_followed_up_can_be_asked(tables):

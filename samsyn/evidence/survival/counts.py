@@ -73,16 +73,18 @@ def together(groups: Mapping[str, Steps]) -> Steps:
         return next(iter(groups.values()))
     parts = list(groups.values())
     time = np.unique(np.concatenate([one.time for one in parts]))
-    came, events, censored = (
-        sum(_spread(getattr(one, what), one.time, time) for one in parts) for what in ("came", "events", "censored")
-    )
+    own = [_spread(time, one.time, one.came, one.events, one.censored) for one in parts]
+    came, events, censored = (sum(values) for values in zip(*own, strict=True))
     return Steps(time, came, events, censored)
 
 
-def _spread(values: Array, own: Array, times: Array) -> Array:
-    """`values` at `own` times, nothing at the others of `times`."""
-    made = np.zeros((*values.shape[:-1], len(times)), dtype=np.int64)
-    made[..., np.searchsorted(times, own)] = values
+def _spread(times: Array, own: Array, *values: Array) -> list[Array]:
+    """Each of `values` at `own` times, nothing at the others of `times`."""
+    place, made = np.searchsorted(times, own), []
+    for one in values:
+        wide = np.zeros((*one.shape[:-1], len(times)), dtype=np.int64)
+        wide[..., place] = one
+        made.append(wide)
     return made
 
 
@@ -110,7 +112,9 @@ def _steps(ends: pa.Table, causes: Sequence[Any], entries: pa.Table | None) -> S
     censored = _summed(place, n, None, len(time)) - events.sum(axis=0)
     came_at, came = _arrivals(entries, int(n.sum()))
     every = np.union1d(time, came_at)
-    return Steps(every, _spread(came, came_at, every), _spread(events, time, every), _spread(censored, time, every))
+    events, censored = _spread(every, time, events, censored)
+    (came,) = _spread(every, came_at, came)
+    return Steps(every, came, events, censored)
 
 
 def _summed(place: Array, n: Array, where: Any, size: int) -> Array:

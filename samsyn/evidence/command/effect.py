@@ -36,6 +36,7 @@ def add(verbs: Verbs) -> None:
     one.add_argument("--start", default="", metavar="COL", help="did: when the area began; empty means never")
     one.add_argument("--controls", choices=("not-yet", "never"), default="not-yet", help="did: compared with")
     one.add_argument("--design", action="store_true", help="only balance and overlap, no result")
+    one.add_argument("--svg", type=Path, metavar="FILE", help="draw balance (did: times since the start) there")
     one.add_argument("--anyway", action="store_true", help="answer what would be refused, with the reason first")
 
 
@@ -49,7 +50,24 @@ def span(text: str) -> tuple[float, float]:
 
 
 def answer(asked: argparse.Namespace) -> Result:
-    """As the methods say; columns that are needed and not named are told before the file is read."""
+    """As the methods say, drawn too if asked."""
+    found = answered(asked)
+    if asked.svg:
+        asked.svg.write_text(drawn(found, asked.language), encoding="utf-8")
+    return found
+
+
+def drawn(found: Result, language: str) -> str:
+    """The picture of an answer."""
+    from samsyn.evidence import effect
+
+    if isinstance(found, effect.Effect):
+        return effect.balance_picture(found.balance["variables"], language=language)
+    return effect.times_picture(found, language=language)
+
+
+def answered(asked: argparse.Namespace) -> Result:
+    """The answer; columns that are needed and not named are told before the file is read."""
     from samsyn.evidence import effect
     from samsyn.evidence.reading import read
 

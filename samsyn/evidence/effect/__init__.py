@@ -6,12 +6,13 @@ never effect. No method is ranked by what it answers.
 
 from samsyn.evidence.effect.all_methods import compare
 from samsyn.evidence.effect.answer import Effect, design, estimate
+from samsyn.evidence.effect.picture import balance_picture, times_picture
 from samsyn.evidence.effect.question import ESTIMANDS, METHODS
 from samsyn.evidence.effect.sensitivity import e_value, robustness_value
 from samsyn.evidence.effect.staggered import staggered
 from samsyn.evidence.effect.subgroups import holm
 
 __all__ = [
-    "ESTIMANDS", "METHODS", "Effect", "compare", "design", "e_value", "estimate", "holm", "robustness_value",
-    "staggered",
+    "ESTIMANDS", "METHODS", "Effect", "balance_picture", "compare", "design", "e_value", "estimate", "holm",
+    "robustness_value", "staggered", "times_picture",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from samsyn.evidence.effect.estimators import Estimate, Material
 from samsyn.evidence.effect.joining import joined, named
 from samsyn.evidence.effect.methods import computed
 from samsyn.evidence.effect.propensity import Propensity, propensity
-from samsyn.evidence.effect.question import Question, asked
+from samsyn.evidence.effect.question import Question, Span, asked
 from samsyn.evidence.effect.sample import Sample, sampled
 from samsyn.evidence.effect.sensitivity import sensitivity
 from samsyn.evidence.errors import Refused, Sentence
@@ -72,9 +72,9 @@ def design(
     comparison: Any = None,
     **rest: Any,
 ) -> Effect:
-    """Balance, overlap and effective sample size, without any result: `outcome` only decides whose value is missing.
+    """Balance, overlap and effective sample size, and no result; `outcome` only says who lacks one.
 
-    Shapes, units and errors as `estimate`. After weighting or matching: for ipw, ipw-ht, aipw and match.
+    Shapes, units, further keywords and errors as `estimate`. What weighting or matching does: ipw, ipw-ht, aipw, match.
 
     >>> people = {"got": [1, 0] * 20, "worked": [1, 0, 1, 1] * 10, "age": [*range(20, 60)]}
     >>> import pyarrow as pa
@@ -100,8 +100,19 @@ def estimate(
     outcome: str,
     covariates: Sequence[str] | str = (),
     terms: str = "",
+    estimand: str = "att",
+    method: str = "ipw",
+    trim: Span | None = None,
     comparison: Any = None,
-    **rest: Any,
+    neighbours: int = 1,
+    caliper: float | None = None,
+    bootstrap: int = 0,
+    seed: int = 0,
+    cluster: str = "",
+    identity: str = "",
+    categorical: Sequence[str] | str = (),
+    subgroups: Sequence[str] | str = (),
+    anyway: bool = False,
 ) -> Effect:
     """The effect of `treatment` (1 or 0) on `outcome`, a number, from one row a person (Ibis, Arrow or pandas).
 
@@ -123,7 +134,11 @@ def estimate(
     >>> found.estimate, found.n_treated, found.n_control
     (4.0, 20, 20)
     """
-    question = asked(treatment=treatment, outcome=outcome, covariates=covariates, terms=terms, **rest)
+    question = asked(
+        treatment=treatment, outcome=outcome, covariates=covariates, terms=terms, estimand=estimand, method=method,
+        trim=trim, neighbours=neighbours, caliper=caliper, bootstrap=bootstrap, seed=seed, cluster=cluster,
+        identity=identity, categorical=categorical, subgroups=subgroups, anyway=anyway,
+    )  # fmt: skip
     with named():
         sample = sampled(joined(table, comparison, treatment), question)
     found = answered(sample, question)

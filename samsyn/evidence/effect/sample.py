@@ -102,7 +102,8 @@ def _collected(table: ibis.Table, question: Question, name: str) -> tuple[pa.Tab
     codes = {*question.categorical}
     kinds = {column: "category" if column in codes else kind for column, kind in kinds_of(table).items()}
     apart = {question.cluster, question.identity} - {*question.covariates}
-    kinds |= {one: "other" for one in kinds if one in apart or one.lower() in LIKELY_IDENTITIES}
+    apart |= {one for one in kinds if one.lower() in LIKELY_IDENTITIES}
+    kinds |= {one: "other" for one in kinds if one in apart}
     used = [question.treatment, question.outcome, *question.covariates]
     terms = {term.name for term in question.terms}
     used += [column for term in question.terms for column in term.uses if column not in terms]
@@ -110,7 +111,12 @@ def _collected(table: ibis.Table, question: Question, name: str) -> tuple[pa.Tab
     made = columns.numbers(table, *(one for one in used if one in must or kinds.get(one) == "mixed"), name=name)
     kinds |= dict.fromkeys(must, "number")
     made = columns.numbers(made, *(one for one, kind in kinds.items() if kind == "number" and one not in must))
-    return columns.collect(made.order_by(ROW), name=name), kinds
+    made = made.order_by(ROW)
+    if int(made.count().execute()) * len(made.columns) > columns.MOST_CELLS:  # rather fewer columns than no answer
+        read = {*used, *question.subgroups} | apart
+        kinds = {one: kind if one in read else "unread" for one, kind in kinds.items()}
+        made = made.select(ROW, *(one for one in kinds if one in read))
+    return columns.collect(made, name=name), kinds
 
 
 def _yes_and_no(table: ibis.Table, *names: str) -> dict[str, Any]:
@@ -166,7 +172,8 @@ def _built(
     rows = raw.column(ROW).to_numpy()
     _zero_or_one(values[question.treatment], rows, Place(name, None, question.treatment))
     _terms(values, question, rows, name)
-    texts = {one: np.asarray(raw.column(one).to_pylist(), object) for one, kind in kinds.items() if kind != "number"}
+    read = [one for one, kind in kinds.items() if kind not in ("number", "unread")]
+    texts = {one: np.asarray(raw.column(one).to_pylist(), object) for one in read}
     clusters = _codes(raw, question.cluster)
     empty = {one: _empty(values, texts, one) for one in (question.treatment, question.outcome, *question.covariates)}
     empty |= {one.name: np.isnan(values[one.name]) for one in question.terms}
@@ -175,6 +182,7 @@ def _built(
     for column in (question.outcome, *(one for one in question.covariates if one in values)):
         _finite(values[column], rows, Place(name, None, column))
     variables, told, skipped = _variables(values, texts, kept, question, name)
+    skipped += tuple(one for one, kind in kinds.items() if kind == "unread")
     groups = {one: values[one][kept] if one in values else texts[one][kept] for one in question.subgroups}
     return Sample(
         values[question.treatment][kept], values[question.outcome][kept], variables, rows[kept], exclusions,

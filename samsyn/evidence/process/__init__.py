@@ -6,19 +6,35 @@ evidence.process.directly_follows(events)
 """
 
 from samsyn.evidence.process.events import from_happenings, log, steps
+from samsyn.evidence.process.exchange import read_log, write_log
 from samsyn.evidence.process.fast import graph_of
 from samsyn.evidence.process.follows import directly_follows, graph, handovers, starts_and_ends
+from samsyn.evidence.process.measures import collected, durations, gaps, joint_share, parallelism, serial_chains
+from samsyn.evidence.process.paths import variants
+from samsyn.evidence.process.per_case import per_case
+from samsyn.evidence.process.report import report
 from samsyn.evidence.process.storage import store, stored
 
 __all__ = [
+    "collected",
     "directly_follows",
+    "durations",
     "from_happenings",
+    "gaps",
     "graph",
     "graph_of",
     "handovers",
+    "joint_share",
     "log",
+    "parallelism",
+    "per_case",
+    "read_log",
+    "report",
+    "serial_chains",
     "starts_and_ends",
     "steps",
     "store",
     "stored",
+    "variants",
+    "write_log",
 ]

@@ -148,9 +148,7 @@ def _there(description: Description, tables: Sequence[Table]) -> None:
     for one in tables:
         codes = [one.about.codes.get(row.category, row.category) for row in one.rows]
         if len(set(codes)) < len(codes):
-            raise _not_there(
-                f"tables.{one.name}.codes", "två rader har samma kod.", "two rows have the same code."
-            )
+            raise _not_there(f"tables.{one.name}.codes", "två rader har samma kod.", "two rows have the same code.")
 
 
 def _spoken_of(description: Description) -> Iterable[tuple[str, str, list[str]]]:

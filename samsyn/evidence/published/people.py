@@ -114,9 +114,7 @@ def _rounded(rows: Any, columns: Any) -> Any:
     return np.rint(found.x).astype(int).reshape(even.shape)
 
 
-def _contract(
-    report: Report, ids: list[str], groups: Sequence[Stratum], answers: Answers
-) -> dict[str, pa.Table]:
+def _contract(report: Report, ids: list[str], groups: Sequence[Stratum], answers: Answers) -> dict[str, pa.Table]:
     coded = {name: _codes(report.table(name), mine) for name, mine in answers.items()}
     sex = [one.column if one.column in ("woman", "man") else "unknown" for one in groups]
     people: dict[str, list[Any]] = {"person": ids, "sex": sex}

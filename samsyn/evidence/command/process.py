@@ -1,0 +1,43 @@
+"""`samsyn evidence process`: what follows what, handovers, times, variants, joint and parallel work, of any log."""
+
+import argparse
+from pathlib import Path
+
+from samsyn.evidence.command import Verbs, verb
+from samsyn.evidence.result import Result
+
+COLUMNS = {
+    "case": "which case an event belongs to; for OCEL the type of object (case)",
+    "activity": "what happened (activity)",
+    "time": "when, or when it began (at)",
+    "end": "when it ended",
+    "party": "who; for XES the attribute (org:group, else org:resource), for OCEL the type of object (party)",
+    "happening": "id of the event, when it has a row for each party that took part",
+    "by": "compare by this, such as municipality",
+}
+
+
+def add(verbs: Verbs) -> None:
+    """The question and what may be asked of it."""
+    one = verb(verbs, "process", "directly-follows, handovers, times, variants, joint and parallel work", _answer)
+    one.add_argument("--log", metavar="FILE", help=".xes, .xes.gz, .json (OCEL 2.0), .csv or .parquet")
+    for name, about in COLUMNS.items():
+        one.add_argument(f"--{name}", default="", metavar="COL", help=about)
+    one.add_argument("--period", choices=("year", "month"), help="compare by when cases began")
+    one.add_argument("--gap", type=int, default=90, metavar="DAYS", help="what counts as a long gap (90)")
+    one.add_argument("--variants", type=int, default=100, metavar="N", help="how many variants to list (100)")
+    one.add_argument("--export", metavar="FILE", help="write the log: the same kinds of file")
+
+
+def _answer(asked: argparse.Namespace) -> dict[str, Result]:
+    from samsyn.evidence import process
+    from samsyn.evidence.errors import EvidenceError, Sentence
+
+    if not asked.log:
+        raise EvidenceError("NO_FILE", Sentence("ange --log FIL.", "give --log FILE."))
+    columns = {name: getattr(asked, name) for name in COLUMNS}
+    events = process.read_log(asked.log, **columns, period=asked.period)
+    answer = process.report(events, gap=asked.gap, variants=asked.variants)
+    if asked.export:
+        process.write_log(events, Path(asked.export))
+    return answer

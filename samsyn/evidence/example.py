@@ -69,13 +69,15 @@ def _all_participations() -> list[dict[str, Any]]:
 
 
 def _said(which: int, column: str) -> list[dict[str, Any]]:
+    """What held before ends when something else was said at the exit."""
     rows = []
     for row in _PARTICIPATIONS:
         for moment, day, answers in (("before", row[5], row[8]), ("exit", row[6], row[9])):
             if answers:
                 code, extent = answers[which]
+                ends = row[6] if moment == "before" and row[9] else None
                 rows.append({"person": row[1], "participation": row[0], "moment": moment, column: code,
-                             "extent": extent, "starts_on": day})  # fmt: skip
+                             "extent": extent, "starts_on": day, "ends_on": ends})  # fmt: skip
     return rows
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from samsyn.evidence.describe.cells import MODULUS, Count, Group, at, drawn, folded, groups, keys
-from samsyn.evidence.describe.population import WRONG, empty, variable
+from samsyn.evidence.describe.population import WRONG, checked, empty, variable
 from samsyn.evidence.errors import Sentence
 from samsyn.evidence.result import Result
 from samsyn.evidence.tables import Tables
@@ -22,12 +22,13 @@ def numbers(tables: Tables, *, by: str | None = None) -> Result:
 
     Parts `of` {"what": participations | persons | anonymous | volume, sex and/or `by`}; estimate in people. Persons
     of groups may add up to more than persons in all: one can be in several. n = unique persons. `details`: cell_key.
-    `exclusions`: wrong_registration. Raises `EvidenceError` EMPTY_COHORT or UNKNOWN_VARIABLE.
+    `exclusions`: wrong_registration. Raises `EvidenceError` as `background`.
 
     >>> from samsyn.evidence import example
     >>> {part.of["what"]: part.estimate for part in numbers(example.tables()).parts if len(part.of) == 1}
     {'participations': 8, 'persons': 7, 'anonymous': 2, 'volume': 3}
     """
+    checked(tables.participations)
     rows = _counts(tables, by)
     wrong = sum(row["n"] for row in rows if row["wrong"])
     held = [row for row in rows if not row["wrong"]]

@@ -38,12 +38,11 @@ def population(tables: Tables, *, by: str | None = None, among: Among = "ended")
     Raises `EvidenceError` EMPTY_COHORT, UNKNOWN_VARIABLE, DOUBLE_ID, NEGATIVE_DURATION or MISSING_VALUE.
     """
     rows = tables.participations
-    wrong = (rows.exit_reason == WRONG).fill_null(False)
-    ongoing = rows.ends_on.isnull() & ~wrong
-    person = rows.kind == "person"
-    told = _told(rows, person, wrong, ongoing)
-    kept = rows.filter(person & ~wrong & ~ongoing) if among == "ended" else rows.filter(person & ~wrong)
-    if among == "all":
+    told = checked(rows)
+    kept = rows.filter(rows.kind == "person", ~_wrong(rows))
+    if among == "ended":
+        kept = kept.filter(kept.ends_on.notnull())
+    else:
         told.pop("ongoing")
     if not told.pop("rows"):
         raise empty()
@@ -107,7 +106,14 @@ def _placed(rows: ibis.Table, tables: Tables) -> ibis.Table:
     return joined.select("moment", "code", "extent", "main", participation=joined.participation.coalesce(joined.only))
 
 
-def _told(rows: ibis.Table, person: Any, wrong: Any, ongoing: Any) -> dict[str, int]:
+def _wrong(rows: ibis.Table) -> Any:
+    return (rows.exit_reason == WRONG).fill_null(False)
+
+
+def checked(rows: ibis.Table) -> dict[str, int]:
+    """How many participations of each sort. Raises `EvidenceError` NEGATIVE_DURATION, DOUBLE_ID or MISSING_VALUE."""
+    person, wrong = rows.kind == "person", _wrong(rows)
+    ongoing = rows.ends_on.isnull() & ~wrong
     asked = rows.aggregate(
         rows=(person & ~wrong).sum(),
         ids=rows.participation.nunique(),
@@ -121,7 +127,7 @@ def _told(rows: ibis.Table, person: Any, wrong: Any, ongoing: Any) -> dict[str, 
     )
     told = {name: int(value or 0) for name, value in asked.to_pyarrow().to_pylist()[0].items()}
     if told.pop("backwards"):
-        raise _backwards(rows)
+        raise backwards(rows, table="participations", who="participation")
     if told.pop("ids") != told.pop("all"):
         raise _double(rows)
     if told.pop("nobody"):
@@ -129,15 +135,16 @@ def _told(rows: ibis.Table, person: Any, wrong: Any, ongoing: Any) -> dict[str, 
     return told
 
 
-def _backwards(rows: ibis.Table) -> EvidenceError:
+def backwards(rows: ibis.Table, *, table: str, who: str) -> EvidenceError:
+    """The first row whose period ends before it starts, as an error."""
     found = _first(rows, lambda row: (row.ends_on < row.starts_on).fill_null(False))
     return EvidenceError(
         "NEGATIVE_DURATION",
         Sentence(
-            f"{found['participation']} slutar {found['ends_on']} men börjar {found['starts_on']}. Rätta dagarna.",
-            f"{found['participation']} ends {found['ends_on']} but starts {found['starts_on']}. Mend the days.",
+            f"{found[who]} slutar {found['ends_on']} men börjar {found['starts_on']}. Rätta dagarna.",
+            f"{found[who]} ends {found['ends_on']} but starts {found['starts_on']}. Mend the days.",
         ),
-        place=Place("participations", found[ROW], "ends_on"),
+        place=Place(table, found[ROW], "ends_on"),
     )
 
 

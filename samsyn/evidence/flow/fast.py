@@ -28,7 +28,7 @@ def counted(ready: Long, *, pairs: list[tuple[int, int]]) -> Counts | None:
     places, keys = _placed(rows, people, ready)
     if int(np.count_nonzero(places)) != ready.n:
         return None
-    return _pairs(places, keys, pairs, len(ready.states))
+    return between(places, keys, pairs=pairs, states=len(ready.states))
 
 
 def _people(ready: Long) -> tuple[Any, int]:
@@ -66,7 +66,8 @@ def _coded(column: Any, code_of: Any, kind: Any) -> Any:
     return codes[encoded.indices.to_numpy(zero_copy_only=False)]
 
 
-def _pairs(places: Any, keys: Any, pairs: list[tuple[int, int]], states: int) -> Counts:
+def between(places: Any, keys: Any, *, pairs: list[tuple[int, int]], states: int) -> Counts:
+    """Counts from a table of moment × person, where 0 is not there and others are 1 + the state."""
     size = states + 1
     made = Counts({}, {}, {}, {})
     for number, (first, second) in enumerate(pairs):

@@ -155,9 +155,12 @@ def test_the_error_of_weighting_is_that_of_stacked_equations(simulated: Any) -> 
     solved = np.array([*fit, *line, y[got == 1].mean(), np.average(y, weights=odds), rest[got == 1].mean(),
                        np.average(rest, weights=odds)])  # fmt: skip
     step = 1e-5
-    slope = np.column_stack([
-        (equations(solved + step * one) - equations(solved - step * one)).sum(axis=0) / (2 * step) for one in np.eye(8)
-    ])
+    slope = np.column_stack(
+        [
+            (equations(solved + step * one) - equations(solved - step * one)).sum(axis=0) / (2 * step)
+            for one in np.eye(8)
+        ]
+    )
     bread = np.linalg.inv(slope)
     variance = bread @ equations(solved).T @ equations(solved) @ bread.T
     asked = {"treatment": "got", "outcome": "y", "covariates": "x"}

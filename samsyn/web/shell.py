@@ -61,6 +61,7 @@ def places() -> list[tuple[str, str, frozenset[str]]]:
         ("selection:flows", _("Flöden"), numbers),
         ("goal:list", _("Nås målen?"), numbers | {Role.COORDINATOR, Role.COACH, Role.UNIT_MANAGER}),
         ("statistics:home", _("Statistik"), statistics.READERS),
+        ("statistics:referred", _("Remitterade"), frozenset({Role.CASEWORKER, Role.COACH})),
         ("study:list", _("Studier"), STUDY_ROLES),
         ("person:search", _("Sök"), PERSONAL_ROLES),
         ("pilot:list", _("Frågor utan namn"), CASE_LEADERS | {Role.GROUP_MEMBER}),

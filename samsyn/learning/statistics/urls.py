@@ -10,6 +10,7 @@ urlpatterns = [
     path("statistik/fil.csv", views.csv, name="csv"),
     path("statistik/fil.xlsx", views.xlsx, name="xlsx"),
     path("statistik/fil.pdf", views.pdf, name="pdf"),
+    path("statistik/remitterade/", views.referred, name="referred"),
     path("statistik/spara/", views.save, name="save"),
     path("statistik/sparade/<uuid:saved_id>/bort/", views.forget, name="forget"),
     path("api/statistics/questions", api.questions, name="api_questions"),

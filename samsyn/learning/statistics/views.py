@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +12,14 @@ from django.views.decorators.http import require_POST
 
 from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
+from samsyn.entry.selection.flows import Period
+from samsyn.entry.selection.forms import FlowForm
 from samsyn.learning.statistics import actions, audience, export, paper, queries
+from samsyn.learning.statistics import referred as ways
 from samsyn.learning.statistics.asked import Asked, asked, of_kept
 from samsyn.learning.statistics.forms import SaveForm
 from samsyn.learning.statistics.models import SavedQuestion
+from samsyn.learning.statistics.referred_picture import pictured
 from samsyn.learning.statistics.shown import shown
 from samsyn.learning.statistics.topics import TOPICS, by_group
 
@@ -30,6 +34,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "asked": found, "question_form": found.form, "shown": found.content and shown_of(found),
         "groups": by_group(), "saved": queries.saved(request.actor), "inside": audience.is_inside(request.actor),
         "query": found.question.canonical() if found.question else "", "pdf_lacks": paper.lacks(),
+        "may_refer": request.actor.role in audience.REFERRERS,
     }  # fmt: skip
     return page(request, PAGES + "home.html", context, status=422 if found.is_wrong else 200)
 
@@ -63,6 +68,18 @@ def xlsx(request: StaffRequest) -> HttpResponse:
 def pdf(request: StaffRequest) -> HttpResponse:
     """The answer on paper."""
     return _file(request, "pdf")
+
+
+@staff_page
+def referred(request: StaffRequest) -> HttpResponse:
+    """What happened to the people I referred, as far as my party sees."""
+    if request.actor.role not in audience.REFERRERS:
+        raise Http404
+    form = FlowForm(request.GET or None)
+    data = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = ways.told(request.actor, Period(data.get("fran"), data.get("till")))
+    context = {"form": form, "told": found, "became": ways.BECAME, **pictured(found)}
+    return page(request, PAGES + "referred.html", context)
 
 
 @staff_page

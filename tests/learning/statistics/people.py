@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pyarrow as pa
+
 from samsyn.access import clock
 from samsyn.learning.study import files
 from samsyn.learning.study.models import Snapshot, Study
@@ -35,3 +37,10 @@ def take(of: Study, *, made=None, size: int = SIZE) -> Snapshot:
     files.write_json(folder / files.SAYS, {"rows": rows})
     files.publish(of.pk, found.pk)
     return found
+
+
+def renamed(made, name: str):
+    """The same tables, all in one intervention of this name."""
+    rows = made["participations"]
+    at, all_ = rows.column_names.index("intervention"), pa.array([name] * rows.num_rows)
+    return {**made, "participations": rows.set_column(at, "intervention", all_)}

@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
+from samsyn.access.models import AuditEntry
 from samsyn.basis.staff.models import Role
 from samsyn.learning import extract
-from samsyn.learning.statistics.models import Answer
+from samsyn.learning.statistics.models import Answer, SavedQuestion
 from samsyn.learning.statistics.topics import TOPICS
-from tests.factories.basis import actor
-from tests.learning.statistics.people import study, take
+from samsyn.web.operations import schedule
+from tests.factories.basis import actor, intervention, world
+from tests.learning.statistics.people import renamed, study, tables, take
 
 pytestmark = pytest.mark.usefixtures("code_lists")
 HOME, FILE, API = "statistics:home", "statistics:csv", "statistics:api_answer"
@@ -86,3 +88,147 @@ def test_each_question_says_a_finding_and_what_it_cannot_say(measure, own, coord
     assert str(TOPICS[measure].cannot) in page
     assert page.count("<table") >= 1
     assert any(figure.isdigit() for figure in page.partition("<h1>")[2].partition("</h1>")[0])
+
+
+# --- who is answered how ---
+
+
+def test_who_may_not_read_the_persons_is_answered_through_disclosure_control(own, common, officer, sign_in):
+    told = json.loads(body(ask(sign_in(officer), API, measure="to_work_or_studies", first="2024-03-05")))
+
+    exact = Answer.objects.get()
+    assert (told["audience"], exact.snapshot_id) == ("association", common.pk)
+    assert told["question"]["first"] == "2024-01-01"
+    assert "ändrat slumpvis" in told["answers"][0]["result"]["method"]["sv"]
+    assert "cell_key" not in json.dumps(told)
+
+
+def test_a_link_gives_each_reader_their_own_answer(own, common, officer, coordinator, sign_in):
+    asked = {"measure": "exit_reason", "counted": "ended"}
+
+    for reader in (coordinator, officer, coordinator):
+        ask(sign_in(reader), **asked)
+
+    kept = Answer.objects.order_by("audience")
+    assert [(one.audience, one.snapshot_id) for one in kept] == [("association", common.pk), ("inside", own.pk)]
+    assert {one.question for one in kept} == {"measure=exit_reason&counted=ended"}
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR, Role.GROUP_MEMBER])
+def test_others_get_no_statistics(role, w, own, sign_in):
+    client = sign_in(actor(w.municipality, role))
+
+    assert [ask(client, name, measure="numbers").status_code for name in (HOME, FILE, API)] == [403, 403, 403]
+    assert not Answer.objects.exists()
+
+
+def test_another_party_and_another_association_have_nothing_to_count_on(own, w, sign_in):
+    other = world()
+
+    for reader in (actor(w.pes, Role.COORDINATOR), actor(other.municipality, Role.COORDINATOR)):
+        assert ask(sign_in(reader), API, measure="numbers").status_code == 404
+
+
+# --- kept ---
+
+
+def test_an_answer_is_kept_and_goes_with_its_snapshot(own, coordinator, sign_in):
+    client, asked = sign_in(coordinator), {"measure": "numbers"}
+    ask(client, **asked)
+    first = Answer.objects.get()
+
+    ask(client, **asked)
+    assert Answer.objects.get() == first
+    take(own.study)
+    ask(client, **asked)
+    assert Answer.objects.count() == 2
+    own.delete()
+    assert Answer.objects.count() == 1
+
+
+def test_many_are_counted_by_the_worker_while_the_page_tells_how_far(w, coordinator, sign_in):
+    take(study(w, w.municipality), size=1_000_000)
+    client = sign_in(coordinator)
+
+    waiting = body(ask(client, measure="numbers"))
+    assert '<meta http-equiv="refresh"' in waiting
+    assert "Visa när det är klart" in waiting
+    assert ask(client, API, measure="numbers").status_code == 202
+
+    schedule.run_waiting()
+
+    done = body(ask(client, measure="numbers"))
+    assert "http-equiv" not in done
+    assert " deltaganden</h1>" in done
+
+
+# --- saved ---
+
+
+def test_a_question_is_saved_shared_and_taken_away(own, common, w, coordinator, officer, sign_in):
+    client, address = sign_in(coordinator), f"{reverse('statistics:save')}?measure=numbers"
+    client.post(address, {"name": "Till styrelsen", "is_shared": "on"})
+    client.post(address, {"name": "Min egen"})
+
+    seen = body(sign_in(officer).get(reverse(HOME)))
+    assert ("Till styrelsen" in seen, "Min egen" in seen) == (True, False)
+    theirs = SavedQuestion.objects.get(name="Till styrelsen")
+    assert sign_in(officer).post(reverse("statistics:forget", args=[theirs.pk])).status_code == 409
+    client.post(reverse("statistics:forget", args=[theirs.pk]))
+    assert "Till styrelsen" not in body(sign_in(officer).get(reverse(HOME)))
+    assert AuditEntry.objects.filter(verb="statistics.forget", kind="change").count() == 1
+
+
+# --- asked wrongly ---
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"measure": "x"}, "”x” finns inte att välja. Välj något i listan."),
+        ({"measure": "numbers", "first": "2025-02-01", "last": "2025-01-01"}, "Slutet ligger före början."),
+        ({"measure": "numbers", "first": "2025-02-31"}, "Skriv en dag som finns"),
+        ({"measure": "numbers", "intervention": "<script>x</script>"}, "”&lt;script&gt;x&lt;/script&gt;” finns inte"),
+        ({"measure": "livelihood_given"}, "Välj vilken försörjning de hade före."),
+        ({"measure": "flow", "split": "sex"}, "Den här frågan går inte att dela upp."),
+        ({"measure": "time_to_exit", "counted": "ended"}, "Frågan följer alla från början."),
+        ({"measure": "numbers", "split": "sex", "compare": "years"}, "Dela upp eller jämför, inte båda."),
+        ({"first": "2025-02-01"}, "Välj en fråga."),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(asked, said, own, coordinator, sign_in):
+    client = sign_in(coordinator)
+    response = ask(client, **asked)
+
+    page = body(response)
+    assert response.status_code == 422
+    assert said in page
+    assert asked.get("first", "") in page
+    assert ask(client, API, **asked).status_code == 422
+    assert not Answer.objects.exists()
+
+
+def test_an_empty_cohort_says_what_to_do(own, coordinator, sign_in):
+    response = ask(sign_in(coordinator), measure="numbers", first="1950-01-01", last="1950-12-31")
+
+    assert "Vidga perioden eller ta bort ett villkor." in body(response)
+    assert ask(sign_in(coordinator), API, measure="numbers", first="1950-01-01", last="1950-12-31").status_code == 422
+
+
+# --- files ---
+
+
+def test_a_workbook_holds_no_formula_and_the_paper_is_a_pdf(own, w, coordinator, sign_in):
+    from openpyxl import load_workbook
+
+    name = "=HYPERLINK(1)"
+    intervention(w, name=name)
+    take(own.study, made=renamed(tables(), name))
+    client, asked = sign_in(coordinator), {"measure": "numbers", "intervention": name, "compare": "years"}
+
+    book = load_workbook(io.BytesIO(b"".join(ask(client, "statistics:xlsx", **asked))))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any(cell.value == name for cell in cells)
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert f"'{name}" in body(ask(client, FILE, **asked))
+    assert b"".join(ask(client, "statistics:pdf", **asked)).startswith(b"%PDF-1.7")

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from samsyn.evidence import survival
-from samsyn.evidence.errors import LANGUAGES, EvidenceError
+from django.utils import translation
+
+from samsyn.evidence import flow, survival
+from samsyn.evidence.errors import LANGUAGES, EvidenceError, Sentence
 from samsyn.evidence.result import Result
+from samsyn.learning.statistics import labels
+from samsyn.learning.statistics.findings import finding
 
 Drawn = dict[str, dict[str, str]]
+NOTHING = EvidenceError("NOTHING_TO_DRAW", Sentence("inget att rita.", "nothing to draw."))
 WIDTHS: Mapping[str, int] = {"wide": 720, "narrow": 360}
 
 
@@ -28,4 +33,22 @@ def _curve(found: Result, language: str, width: int, key: str) -> str:
     return survival.curve(found, language=language, width=width, key=key)
 
 
-DRAWING: Mapping[str, Callable[[Result, str, int, str], str]] = {"time_to_exit": _curve, "time_to_work": _curve}
+def _flow(found: Result, language: str, width: int, key: str) -> str:
+    """Drawn of the steps that may be shown."""
+    table = found.table
+    if table is None or not {"start", "end", "from", "to", "n"} <= set(table.column_names):
+        raise NOTHING
+    with translation.override(language):
+        states = {str(one.of[name]) for one in found.parts for name in ("from", "to")}
+        names = {state: labels.said("livelihood", state) for state in states}
+        moments = {one: labels.said("moment", one) for one in ("before", "exit")}
+        heading = finding("flow", found.to_dict())
+    narrow = width < WIDTHS["wide"]
+    return flow.sankey.svg(
+        found, heading=heading, names=names, moments=moments, language=language, narrow=narrow, id=key
+    )
+
+
+DRAWING: Mapping[str, Callable[[Result, str, int, str], str]] = {
+    "time_to_exit": _curve, "time_to_work": _curve, "flow": _flow,
+}  # fmt: skip

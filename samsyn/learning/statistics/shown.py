@@ -67,7 +67,7 @@ def shown(question: Question, content: dict[str, Any], *, taken: dt.datetime) ->
     language = "sv" if figures.is_swedish() else "en"
     return Shown(
         topic, question, finding(question.measure, first["result"]), about(question),
-        drawn(reading, held) if drawn else None, list(_grids(topic, reading, others)),
+        drawn(reading, held) if drawn and not first.get("drawn") else None, list(_grids(topic, reading, others)),
         list(_facts(reading, topic, taken, language)), taken,
         [one[language] for one in first["result"]["warnings"]], **_pictures(first.get("drawn"), language),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from samsyn.access import clock
 from samsyn.access.models import AuditPerson
 from samsyn.basis.staff.models import Role
 from samsyn.entry.enrolment.actions import enrol
-from samsyn.entry.referral import actions
+from samsyn.entry.selection.actions import decide_alone
 from samsyn.entry.selection.flows import Period
 from samsyn.learning.statistics.referred import told
 from tests.factories.basis import actor, intervention
@@ -21,8 +21,10 @@ def refer(w, by, *, start=False, **person):
     person = {"given_name": "Vendela", "family_name": "Xylofonsson", "birth_year": 1985, **person}
     found = named(by=by, to=it, person=person)
     if start:
-        found = actions.receive(found, by=by)
-        enrol(found.item.case, by=by, intervention=it, starts_on=clock.today(), referral=found)
+        coordinator = actor(w.pes, Role.COORDINATOR)
+        decide_alone(found, by=coordinator, outcome="enrol")
+        found.refresh_from_db()
+        enrol(found.item.case, by=coordinator, intervention=it, starts_on=clock.today(), referral=found)
     return found
 
 

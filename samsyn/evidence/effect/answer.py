@@ -94,26 +94,11 @@ def design(
 
 
 def estimate(
-    table: Any,
-    *,
-    treatment: str,
-    outcome: str,
-    covariates: Sequence[str] | str = (),
-    terms: str = "",
-    estimand: str = "att",
-    method: str = "ipw",
-    trim: Span | None = None,
-    comparison: Any = None,
-    neighbours: int = 1,
-    caliper: float | None = None,
-    bootstrap: int = 0,
-    seed: int = 0,
-    cluster: str = "",
-    identity: str = "",
-    categorical: Sequence[str] | str = (),
-    subgroups: Sequence[str] | str = (),
-    anyway: bool = False,
-) -> Effect:
+    table: Any, *, treatment: str, outcome: str, covariates: Sequence[str] | str = (), terms: str = "",
+    estimand: str = "att", method: str = "ipw", trim: Span | None = None, comparison: Any = None, neighbours: int = 1,
+    caliper: float | None = None, bootstrap: int = 0, seed: int = 0, cluster: str = "", identity: str = "",
+    categorical: Sequence[str] | str = (), subgroups: Sequence[str] | str = (), anyway: bool = False,
+) -> Effect:  # fmt: skip
     """The effect of `treatment` (1 or 0) on `outcome`, a number, from one row a person (Ibis, Arrow or pandas).
 
     - `covariates`: columns known before the intervention; text is spread out as codes (`categorical`: numbers too).

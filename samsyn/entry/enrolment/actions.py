@@ -38,15 +38,17 @@ def enrol(
     case: Case, *, by: Actor, intervention: Intervention, starts_on: dt.date,
     referral: Referral | None = None,
     background: dict[str, str] | None = None, share: Iterable[uuid.UUID] = (),
-    confirmed_needs: Collection[str] = (),
+    confirmed_needs: Collection[str] = (), has_left: bool = False,
 ) -> Enrolment:  # fmt: skip
-    """A participation from a day; several at once and again are fine.
+    """A participation from a day; several at once and again are fine. Whoever `has_left` already takes no place.
 
     Without a live register consent, or with protected identity, the register gets sex and start year only
     and no background is kept. Raises NOT_YOURS, NOT_DECIDED, COUNTED_ONLY, OUTSIDE_AGE, FULL, TWICE,
     OUTSIDE_PERIOD, TOO_FAR_AHEAD, UNKNOWN_CODE; without a referral NEED_NOT_MET, NEED_UNKNOWN.
     """
     _check(case, by, intervention, starts_on, referral)
+    if not has_left and load_of(intervention).is_full:
+        raise RuleBroken("FULL", _("Alla platser är upptagna. Personen står kvar i kön tills en plats blir ledig."))
     if not referral:
         check_needs(method_of(intervention), by, case=case, confirmed=confirmed_needs, field="intervention")
     may_name = by.party_id in writing.knowing(case) and not case.person.is_protected
@@ -130,10 +132,6 @@ def _check(
     if going_on.filter(ends_on__isnull=True).exists():
         raise RuleBroken(
             "TWICE", _("Personen är redan inskriven i insatsen. Avsluta den inskrivningen först.")
-        )
-    if load_of(intervention).is_full:
-        raise RuleBroken(
-            "FULL", _("Alla platser är upptagna. Personen står kvar i kön tills en plats blir ledig.")
         )
 
 

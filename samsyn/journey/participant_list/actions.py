@@ -1,7 +1,6 @@
 """Taking in a project's own list: sent in, columns tied once, tried out, taken whole or by its good rows."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,46 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.access import clock
 from samsyn.access.action import action, touch
 from samsyn.access.actor import Actor
-from samsyn.access.errors import NotPermitted, RuleBroken
+from samsyn.access.errors import RuleBroken
 from samsyn.basis.code_list import queries as code_list
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.staff.rules import CASE_WRITERS
-from samsyn.entry.enrolment.models import Enrolment
 from samsyn.journey.participant_list import queries
 from samsyn.journey.participant_list.fields import FIELDS, folded, guess
-from samsyn.journey.participant_list.matching import Match, match
+from samsyn.journey.participant_list.matching import Match
 from samsyn.journey.participant_list.models import ListRow, ParticipantList
-from samsyn.journey.participant_list.reading import Fault, missing_columns
+from samsyn.journey.participant_list.outcome import Outcome
+from samsyn.journey.participant_list.reading import missing_columns
 from samsyn.journey.participant_list.sheet import read
-from samsyn.journey.participant_list.writing import add_row, update_row
+from samsyn.journey.participant_list.writing import People, take_row
 
 State = ParticipantList.State
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became, or would become, of a row: new, changed, same or faulty."""
-
-    match: Match
-    faults: tuple[Fault, ...] = ()
-    enrolment: Enrolment | None = None
-
-    @property
-    def kind(self) -> str:
-        """One of new, changed, same, faulty."""
-        if self.faults:
-            return "faulty"
-        if self.match.enrolment is None:
-            return "new"
-        return "changed" if self.match.changes else "same"
-
-
-class FaultyRows(RuleBroken):
-    """Some rows cannot be taken in, and none were: `outcomes` says which and why."""
-
-    def __init__(self, outcomes: list[Outcome]) -> None:
-        super().__init__("FAULTY_ROWS", _("Några rader har fel. Inget är sparat."))
-        self.outcomes = outcomes
+BEING_LOOKED_AT = (State.DRAFT, State.TRYING, State.TRIED)
 
 
 @action(verb="participant_list.send_in", sentence=_("skickade in en deltagarlista"), roles=CASE_WRITERS)
@@ -60,11 +34,12 @@ def send_in(intervention: Intervention, *, by: Actor, name: str, data: bytes) ->
     if intervention.owner_party_id != by.party_id:
         raise RuleBroken("NOT_YOURS", _("Bara den som ansvarar för insatsen läser in deltagare."))
     sheet, last = read(name, data), queries.taken_list(intervention, by)
-    ParticipantList.objects.filter(intervention=intervention, by_id=by.staff_id, state=State.DRAFT).delete()
+    drafts = ParticipantList.objects.filter(intervention=intervention, by_id=by.staff_id, state__in=BEING_LOOKED_AT)
+    drafts.delete()
     made = ParticipantList(intervention=intervention, party_id=by.party_id, name=name[-160:], by_id=by.staff_id)
     known = last.columns if last else {}
     made.columns = _first_of_each({head: known.get(head) or guess(head) for head in sheet.headings})
-    made.words = last.words if last else {}
+    made.words, made.of = last.words if last else {}, len(sheet.lines)
     made.seal(data)
     made.save(force_insert=True)
     touch(made, ["name"])
@@ -85,7 +60,11 @@ def tie_columns(
     list_: ParticipantList, *, by: Actor, columns: Mapping[str, str],
     words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> ParticipantList:  # fmt: skip
-    """Say what each column is, and what the file's own words mean. Raises TWICE, UNKNOWN_CODE, COLUMNS_MISSING."""
+    """Say what each column is, and what the file's own words mean. What was tried before is forgotten.
+
+    Raises TWICE, UNKNOWN_CODE, COLUMNS_MISSING, TAKEN_ALREADY.
+    """
+    found = _locked(list_, BEING_LOOKED_AT)
     chosen = {heading: name for heading, name in columns.items() if name}
     for heading, name in chosen.items():
         if name not in FIELDS:
@@ -95,10 +74,11 @@ def tie_columns(
             raise RuleBroken("TWICE", told, field=heading)
     if wanted := missing_columns(chosen):
         raise RuleBroken("COLUMNS_MISSING", _("Det här saknas: %(what)s.") % {"what": "; ".join(wanted)})
-    list_.columns, list_.words = chosen, _known_words(words or {})
-    list_.save(update_fields=["columns", "words"])
-    touch(list_, ["columns", "words"])
-    return list_
+    found.columns, found.words = chosen, _known_words(words or {})
+    found.state, found.done, found.outcomes = State.DRAFT, 0, b""
+    found.save(update_fields=["columns", "words", "state", "done", "outcomes"])
+    touch(found, ["columns", "words"])
+    return found
 
 
 def _known_words(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
@@ -109,75 +89,115 @@ def _known_words(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, 
     return {name: {folded(text): code for text, code in pairs.items()} for name, pairs in words.items() if pairs}
 
 
-@action(
-    verb="participant_list.try_out", sentence=_("provade en deltagarlista"), roles=CASE_WRITERS, elevated=True
-)
-def try_out(list_: ParticipantList, *, by: Actor) -> list[Outcome]:
-    """What would become of every row if it were taken in now; nothing of it is saved."""
-    with transaction.atomic():
-        outcomes = _take_rows(list_, by)
-        transaction.set_rollback(True)
-    touch(list_, ["rows"])
-    return outcomes
-
-
-@action(verb="participant_list.take", sentence=_("läste in en deltagarlista"), roles=CASE_WRITERS, elevated=True)
-def take(list_: ParticipantList, *, by: Actor, good_rows: bool = False) -> ParticipantList:
-    """Save the rows: all of them, or with `good_rows` those without faults. The list is then the one that holds.
-
-    Raises TAKEN_ALREADY, FAULTY_ROWS (`FaultyRows`; nothing is saved), NO_GOOD_ROWS, NOT_YOURS.
-    """
-    found = ParticipantList.objects.select_for_update().get(pk=list_.pk)
-    if found.intervention.owner_party_id != by.party_id:
-        raise RuleBroken("NOT_YOURS", _("Bara den som ansvarar för insatsen läser in deltagare."))
-    if found.state == State.TAKEN:
-        raise RuleBroken("TAKEN_ALREADY", _("Listan är redan inläst."))
-    outcomes = _take_rows(found, by)
-    good = [one for one in outcomes if not one.faults]
-    if len(good) < len(outcomes) and not good_rows:
-        raise FaultyRows(outcomes)
-    if not good:
-        raise RuleBroken("NO_GOOD_ROWS", _("Ingen rad går att läsa in. Rätta felen i filen."))
-    ParticipantList.objects.filter(intervention=found.intervention, party_id=by.party_id, state=State.TAKEN).delete()
-    found.state, found.at = State.TAKEN, clock.now()
-    found.save(update_fields=["state", "at"])
-    lines = {one.match.row.line: one.enrolment for one in good if one.enrolment}
-    ListRow.objects.bulk_create(ListRow(participant_list=found, line=line, enrolment=e) for line, e in lines.items())
-    touch(found, ["state", "rows"])
+def _locked(list_: ParticipantList, states: Sequence[str]) -> ParticipantList:
+    """The list as it stands. Raises TAKEN_ALREADY where it has come further than `states`."""
+    found = ParticipantList.objects.select_for_update(of=("self",)).select_related("intervention").get(pk=list_.pk)
+    if found.state not in states:
+        raise RuleBroken("TAKEN_ALREADY", _("Listan är redan inläst, eller håller på att läsas in."))
     return found
 
 
-def _take_rows(list_: ParticipantList, by: Actor) -> list[Outcome]:
-    return [_take_row(one, list_, by) for one in match(list_, by)]
+@action(verb="participant_list.begin_trial", sentence=_("började prova en deltagarlista"), roles=CASE_WRITERS)
+def begin_trial(list_: ParticipantList, *, by: Actor) -> ParticipantList:
+    """From the first row. Raises COLUMNS_MISSING, TAKEN_ALREADY."""
+    found = _locked(list_, BEING_LOOKED_AT)
+    if wanted := missing_columns(found.columns):
+        raise RuleBroken("COLUMNS_MISSING", _("Det här saknas: %(what)s.") % {"what": "; ".join(wanted)})
+    return _begin(found, State.TRYING)
 
 
-def _take_row(one: Match, list_: ParticipantList, by: Actor) -> Outcome:
-    """Each row for itself: what one row breaks does not touch the others."""
-    if one.row.faults:
-        return Outcome(one, one.row.faults)
-    if one.enrolment is not None and not one.changes:
-        return Outcome(one, enrolment=one.enrolment)
-    try:
-        with transaction.atomic():
-            return Outcome(one, enrolment=_write(one, list_, by))
-    except RuleBroken as broken:
-        heading = one.row.heading(broken.field or "")
-        return Outcome(one, (Fault(str(broken.message), heading),))
-    except NotPermitted:
-        return Outcome(one, (Fault(str(_("Din roll får inte göra det som raden kräver."))),))
+@action(verb="participant_list.begin", sentence=_("började läsa in en deltagarlista"), roles=CASE_WRITERS)
+def begin_taking(list_: ParticipantList, *, by: Actor, good_rows: bool = False) -> ParticipantList:
+    """Take in all rows, or with `good_rows` those that were tried without faults.
+
+    Raises NOT_YOURS, NOT_TRIED, FAULTY_ROWS, NO_GOOD_ROWS, TAKEN_ALREADY.
+    """
+    found = _locked(list_, BEING_LOOKED_AT)
+    if found.intervention.owner_party_id != by.party_id:
+        raise RuleBroken("NOT_YOURS", _("Bara den som ansvarar för insatsen läser in deltagare."))
+    if found.state != State.TRIED:
+        raise RuleBroken("NOT_TRIED", _("Prova listan först, så att du ser vad som skulle hända."))
+    faulty = sum(row["kind"] == "faulty" for row in found.told())
+    if faulty == found.of:
+        raise RuleBroken("NO_GOOD_ROWS", _("Ingen rad går att läsa in. Rätta felen i filen."))
+    if faulty and not good_rows:
+        raise RuleBroken("FAULTY_ROWS", _("Några rader har fel. Inget är sparat."))
+    found.good_rows = good_rows
+    return _begin(found, State.TAKING)
 
 
-def _write(one: Match, list_: ParticipantList, by: Actor) -> Enrolment:
-    if one.enrolment is None:
-        return add_row(one.row, by=by, intervention=list_.intervention, person=one.person)
-    return update_row(one.row, by=by, enrolment=one.enrolment, changes=dict(one.changes or {}))
+def _begin(found: ParticipantList, state: str) -> ParticipantList:
+    found.state, found.done, found.worked_at = state, 0, clock.now()
+    if state == State.TRYING:
+        found.outcomes = b""
+    found.save(update_fields=["state", "done", "worked_at", "outcomes", "good_rows"])
+    touch(found, ["state"])
+    return found
+
+
+@action(verb="participant_list.try_rows", sentence=_("provade en deltagarlista"), roles=CASE_WRITERS, elevated=True)
+def try_rows(list_: ParticipantList, *, by: Actor, matches: Sequence[Match]) -> ParticipantList:
+    """What would become of some rows if they were taken in now; nothing of it is saved but what is told."""
+    with transaction.atomic():
+        outcomes = [take_row(one, by=by, intervention=list_.intervention, people={}) for one in matches]
+        transaction.set_rollback(True)
+    return _keep(list_, outcomes)
+
+
+@action(verb="participant_list.take_rows", sentence=_("läste in en deltagarlista"), roles=CASE_WRITERS, elevated=True)
+def take_rows(list_: ParticipantList, *, by: Actor, matches: Sequence[Match], people: People) -> ParticipantList:
+    """Save some rows, each for itself, and say which line is whose. Done twice is done once."""
+    there = set(queries.all_rows_of(list_))
+    outcomes = [
+        take_row(one, by=by, intervention=list_.intervention, people=people)
+        for one in matches if one.row.line not in there
+    ]  # fmt: skip
+    lines = {one.match.row.line: one.enrolment for one in outcomes if one.enrolment and not one.faults}
+    ListRow.objects.bulk_create(ListRow(participant_list=list_, line=line, enrolment=e) for line, e in lines.items())
+    return _keep(list_, outcomes)
+
+
+def _keep(list_: ParticipantList, outcomes: Sequence[Outcome]) -> ParticipantList:
+    """Add what became of some rows; of a row that was told before, the latest holds."""
+    found = ParticipantList.objects.select_for_update().get(pk=list_.pk)
+    rows = {row["line"]: row for row in found.told()} | {one.match.row.line: one.told(list_) for one in outcomes}
+    found.keep_outcomes([rows[line] for line in sorted(rows)])
+    found.done, found.worked_at = min(found.of, found.done + len(outcomes)), clock.now()
+    found.save(update_fields=["sealed", "key_id", "outcomes", "done", "worked_at"])
+    touch(found, ["rows"])
+    return found
+
+
+@action(verb="participant_list.all_tried", sentence=_("hade provat en deltagarlista"), roles=CASE_WRITERS)
+def all_tried(list_: ParticipantList, *, by: Actor, beyond_places: Mapping[int, str]) -> ParticipantList:
+    """Every row is tried; those for whom no place is left (by line: what to say) are faulty too."""
+    found = _locked(list_, (State.TRYING,))
+    rows = found.told()
+    for row in rows:
+        if words := beyond_places.get(row["line"]):
+            row["kind"], row["faults"] = "faulty", [{"heading": "", "words": words}]
+    found.keep_outcomes(rows)
+    found.state, found.done = State.TRIED, found.of
+    found.save(update_fields=["sealed", "key_id", "outcomes", "state", "done"])
+    touch(found, ["state"])
+    return found
+
+
+@action(verb="participant_list.all_taken", sentence=_("hade läst in en deltagarlista"), roles=CASE_WRITERS)
+def all_taken(list_: ParticipantList, *, by: Actor) -> ParticipantList:
+    """The list is now the one that holds; the one before goes."""
+    found = _locked(list_, (State.TAKING,))
+    ParticipantList.objects.filter(intervention=found.intervention, party_id=by.party_id, state=State.TAKEN).delete()
+    found.state, found.at, found.done = State.TAKEN, clock.now(), found.of
+    found.save(update_fields=["state", "at", "done"])
+    touch(found, ["state"])
+    return found
 
 
 @action(verb="participant_list.drop", sentence=_("tog bort en deltagarlista som inte lästs in"), roles=CASE_WRITERS)
 def drop(list_: ParticipantList, *, by: Actor) -> ParticipantList:
-    """A draft goes, file and all. Raises TAKEN_ALREADY."""
-    if list_.state == State.TAKEN:
-        raise RuleBroken("TAKEN_ALREADY", _("Listan är redan inläst."))
-    touch(list_, ["sealed"])
-    ParticipantList.objects.filter(pk=list_.pk).delete()
-    return list_
+    """What is only looked at goes, file and all. Raises TAKEN_ALREADY."""
+    found = _locked(list_, BEING_LOOKED_AT)
+    touch(found, ["sealed"])
+    ParticipantList.objects.filter(pk=found.pk).delete()
+    return found

@@ -75,6 +75,11 @@ class ColumnsForm(SamsynForm):
                     initial=found.words.get(name, {}).get(text, ""),
                 )  # fmt: skip
 
+    def asks_more(self, unknown: dict[str, list[str]], made: ParticipantList) -> bool:
+        """Whether another column turned out to hold words that no answer is tied to."""
+        untied = {name for name, texts in unknown.items() if set(texts) - set(made.words.get(name, {}))}
+        return bool(untied - set(self.unknown))
+
     def column_fields(self) -> list[forms.BoundField]:
         """Those that say what a column is."""
         return [self[f"column_{at}"] for at in self.headings]

@@ -1,15 +1,17 @@
 """One row of a list taken into the record: somebody new, or what has changed since last time."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.access.action import action
 from samsyn.access.actor import Actor
-from samsyn.access.errors import RuleBroken
+from samsyn.access.errors import NotPermitted, RuleBroken
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.staff.rules import CASE_WRITERS
 from samsyn.entry.case import writing
@@ -26,14 +28,42 @@ from samsyn.journey.exit import actions as exits
 from samsyn.journey.livelihood import actions as livelihoods
 from samsyn.journey.livelihood.models import Moment
 from samsyn.journey.participant_list.known import OF_PERSON
-from samsyn.journey.participant_list.reading import Row
+from samsyn.journey.participant_list.matching import Match
+from samsyn.journey.participant_list.outcome import Outcome
+from samsyn.journey.participant_list.reading import Fault, Row
 
+People = dict[str, uuid.UUID]  # who a row was about, by its key -> the person that was made of it
 AT_EXIT = ("last_day", "exit_reason", "exit_outcome", "next_step")
 BANDS = {
     Moment.START: ("livelihood_before", "extent_before", "occupation_before"),
     Moment.EXIT: ("livelihood_after", "extent_after", "occupation_after"),
 }
 UNKNOWN = "unknown"
+
+
+def take_row(one: Match, *, by: Actor, intervention: Intervention, people: People) -> Outcome:
+    """Each row for itself: what one row breaks does not touch the others."""
+    if one.row.faults:
+        return Outcome(one, one.row.faults)
+    if one.enrolment is not None and not one.changes:
+        return Outcome(one, enrolment=one.enrolment)
+    try:
+        with transaction.atomic():
+            return Outcome(one, enrolment=_write(one, by, intervention, people))
+    except RuleBroken as broken:
+        return Outcome(one, (Fault(str(broken.message), one.row.heading(broken.field or "")),))
+    except NotPermitted:
+        return Outcome(one, (Fault(now_said("Din roll får inte göra det som raden kräver.")),))
+
+
+def _write(one: Match, by: Actor, intervention: Intervention, people: People) -> Enrolment:
+    if one.enrolment is not None:
+        return update_row(one.row, by=by, enrolment=one.enrolment, changes=dict(one.changes or {}))
+    made_before = people.get(one.row.key)
+    known = one.person or (Person.objects.get(pk=made_before) if made_before else None)
+    made = add_row(one.row, by=by, intervention=intervention, person=known)
+    people[one.row.key] = made.item.case.person_id
+    return made
 
 
 @action(verb="participant_list.add_row", sentence=_("läste in någon från en deltagarlista"), roles=CASE_WRITERS)
@@ -45,7 +75,8 @@ def add_row(row: Row, *, by: Actor, intervention: Intervention, person: Person |
         if enrolments.register_consent(case, by) is None:
             register_consent(case, by=by, kind=Consent.Kind.REGISTER, given_on=values["starts_on"])
     made = enrolments.enrol(
-        case, by=by, intervention=intervention, starts_on=values["starts_on"], background=_background(values)
+        case, by=by, intervention=intervention, starts_on=values["starts_on"], background=_background(values),
+        has_left="last_day" in values,
     )
     _record(made.item.case, values, values, by, Moment.START)
     _leave(made, values, by)

@@ -81,8 +81,8 @@ def renew_lists(name: str) -> int:
     for key in keys:
         with transaction.atomic():
             row = ParticipantList.objects.select_for_update().get(pk=key)
-            row.seal(row.data())
-            row.save(update_fields=["key_id", "sealed"])
+            row.keep_outcomes(row.told())
+            row.save(update_fields=["key_id", "sealed", "outcomes"])
     return len(keys)
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Sequence
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -11,7 +10,7 @@ from samsyn.access.actor import Actor, acting
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active, actor_of
-from samsyn.journey.participant_list import actions, queries
+from samsyn.journey.participant_list import actions, queries, working
 from samsyn.journey.participant_list.models import ParticipantList
 from samsyn.web.operations import Refused
 
@@ -21,17 +20,21 @@ def run(asked: argparse.Namespace) -> int:
     actor = _actor(asked.by, asked.intervention)
     with acting(actor):
         try:
-            found = _sent_in(asked, actor)
-            outcomes = actions.try_out(found, by=actor)
-            _tell(outcomes)
-            faulty = any(one.faults for one in outcomes)
-            if asked.is_trial or (faulty and not asked.good_rows):
-                actions.drop(found, by=actor)
-                print("Nothing was saved." + ("" if asked.is_trial else " Mend the rows, or use --good-rows."))
-                return int(faulty)
-            actions.take(found, by=actor, good_rows=asked.good_rows)
+            return _tried_and_taken(asked, actor)
         except RuleBroken as broken:
             raise Refused(str(broken.message)) from None
+
+
+def _tried_and_taken(asked: argparse.Namespace, actor: Actor) -> int:
+    found = actions.begin_trial(_sent_in(asked, actor), by=actor)
+    working.work(found, by=actor)
+    found = queries.lists(actor).get(pk=found.pk)
+    faulty = _tell(found)
+    if asked.is_trial or (faulty and not asked.good_rows):
+        actions.drop(found, by=actor)
+        print("Nothing was saved." + ("" if asked.is_trial else " Mend the rows, or use --good-rows."))
+        return int(bool(faulty))
+    working.work(actions.begin_taking(found, by=actor, good_rows=asked.good_rows), by=actor)
     print("Saved.")
     return 0
 
@@ -56,9 +59,11 @@ def _sent_in(asked: argparse.Namespace, actor: Actor) -> ParticipantList:
     return actions.tie_columns(found, by=actor, columns=columns, words=words)
 
 
-def _tell(outcomes: Sequence[actions.Outcome]) -> None:
-    for one in outcomes:
-        for fault in one.faults:
-            print(f"row {one.match.row.line}{f', {fault.heading}' if fault.heading else ''}: {fault.words}")
-    counts = Counter(one.kind for one in outcomes)
+def _tell(found: ParticipantList) -> int:
+    """Print every fault, and how many rows there are of each kind; answers how many are faulty."""
+    for row in found.told():
+        for fault in row["faults"]:
+            print(f"row {row['line']}{', ' + fault['heading'] if fault['heading'] else ''}: {fault['words']}")
+    counts = Counter(row["kind"] for row in found.told())
     print(", ".join(f"{counts[kind]} {kind}" for kind in ("new", "changed", "same", "faulty")))
+    return counts["faulty"]

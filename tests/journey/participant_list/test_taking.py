@@ -4,9 +4,10 @@ import datetime as dt
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from samsyn.access import clock
 from samsyn.access.errors import RuleBroken
 from samsyn.basis.staff.models import Role
 from samsyn.entry.enrolment.models import Enrolment
@@ -14,7 +15,8 @@ from samsyn.entry.person.actions import edit_person
 from samsyn.entry.person.models import Person
 from samsyn.journey.exit.models import Exit
 from samsyn.journey.livelihood.models import Livelihood
-from samsyn.journey.participant_list import actions, giving_back
+from samsyn.journey.participant_list import actions, giving_back, working
+from samsyn.journey.participant_list.matching import match
 from samsyn.journey.participant_list.models import ParticipantList
 from tests.factories.basis import actor, intervention
 from tests.factories.identity_numbers import test_number
@@ -61,8 +63,25 @@ def sent_in(effort, worker, rows=ROWS, name="lista.csv", words=WORDS):
     return actions.tie_columns(found, by=worker, columns=found.columns, words=words)
 
 
+def tried(found, worker):
+    """What the rows of a list would become."""
+    found = actions.begin_trial(found, by=worker)
+    working.work(found, by=worker, step=2)
+    return ParticipantList.objects.get(pk=found.pk)
+
+
+def kinds(found):
+    return [row["kind"] for row in found.told()]
+
+
+def take(found, worker, **known):
+    found = actions.begin_taking(found, by=worker, **known)
+    working.work(found, by=worker, step=2)
+    return ParticipantList.objects.get(pk=found.pk)
+
+
 def taken(effort, worker, **known):
-    return actions.take(sent_in(effort, worker, **known), by=worker)
+    return take(tried(sent_in(effort, worker, **known), worker), worker)
 
 
 def test_columns_are_guessed_from_their_headings(effort, worker):
@@ -79,7 +98,7 @@ def test_columns_are_guessed_from_their_headings(effort, worker):
 def test_a_list_becomes_people_and_is_given_back_as_the_same_bytes(effort, worker, name):
     data = book_of(ROWS) if name.endswith("xlsx") else csv_of(ROWS)
     found = actions.send_in(effort, by=worker, name=name, data=data)
-    found = actions.take(actions.tie_columns(found, by=worker, columns=found.columns, words=WORDS), by=worker)
+    found = take(tried(actions.tie_columns(found, by=worker, columns=found.columns, words=WORDS), worker), worker)
 
     rows = Enrolment.objects.order_by("starts_on").select_related("item__case__person")
     assert [(str(r.item.case.person), r.item.case.person.sex, r.register, r.ends_on) for r in rows] == [
@@ -98,40 +117,40 @@ def test_a_list_becomes_people_and_is_given_back_as_the_same_bytes(effort, worke
 
 
 def test_trying_out_saves_nothing(effort, worker):
-    outcomes = actions.try_out(sent_in(effort, worker), by=worker)
+    found = tried(sent_in(effort, worker), worker)
 
-    assert [one.kind for one in outcomes] == ["new", "new", "new"]
+    assert (kinds(found), found.state, found.done) == (["new", "new", "new"], "tried", 3)
     assert (Person.objects.count(), Enrolment.objects.count()) == (0, 0)
 
 
 def test_a_list_with_faults_saves_nothing_unless_the_good_rows_are_taken(effort, worker):
     bad = [*ROWS, ["4", "19850101-0000", "Kim", "?", "2026-13-01", "2026-01-01", "kanske", "Bidrag", "", ""]]
-    found = sent_in(effort, worker, rows=bad)
+    found = tried(sent_in(effort, worker, rows=bad), worker)
 
-    with pytest.raises(actions.FaultyRows) as told:
-        actions.take(found, by=worker)
+    with pytest.raises(RuleBroken, match="FAULTY_ROWS"):
+        actions.begin_taking(found, by=worker)
 
     assert Enrolment.objects.count() == 0
-    faults = {fault.heading for fault in told.value.outcomes[3].faults}
+    faults = {fault["heading"] for fault in found.told()[3]["faults"]}
     assert faults == {"Personnummer", "Namn", "Kön", "Start", "Samtycke", "Försörjning"}
-    actions.take(found, by=worker, good_rows=True)
+    take(found, worker, good_rows=True)
     assert Enrolment.objects.count() == 3
 
 
 def test_the_same_list_again_changes_nothing_and_a_changed_one_updates(effort, worker):
     taken(effort, worker)
-    again = sent_in(effort, worker)
-    assert [one.kind for one in actions.try_out(again, by=worker)] == ["same", "same", "same"]
-    actions.take(again, by=worker)
+    again = tried(sent_in(effort, worker), worker)
+    assert kinds(again) == ["same", "same", "same"]
+    take(again, worker)
     changed = [
         [*ROWS[0][:4], "2026-02-09", "2026-08-31", "ja", "Sjukpenning", "Egen försörjning: lön eller eget företag", ""],
         *ROWS[1:],
         ["9", test_number(19, 1999), "Nya Vik", "k", "2026-05-04", "", "ja", "", "", ""],
     ]  # fmt: skip
-    found = sent_in(effort, worker, rows=changed)
+    found = tried(sent_in(effort, worker, rows=changed), worker)
 
-    assert [one.kind for one in actions.try_out(found, by=worker)] == ["changed", "same", "same", "new"]
-    actions.take(found, by=worker)
+    assert kinds(found) == ["changed", "same", "same", "new"]
+    take(found, worker)
 
     assert Person.objects.count() == 4
     first = Enrolment.objects.get(item__case__person__family_name="Ek")
@@ -164,9 +183,7 @@ def test_a_colleague_does_not_double_whom_they_do_not_reach(effort, worker, w):
     taken(effort, worker)
     colleague = actor(w.municipality, Role.COORDINATOR)
 
-    outcomes = actions.try_out(sent_in(effort, colleague), by=colleague)
-
-    assert [one.kind for one in outcomes] == ["faulty", "faulty", "faulty"]
+    assert kinds(tried(sent_in(effort, colleague), colleague)) == ["faulty", "faulty", "faulty"]
 
 
 def test_another_partys_intervention_takes_no_list(effort, w):
@@ -196,7 +213,57 @@ def test_what_must_be_tied_is_named(effort, worker):
 
 
 def test_the_same_person_twice_from_the_same_day_is_a_fault(effort, worker):
-    outcomes = actions.try_out(sent_in(effort, worker, rows=[ROWS[0], ROWS[0]]), by=worker)
+    assert kinds(tried(sent_in(effort, worker, rows=[ROWS[0], ROWS[0]]), worker)) == ["new", "faulty"]
 
-    assert [one.kind for one in outcomes] == ["new", "faulty"]
-    assert clock.today() >= dt.date(2026, 2, 2)
+
+def test_rows_beyond_the_places_are_told_before_anything_is_saved(effort, worker):
+    effort.places = 1
+    effort.save()
+
+    assert kinds(tried(sent_in(effort, worker), worker)) == ["new", "new", "faulty"]
+
+
+def test_taking_that_was_stopped_goes_on_without_doubling(effort, worker):
+    found = actions.begin_taking(tried(sent_in(effort, worker), worker), by=worker)
+    actions.take_rows(found, by=worker, matches=match(found, worker)[:2], people={})
+
+    working.work(found, by=worker, step=2)
+
+    assert (Enrolment.objects.count(), Person.objects.count()) == (3, 3)
+    assert ParticipantList.objects.get().state == "taken"
+
+
+def test_the_same_new_person_twice_in_a_list_is_one_person(effort, worker):
+    twice = [[*ROWS[1][:4], "2025-02-03", "2025-06-30", "ja", "", "", ""], ROWS[1]]
+
+    taken(effort, worker, rows=twice)
+
+    assert (Person.objects.count(), Enrolment.objects.count()) == (1, 2)
+
+
+def test_from_file_to_file_by_the_pages(effort, worker, sign_in):
+    client = sign_in(worker)
+    file = SimpleUploadedFile("lista.csv", csv_of(ROWS))
+
+    columns = client.post(reverse("participant_list:lists"), {"intervention": effort.pk, "file": file})
+    sent = {f"column_{at}": name for at, name in enumerate(ParticipantList.objects.get().columns.values())}
+    trial = client.post(columns.url, {**sent, "word_livelihood_before_0": "activity_compensation"})
+    shown = client.get(trial.url).content.decode()
+    done = client.post(trial.url, {"idempotency_key": "en gång"})
+
+    assert "Läs in alla 3 rader" in shown
+    assert "Listan är inläst" in client.get(done.url).content.decode()
+    given = client.get(reverse("participant_list:download", args=[ParticipantList.objects.get().pk]))
+    assert given.content == csv_of(ROWS)
+
+
+def test_a_long_list_is_left_to_the_worker(effort, worker, sign_in):
+    many = [["", "", f"Per Nr{n}", "man", "2026-02-02", "2026-03-02", "nej", "", "", ""] for n in range(25)]
+    rows = [[str(n), *row[1:]] for n, row in enumerate(many)]
+    found = sent_in(effort, worker, rows=rows)
+
+    working.go_on(actions.begin_trial(found, by=worker), by=worker)
+
+    assert ParticipantList.objects.get().state == "trying"
+    working.work_waiting.func(str(found.pk), "sv")
+    assert kinds(ParticipantList.objects.get()) == ["new"] * 25

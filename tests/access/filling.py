@@ -204,7 +204,7 @@ def _fixed(m: Marked, model: type[models.Model]) -> dict[str, Any]:
     if model._meta.label == "journey.Reminder":
         return {"thing": f"meeting:{new_id().hex}"}
     if model._meta.label == "journey.ListRow":
-        return {"line": m.case.pk.int % 1_000_000}
+        return {"line": new_id().int % 1_000_000}
     if model._meta.label == "journey.CoursePlace":
         return {"state": "accepted", "ends_on": clock.today() + dt.timedelta(days=1)}
     return _NAMED.get(model._meta.label, {})

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     import pandas
 
 MOST_LEVELS = 20
+DURATION, EVENT, ENTRY = "duration__", "event__", "entry__"  # no covariate is called so
 
 
 @dataclass(frozen=True)
 class Design:
-    """`frame`: duration, event, entry and `names`, one column each. `references`: what texts are compared with."""
+    """`frame`: `DURATION`, `EVENT`, `ENTRY` and `names`, a column each. `references`: what texts are compared with."""
 
     frame: "pandas.DataFrame"
     names: tuple[str, ...]
@@ -36,7 +37,7 @@ class Design:
     @property
     def events(self) -> int:
         """Ends."""
-        return int(self.frame["event"].sum())
+        return int(self.frame[EVENT].sum())
 
     def compared(self, name: str) -> dict[str, str]:
         """With what the value of a text is compared."""
@@ -60,12 +61,12 @@ def designed(rows: pa.Table, asked: Asked) -> Design:
         raise Refused("NOBODY", told, place=Place(asked.name))
     columns, references = _columns({name: one.filter(pa.array(kept)) for name, one in values.items()}, asked)
     base = {
-        "duration": rows["duration"].to_numpy()[kept],
-        "event": rows["cause"].to_numpy()[kept],
-        **({"entry": rows["entry"].to_numpy()[kept]} if asked.entry else {}),
+        DURATION: rows["duration"].to_numpy()[kept],
+        EVENT: rows["cause"].to_numpy()[kept],
+        **({ENTRY: rows["entry"].to_numpy()[kept]} if asked.entry else {}),
     }
     _refuse_late(base, asked)
-    _refuse_unusable(columns, base["event"], asked)
+    _refuse_unusable(columns, base[EVENT], asked)
     exclusions = {f"missing_{name}": int(one.sum()) for name, one in missing.items() if one.any()}
     return Design(pd.DataFrame({**base, **columns}), tuple(columns), references, exclusions)
 
@@ -74,7 +75,7 @@ def _values(rows: pa.Table, column: str, name: str, asked: Asked) -> pa.Array:
     """Numbers (also those written as text) as float64, other texts as they are; a mixture is told of."""
     values = rows[column].combine_chunks()
     if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
-        return values.cast(pa.float64())
+        return _cast(values, name, asked)
     blank = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(values)), pa.array(["", "nan", "na"]))
     texts = pc.if_else(blank, None, pc.utf8_trim_whitespace(values))
     read = np.array([_number(one) for one in texts.to_pylist()], dtype=float)
@@ -85,6 +86,17 @@ def _values(rows: pa.Table, column: str, name: str, asked: Asked) -> pa.Array:
     if known.any():
         _mixed(rows, texts, np.flatnonzero(written & ~known)[0], name, asked)
     return texts
+
+
+def _cast(values: pa.Array, name: str, asked: Asked) -> pa.Array:
+    try:
+        return values.cast(pa.float64())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        told = Sentence(
+            f"är av typen {values.type}: varken tal eller ord. Gör om den till ett tal.",
+            f"is of type {values.type}: neither numbers nor texts. Make it a number.",
+        )
+        raise EvidenceError("NOT_A_NUMBER", told, place=Place(asked.name, None, name)) from None
 
 
 def _number(text: str | None) -> float:
@@ -126,7 +138,7 @@ def _columns(values: Mapping[str, pa.Array], asked: Asked) -> tuple[dict[str, Ar
 
 
 def _refuse_late(base: Mapping[str, Any], asked: Asked) -> None:
-    if asked.entry and (base["entry"] >= base["duration"]).any():
+    if asked.entry and (base[ENTRY] >= base[DURATION]).any():
         told = Sentence("ligger inte före slutet.", "does not lie before the end.")
         raise EvidenceError("ENTRY_NOT_BEFORE_END", told, place=Place(asked.name, None, asked.entry))
 

@@ -12,7 +12,7 @@ from samsyn.evidence.columns import collect, needed
 from samsyn.evidence.errors import EvidenceError, Place, Refused, Sentence
 from samsyn.evidence.result import Interval, Result
 from samsyn.evidence.survival import estimate, words
-from samsyn.evidence.survival.covariates import Design, designed
+from samsyn.evidence.survival.covariates import DURATION, ENTRY, EVENT, Design, designed
 from samsyn.evidence.survival.data import Asked, followed
 
 FEWEST, FEW = 5, 10  # ends a covariate: refused below, told below (Peduzzi 1995; Vittinghoff & McCulloch 2007)
@@ -102,11 +102,11 @@ def _fitted(design: Design, asked: Asked, robust: bool, level: float) -> tuple[A
     from lifelines.exceptions import ConvergenceError
     from lifelines.statistics import proportional_hazard_test
 
-    entry = "entry" if asked.entry else None
+    entry = ENTRY if asked.entry else None
     try:
         with _heard() as heard:
             model = CoxPHFitter(alpha=1 - level)
-            model.fit(design.frame, "duration", "event", robust=robust, entry_col=entry)
+            model.fit(design.frame, DURATION, EVENT, robust=robust, entry_col=entry)
             checked: dict[str, Any] = {}
             if not entry:  # lifelines has no residuals for late entries
                 checked = proportional_hazard_test(model, design.frame, time_transform="rank").summary.to_dict("index")

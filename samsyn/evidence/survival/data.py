@@ -80,6 +80,8 @@ def followed(table: ibis.Table, asked: Asked) -> Followed:
     ENTRY_NOT_BEFORE_END or DOUBLE_PERSON, with the first row where it is so.
     """
     needed(table, asked.columns(), name=asked.name)
+    for column in filter(None, (asked.duration, asked.entry)):
+        _need_number(table, column, asked)
     read = _read(table, asked)
     reasons = {**_faults(read, table, asked), **_missing(read, asked)}
     marked = read.mutate(reason=_first_of(reasons))
@@ -145,6 +147,16 @@ def _read(table: ibis.Table, asked: Asked) -> ibis.Table:
     if ROW in table.columns:
         columns[ROW] = table[ROW]
     return table.select(**columns)
+
+
+def _need_number(table: ibis.Table, column: str, asked: Asked) -> None:
+    kind = table[column].type()
+    if not (kind.is_numeric() or kind.is_string()):
+        told = Sentence(
+            f"är av typen {kind}, inte ett tal. Räkna om till dagar.",
+            f"is of type {kind}, no number. Turn it into days.",
+        )
+        raise EvidenceError("NOT_A_NUMBER", told, place=Place(asked.name, None, column))
 
 
 def _number(column: Any) -> Any:

@@ -1,5 +1,6 @@
 """Data that do not hold: the code, and the table, row and column that are named. Data that do, but say little: told."""
 
+import datetime as dt
 import json
 
 import ibis
@@ -134,6 +135,24 @@ def test_not_a_number_in_parquet_is_missing(tmp_path):
     assert [part.of for part in answer.parts] == [{"arm": "1"}, {"arm": "2"}]
     assert answer.exclusions == {"missing_duration": 1, "missing_group": 1}
     assert answer.n == 2
+
+
+def test_days_where_a_number_is_asked_are_refused():
+    table = ibis.memtable({"left": [dt.date(2026, 1, 1)], "ended": [1]})
+
+    with pytest.raises(EvidenceError) as raised:
+        survival.kaplan_meier(table, duration="left", event="ended")
+
+    assert raised.value.said("en") == "table data, column left: is of type date, no number. Turn it into days."
+
+
+def test_nobody_is_followed_for_any_time():
+    table = ibis.memtable({"days": [0.0, 0.0], "ended": [1, 0]})
+
+    answer = survival.kaplan_meier(table, duration="days", event="ended")
+
+    assert answer.table.to_pydict()["estimate"] == [0.5]
+    assert survival.curve(answer).startswith("<svg")
 
 
 def test_more_than_an_estimator_may_read_is_refused(monkeypatch):

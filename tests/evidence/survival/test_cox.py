@@ -76,6 +76,14 @@ def test_late_entries_and_texts(rossi):
     np.testing.assert_allclose([part.estimate for part in answer.parts], np.exp(model.params_), rtol=1e-9)
 
 
+def test_covariates_may_have_any_name(rossi):
+    named = rossi.rename(columns={"age": "duration", "fin": "event", "prio": "entry"})
+
+    found = [part.estimate for part in ask(named, "duration", "event", "entry").parts]
+
+    assert found == [part.estimate for part in ask(rossi, "age", "fin", "prio").parts]
+
+
 @pytest.mark.parametrize(
     ("change", "names", "code"),
     [
@@ -89,6 +97,7 @@ def test_late_entries_and_texts(rossi):
         ({"first": lambda f: f["week"] + f.index / 1000}, ["first"], "NOT_CONVERGED"),
         ({"name": lambda f: [f"name {one}" for one in f.index]}, ["name"], "TOO_MANY_LEVELS"),
         ({"mixed": lambda f: ["many" if one == 3 else "7" for one in f.index]}, ["mixed"], "NOT_A_NUMBER"),
+        ({"born": lambda f: pd.Timestamp("2000-01-01")}, ["born", "age"], "NOT_A_NUMBER"),
         ({"empty": lambda f: [None] * len(f)}, ["empty"], "NOBODY"),
     ],
 )

@@ -110,8 +110,8 @@ def estimate(
     - `anyway`: answer what would be refused, with the reason first among the warnings.
 
     Unit: that of the outcome; for 0 and 1 a difference in risk. Raises `EvidenceError` as `question.asked` and
-    `sample.sampled`, and `Refused` ONE_GROUP, TOO_FEW, CONSTANT_OUTCOME, FEW_CLUSTERS, NO_OVERLAP, TOO_FEW_EFFECTIVE,
-    NOT_COMPUTABLE. Imbens and Rubin, Causal Inference, 2015.
+    `sample.sampled`, and `Refused` ONE_GROUP, TOO_FEW, CONSTANT_OUTCOME, FEW_CLUSTERS, NO_OVERLAP, ALL_TRIMMED,
+    TOO_FEW_EFFECTIVE, NOT_COMPUTABLE. Imbens and Rubin, Causal Inference, 2015.
 
     >>> import pyarrow as pa
     >>> people = pa.table({"got": [1, 0] * 20, "days": [9, 5, 7, 3] * 10})
@@ -147,7 +147,7 @@ def answered(sample: Sample, question: Question) -> Effect:
     checks.of_weights(gate, question, dict(shown.effective_sample_size))
     interval, error, details = _uncertainty(found, material, question, gate)
     details |= {"means": {"treated": found.treated.mean, "control": found.control.mean}}
-    details |= {"sensitivity": sensitivity(found, material, interval)}
+    details |= {"sensitivity": sensitivity(found, material, interval, shown.details["model"]["covariates"])}
     return replace(
         shown, estimate=found.value, standard_error=error, interval=interval, warnings=gate.warnings,
         details={**shown.details, **details}, unit=_unit(sample),
@@ -167,6 +167,8 @@ def designed(gate: Gate, sample: Sample, question: Question) -> Design:
     overlap = balances.overlap(sample, chances)
     checks.of_overlap(gate, sample, question, overlap)
     kept = chances.kept(question.trim)
+    if len(np.unique(sample.treated[kept])) < 2:
+        raise Refused("ALL_TRIMMED", words.all_trimmed())
     if not kept.all():
         checks.of_arms(gate, replace(sample, treated=sample.treated[kept], outcome=sample.outcome[kept],
                                      clusters=None, exclusions={}), question)  # fmt: skip
@@ -206,7 +208,7 @@ def _details(plan: Design, question: Question) -> dict[str, Any]:
     sample = plan.sample
     return {
         "method": question.method,
-        "estimand": question.estimand,
+        "estimand": None if question.method in ("difference", "ols") else question.estimand,
         "treatment": question.treatment,
         "outcome": question.outcome,
         "trim": question.trim and list(question.trim),

@@ -249,8 +249,11 @@ def _codes(raw: pa.Table, column: str) -> Codes | None:
     """A number from 0 for each value, -1 for missing."""
     if not column:
         return None
-    codes = raw.column(column).combine_chunks().dictionary_encode().indices
-    return np.asarray(codes.fill_null(-1).to_numpy(zero_copy_only=False), np.int64)
+    values = raw.column(column).combine_chunks()
+    codes = np.array(values.dictionary_encode().indices.fill_null(-1), np.int64)
+    if pa.types.is_floating(values.type):
+        codes[np.isnan(values.to_numpy(zero_copy_only=False))] = -1
+    return codes
 
 
 def _variables(
@@ -266,7 +269,8 @@ def _variables(
     roles |= {one: "left_out" for one in (*values, *texts) if one not in apart and one not in roles}
     for column, role in roles.items():
         if column in values:
-            made.append(Variable(column, values[column][kept], column, role))
+            known = np.where(np.isinf(values[column]), np.nan, values[column])  # of the model, none is infinite
+            made.append(Variable(column, known[kept], column, role))
         elif levels := levels_of(texts[column][kept], column, role, name):
             made += dummies(texts[column][kept], column, role, levels)
             told += [expanded(column, levels)] if role == "covariate" else []

@@ -1,5 +1,6 @@
 """How strong something unmeasured would have to be to explain an effect away: it can never be shown that nothing is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from samsyn.evidence.effect.estimators import Estimate, Material, spread
+from samsyn.evidence.effect.variables import Numbers
 from samsyn.evidence.result import Interval
 
 
@@ -60,8 +62,11 @@ def _bias(strength: float) -> float:
     return (sqrt(strength**4 + 4 * strength**2) - strength**2) / 2
 
 
-def sensitivity(found: Estimate, of: Material, interval: Interval) -> dict[str, Any]:
-    """E-value of the estimate and of the end of the interval nearest to no effect; robustness value for `ols`."""
+def sensitivity(found: Estimate, of: Material, interval: Interval, names: Sequence[str]) -> dict[str, Any]:
+    """E-value of the estimate and of the end of the interval nearest to no effect; robustness value for `ols`.
+
+    `names`: of the covariates, in the order of `of.covariates` after the constant.
+    """
     binary = bool(np.isin(of.outcome, (0, 1)).all())
     ratio = _risk_ratio(found, of, interval) if binary else _like_a_ratio(found, of)
     said: dict[str, Any] = {"e_value": None, "e_value_interval": None, "risk_ratio": None}
@@ -76,8 +81,47 @@ def sensitivity(found: Estimate, of: Material, interval: Interval) -> dict[str, 
             "robustness_value": robust.value,
             "robustness_value_significance": robust.value_significance,
             "partial_r2": robust.partial_r2,
+            "as_strong_as": _as_strong_as(found, of, names),
         }
     return said
+
+
+def _as_strong_as(found: Estimate, of: Material, names: Sequence[str]) -> dict[str, dict[str, float]]:
+    """The regression's effect if something unmeasured were as strong as each covariate: bounds of the same paper."""
+    matrix = np.column_stack([of.treated, of.covariates])[of.kept]
+    of_outcome = _partial_r2(matrix, of.outcome[of.kept])[2:]
+    of_treatment = _partial_r2(matrix[:, 1:], matrix[:, 0])[1:]
+    error, freedom = found.details["standard_errors"]["classical"], found.details["degrees_of_freedom"]
+    made = {}
+    for name, outcome, treatment in zip(names, of_outcome, of_treatment, strict=True):
+        if treatment >= 0.5:  # as strong again would explain all of the treatment
+            continue
+        bound = omitted(float(treatment), float(outcome))
+        bias = error * sqrt(freedom * bound[1] * bound[0] / (1 - bound[0]))
+        left = found.value - bias if found.value > 0 else found.value + bias
+        made[name] = {"partial_r2_treatment": bound[0], "partial_r2_outcome": bound[1], "estimate": left}
+    return made
+
+
+def omitted(treatment: float, outcome: float) -> tuple[float, float]:
+    """Greatest partial R2 with treatment and outcome of something as strong as a covariate with these partial R2.
+
+    >>> [round(one, 4) for one in omitted(0.01, 0.1)]
+    [0.0101, 0.1134]
+    """
+    with_treatment = treatment / (1 - treatment)
+    shared = treatment**2 / ((1 - treatment) * (1 - treatment))
+    with_outcome = ((1 + sqrt(shared)) / sqrt(1 - shared)) ** 2 * outcome / (1 - outcome)
+    return with_treatment, min(with_outcome, 1.0)
+
+
+def _partial_r2(matrix: Numbers, values: Numbers) -> Numbers:
+    """Of each column, given the others."""
+    from statsmodels.regression.linear_model import OLS
+
+    fit = OLS(values, matrix).fit()
+    squares = np.asarray(fit.tvalues) ** 2
+    return squares / (squares + float(fit.df_resid))
 
 
 def _risk_ratio(found: Estimate, of: Material, interval: Interval) -> tuple[float, float, float] | None:

@@ -11,6 +11,7 @@ from samsyn.evidence.errors import Place, Refused, Sentence
 
 Numbers = NDArray[np.float64]
 MOST_LEVELS = 30
+ROUNDING = 1e-12  # how much of a column is left, by rounding alone, when its mean is taken away
 SAME = 1e-7  # what is left of a column, as part of its length, when it says nothing that the ones before do not
 
 
@@ -58,7 +59,7 @@ def says_something(values: Numbers, basis: list[Numbers]) -> bool:
     """Whether something is left when the basis is taken away; then the basis grows by it."""
     centred = values - values.mean()
     length = float(np.linalg.norm(centred))
-    if length <= SAME * float(np.linalg.norm(values)) or not length:
+    if length <= ROUNDING * float(np.linalg.norm(values)) or not length:
         return False
     rest = centred / length
     for _ in range(2):

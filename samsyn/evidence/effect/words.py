@@ -10,8 +10,10 @@ HOW = {
         "Difference in means between those with and without the intervention, with Welch's standard error.",
     ),
     "ols": (
-        "Linjär regression av utfallet på insatsen och bakgrunden (utan termer), med robust medelfel (HC1).",
-        "Linear regression of the outcome on treatment and covariates (without terms), robust standard error (HC1).",
+        "Linjär regression av utfallet på insatsen och bakgrunden (utan termer), med robust medelfel (HC1). Är "
+        "effekten olika för olika personer väger svaret dem mest som lika gärna kunde ha fått insatsen som inte.",
+        "Linear regression of the outcome on treatment and covariates (without terms), robust standard error (HC1). If "
+        "the effect differs between people, the answer weighs those most who might as well have had it as not.",
     ),
     "ipw": (
         "Vägd skillnad (Hajek): sannolikheten att få insatsen skattas med en logit på standardiserad bakgrund och "
@@ -34,9 +36,10 @@ HOW = {
     ),
     "match": (
         "Närmaste granne på logiten av sannolikheten att få insatsen, med återläggning; alla lika nära räknas lika. "
-        "Medelfel enligt Abadie och Imbens, som om sannolikheten vore känd.",
+        "Medelfel enligt Abadie och Imbens, som om sannolikheten vore känd; det är ofta i största laget.",
         "Nearest neighbour on the logit of the probability of the intervention, with replacement; all equally near "
-        "count equally. Standard error after Abadie and Imbens, as if the probability were known.",
+        "count equally. Standard error after Abadie and Imbens, as if the probability were known; often on the large "
+        "side.",
     ),
 }
 ABOUT = {
@@ -125,6 +128,12 @@ def of_looks(count: int) -> tuple[str, str]:
 def refused() -> Sentence:
     """Of a part without an answer."""
     return Sentence("Inget svar: se varningen.", "No answer: see the warning.")
+
+
+def all_trimmed() -> Sentence:
+    """When trimming leaves one group."""
+    return Sentence("mellan gränserna i --trim finns bara den ena gruppen. Välj vidare gränser.",
+                    "between the limits of --trim there is one group alone. Choose wider limits.")  # fmt: skip
 
 
 def not_computable() -> Sentence:

@@ -32,6 +32,22 @@ def test_regression_tells_its_robustness(simulated: Any) -> None:
     doubts = effect.estimate(simulated, **ASKED, outcome="y", method="ols").details["sensitivity"]
 
     assert 0 < doubts["robustness_value_significance"] < doubts["robustness_value"] < 1
+    assert 0 < doubts["as_strong_as"]["x"]["estimate"] < 2
+
+
+def test_leaving_out_what_is_as_strong_moves_the_effect_as_far_as_said() -> None:
+    """Two alike and independent: leaving one out gives the bias that the bound tells from the other."""
+    random = np.random.default_rng(8)
+    x, hidden = random.normal(size=(2, 20_000))
+    got = (x + hidden + random.normal(size=20_000) > 0) * 1
+    table = pd.DataFrame({"got": got, "y": got + x + hidden + random.normal(size=20_000), "x": x, "z": hidden})
+    seen = effect.estimate(table, **ASKED, outcome="y", method="ols")
+    whole = effect.estimate(table, treatment="got", covariates="x,z", outcome="y", method="ols")
+    bound = seen.details["sensitivity"]["as_strong_as"]["x"]["estimate"]
+
+    assert seen.estimate - 1 > 0.5
+    assert bound <= whole.estimate + 0.05
+    assert bound == pytest.approx(whole.estimate, abs=0.35)
 
 
 def test_groups_are_corrected_for_the_number_of_looks(simulated: Any) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+from statsmodels.treatment.treatment_effects import TreatmentEffect
 
 from samsyn.evidence import effect
 from tests.evidence.effect.conftest import COVARIATES, TERMS
@@ -167,6 +168,17 @@ def test_the_error_of_weighting_is_that_of_stacked_equations(simulated: Any) -> 
     for method, (one, other) in {"ipw": (4, 5), "aipw": (6, 7)}.items():
         expected = np.sqrt(variance[one, one] + variance[other, other] - 2 * variance[one, other])
         assert effect.estimate(simulated, **asked, method=method).standard_error == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.parametrize(("estimand", "group"), [("att", 1), ("ate", "all")])
+def test_the_error_of_weighting_is_that_of_statsmodels(simulated: Any, estimand: str, group: Any) -> None:
+    matrix = sm.add_constant(simulated[["x"]])
+    model, chosen = sm.OLS(simulated.y, matrix), sm.Logit(simulated.got, matrix).fit(disp=0)
+    theirs = TreatmentEffect(model, simulated.got, results_select=chosen).ipw(effect_group=group)
+    found = effect.estimate(simulated, treatment="got", outcome="y", covariates="x", estimand=estimand)
+
+    assert found.estimate == pytest.approx(theirs.effect[0], rel=1e-6)
+    assert found.standard_error == pytest.approx(theirs.results_gmm.bse[0], rel=1e-6)
 
 
 @pytest.mark.parametrize("method", ["ols", "ipw", "ipw-ht", "aipw", "match"])

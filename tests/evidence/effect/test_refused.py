@@ -50,7 +50,7 @@ HALF = np.arange(200) % 2
         ({}, {"covariates": ""}, ("COVARIATES_NEEDED", None, "")),
         ({}, {"method": "best"}, ("UNKNOWN_METHOD", None, "")),
         ({}, {"trim": (0.9, 0.1)}, ("BAD_TRIM", None, "")),
-        ({}, {"trim": (0.0, 0.001)}, ("ONE_GROUP", None, "")),
+        ({}, {"trim": (0.0, 0.001)}, ("ALL_TRIMMED", None, "")),
         ({}, {"bootstrap": 3}, ("BAD_NUMBER", None, "")),
         ({}, {"terms": "a=1/(x-x)"}, ("NOT_FINITE", 2, "a")),
         ({}, {"terms": "x=x**2"}, ("BAD_TERM", None, "")),

@@ -1,7 +1,7 @@
 """Keeping an answer, and questions by name."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from samsyn.access.action import action, touch
 from samsyn.access.actor import Actor
 from samsyn.access.errors import RuleBroken
 from samsyn.learning.statistics import audience
-from samsyn.learning.statistics.models import Answer, SavedQuestion
+from samsyn.learning.statistics.models import Answer, Release, SavedQuestion
 from samsyn.learning.statistics.question import Question
 from samsyn.learning.study.models import Snapshot
 
@@ -73,3 +73,17 @@ def forget_question(saved: SavedQuestion, *, by: Actor) -> SavedQuestion:
     SavedQuestion.objects.filter(pk=saved.pk).update(forgotten_at=clock.now())
     touch(saved, ["forgotten_at"])
     return saved
+
+
+@action(verb="statistics.publish", sentence=_("publicerade tabeller"), roles=audience.PUBLISHERS)
+def publish(
+    snapshot: Snapshot, *, by: Actor, name: str, question: Question, tables: Sequence[str], made: Mapping[str, Any]
+) -> Release:
+    """Fixed as they were audited, or kept as refused with the reason (`made` has `refusal`). Never counted anew."""
+    found = Release.objects.create(  # type: ignore[misc]
+        association_id=by.association_id, name=name.strip(), taken_at=snapshot.made_at, made_by_id=by.staff_id,
+        questions={"of": question.canonical(), "tables": list(tables)}, is_published="refusal" not in made,
+        content=made.get("tables", []), verdict=made.get("verdict") or made["refusal"],
+    )  # fmt: skip
+    touch(found, ["content"])
+    return found

@@ -1,9 +1,11 @@
 """From a waiting question to a kept answer, in the request or by the worker."""
 
 import uuid
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django_tasks import task
 
 from samsyn.access import clock
@@ -12,6 +14,7 @@ from samsyn.learning import extract
 from samsyn.learning.statistics import actions
 from samsyn.learning.statistics.models import Answer
 from samsyn.learning.statistics.question import Question
+from samsyn.learning.study.models import Snapshot
 
 MEMORY_IN_REQUEST, MEMORY_OF_WORKER = "256MB", "1GB"
 GONE = {
@@ -39,6 +42,22 @@ def count(answer: Answer, *, by: Actor | None, memory: str = MEMORY_IN_REQUEST) 
     except EvidenceError as error:
         return actions.keep(answer, by=by, content=_refusal(error), is_refused=True)
     return actions.keep(answer, by=by, content=content)
+
+
+def release(snapshot: Snapshot, question: Question, *, tables: Sequence[str]) -> dict[str, Any]:
+    """Public tables, audited together; `refusal` when they may not leave, or cannot be counted."""
+    from samsyn.evidence.errors import EvidenceError
+    from samsyn.learning.statistics import releasing
+
+    folder = extract.current(snapshot.study)
+    if folder is None or folder.name != str(snapshot.pk):
+        return {"refusal": GONE}
+    try:
+        return releasing.released(
+            folder, question, tables=tables, threshold=settings.SAMSYN_SMALLEST_CELL, memory=MEMORY_OF_WORKER
+        )
+    except EvidenceError as error:
+        return {"refusal": _refusal(error)}
 
 
 @task()

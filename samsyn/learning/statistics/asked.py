@@ -8,7 +8,7 @@ from django.http import Http404, QueryDict
 from samsyn.access.action import must_be_open
 from samsyn.access.actor import Actor
 from samsyn.learning.statistics import actions, answering, audience, figures, queries
-from samsyn.learning.statistics.forms import QuestionForm
+from samsyn.learning.statistics.forms import QuestionForm, ReleaseForm
 from samsyn.learning.statistics.lists import lists_for
 from samsyn.learning.statistics.models import Answer
 from samsyn.learning.statistics.question import Question
@@ -87,3 +87,8 @@ def answered(question: Question, snapshot: Snapshot, actor: Actor) -> Answer:
         answering.leave_to_worker(found)
         return found
     return answering.count(found, by=actor)
+
+
+def made_release(form: ReleaseForm, snapshot: Snapshot) -> dict[str, Any]:
+    """The tables that the form asks for, audited; or why they may not leave."""
+    return answering.release(snapshot, form.question(), tables=form.cleaned_data["tables"])

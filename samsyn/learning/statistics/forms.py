@@ -1,12 +1,13 @@
 """The question as a form: of whom, and what. What an address asks for is tried here, with words for what is wrong."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.access.forms import DayField, SamsynForm
+from samsyn.access.forms import FIRST_YEAR, LAST_YEAR, DayField, SamsynForm
 from samsyn.basis.code_list.queries import choices
 from samsyn.entry.person.models import Sex
 from samsyn.learning.statistics import labels
@@ -87,3 +88,26 @@ class SaveForm(SamsynForm):
 
     name = forms.CharField(label=_("Namn"), max_length=120, error_messages={"required": _("Skriv ett namn.")})
     is_shared = forms.BooleanField(label=_("Visa för andra i förbundet"), required=False)
+
+
+class ReleaseForm(SamsynForm):
+    """Which tables, of whom, and what the release is called. Whole years: what is published is there for ever."""
+
+    name = forms.CharField(label=_("Namn"), max_length=120, error_messages={"required": _("Skriv ett namn.")})
+    first_year = forms.IntegerField(label=_("Avslutade från år"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    last_year = forms.IntegerField(label=_("Till och med år"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    tables = forms.MultipleChoiceField(
+        label=_("Tabeller"), widget=forms.CheckboxSelectMultiple, choices=list(labels.TABLES.items()),
+        initial=list(labels.TABLES), error_messages={"required": _("Kryssa i minst en tabell.")},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The last year is not before the first."""
+        data = super().clean()
+        self.require_order("first_year", "last_year")
+        return data
+
+    def question(self) -> Question:
+        """Whom the tables count."""
+        years = self.cleaned_data["first_year"], self.cleaned_data["last_year"]
+        return Question("release", first=dt.date(years[0], 1, 1), last=dt.date(years[1], 12, 31))

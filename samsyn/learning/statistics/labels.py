@@ -26,6 +26,11 @@ VARIABLES = {
     "intervention": _("Insats"), "start_year": _("Startår"), "exit_reason": _("Avslutsorsak"),
     "exit_outcome": _("Efter avslut"), "year": _("År"),
 }  # fmt: skip
+TABLES = {
+    "after": _("Arbete, studier eller arbetssökande efter"), "exit_reason": _("Avslutsorsak"),
+    "exit_outcome": _("Efter avslut"), "education": _("Utbildning"), "age_group": _("Ålder"),
+    "time_in_need": _("Tid i behov av stöd"),
+}  # fmt: skip
 WHATS = {
     ("work", "after"): _("Arbetar efter"), ("work", "started"): _("Började arbeta"),
     ("work", "increased"): _("Arbetar mer"), ("work", "started_or_increased"): _("Började arbeta eller arbetar mer"),
@@ -44,7 +49,9 @@ EXCLUDED = {
     "volume": _("Räknas bara som antal"), "wrong_registration": _("Felregistrerade"),
     "missing": MISSING, "undated": _("Utan dagar"), "outside_period": _("Utanför perioden"),
     "not_chosen": _("Andra än de valda"), "not_answered": MISSING, "no_before": _("Svar saknas före"),
-    "no_after": _("Svar saknas efter"), "duration": _("Tid saknas"), "entry": _("Start saknas"),
+    "no_after": _("Svar saknas efter"), "not_in_work_at_exit": _("Inte i arbete vid avslut"),
+    "no_answer_at_exit": _("Svar saknas vid avslut"), "duration": _("Tid saknas"), "entry": _("Start saknas"),
+    "not_at_start": _("Svar saknas före"), "not_at_end": _("Svar saknas efter"),
     "group": _("Grupp saknas"), "event": _("Händelse saknas"), "no_start": _("Startdag saknas"),
 }  # fmt: skip
 HIDDEN = {

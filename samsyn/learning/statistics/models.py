@@ -9,6 +9,7 @@ from samsyn.access import clock
 from samsyn.access.ids import new_id
 from samsyn.basis.party.models import Association
 from samsyn.basis.staff.models import Staff
+from samsyn.learning.statistics.question import Question
 from samsyn.learning.study.models import Snapshot
 
 
@@ -66,7 +67,7 @@ class Release(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
-    questions = models.JSONField(default=list, db_comment="The questions, in their one form.")
+    questions = models.JSONField(default=dict, db_comment="Of whom, in the one form, and which tables.")
     taken_at = models.DateTimeField(db_comment="When the snapshot was made that it was counted on.")
     is_published = models.BooleanField(default=False, db_comment="No: refused, and why stands in verdict.")
     content = models.JSONField(default=list, db_comment="The tables as published, hidden cells marked.")
@@ -79,3 +80,9 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def period(self) -> str:
+        """The years it counts."""
+        asked = Question.from_canonical(self.questions["of"])
+        return f"{asked.first or ''} – {asked.last or ''}"

@@ -125,7 +125,9 @@ def _started(ways: list[Way], actor: Actor) -> dict[uuid.UUID, Enrolment]:
 
 def _exits(enrolments: list[Enrolment], actor: Actor) -> dict[uuid.UUID, Exit]:
     series = [row.item.series for row in enrolments]
-    rows = Policy.all(Exit, actor).filter(enrolment__series__in=series, item__superseded_at__isnull=True)
+    rows = Policy.all(Exit, actor).filter(
+        state=Exit.State.DONE, enrolment__series__in=series, item__superseded_at__isnull=True
+    )
     return {row.enrolment.series: row for row in rows.select_related("enrolment").order_by("on") if row.enrolment}
 
 

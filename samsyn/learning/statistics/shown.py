@@ -97,8 +97,9 @@ def _facts(reading: Reading, topic: Topic, taken: dt.datetime, language: str) ->
         yield _("Nämnare"), figures.number(told["denominator"])
     if words := reading.whole.interval:
         yield _("Osäkerhet, 95 procent"), words
-    yield _("Vilar på"), f"{figures.number(told['n'])} {counted_words(told['counted'])}"
-    left_out = [f"{labels.excluded(name)}: {figures.number(n)}" for name, n in told["exclusions"].items()]
+    if told["n"]:
+        yield _("Vilar på"), f"{figures.number(told['n'])} {counted_words(told['counted'])}"
+    left_out = [f"{labels.excluded(name)}: {figures.number(n)}" for name, n in told["exclusions"].items() if n]
     yield _("Räknas inte"), "; ".join(left_out) or _("Alla räknas.")
     yield _("Så är det räknat"), told["method"][language]
     yield _("Säger inte"), str(topic.cannot)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from samsyn.access.action import is_open
 from samsyn.access.http import StaffRequest, opens, page, sent, staff_page
 from samsyn.access.policy import Policy
 from samsyn.learning.statistics import actions, queries, released_shown
@@ -20,7 +21,8 @@ PAGES = "learning/statistics/pages/"
 @staff_page
 def listing(request: StaffRequest) -> HttpResponse:
     """What the association has published; for who makes them also what was refused."""
-    return page(request, PAGES + "releases.html", {"releases": queries.releases(request.actor)})
+    context = {"releases": queries.releases(request.actor), "may_publish": is_open(actions.publish, request.actor)}
+    return page(request, PAGES + "releases.html", context)
 
 
 @staff_page

@@ -26,6 +26,8 @@ def add(verbs: Verbs) -> None:
     one.add_argument("--period", choices=("year", "month"), help="compare by when cases began")
     one.add_argument("--gap", type=int, default=90, metavar="DAYS", help="what counts as a long gap (90)")
     one.add_argument("--variants", type=int, default=100, metavar="N", help="how many variants to list (100)")
+    one.add_argument("--compare", metavar="MAP", help="a map as YAML: what of it happens, in which order, by whom")
+    one.add_argument("--krut", metavar="FOLDER", help="instead of a log: the maps of municipalities beside each other")
     one.add_argument("--export", metavar="FILE", help="write the log: the same kinds of file")
 
 
@@ -33,11 +35,17 @@ def _answer(asked: argparse.Namespace) -> dict[str, Result]:
     from samsyn.evidence import process
     from samsyn.evidence.errors import EvidenceError, Sentence
 
+    if asked.krut:
+        return {"municipalities": process.municipalities(asked.krut)}
     if not asked.log:
-        raise EvidenceError("NO_FILE", Sentence("ange --log FIL.", "give --log FILE."))
+        raise EvidenceError(
+            "NO_FILE", Sentence("ange --log FIL eller --krut MAPP.", "give --log FILE or --krut FOLDER.")
+        )
     columns = {name: getattr(asked, name) for name in COLUMNS}
     events = process.read_log(asked.log, **columns, period=asked.period)
     answer = process.report(events, gap=asked.gap, variants=asked.variants)
+    if asked.compare:
+        answer["compared"] = process.compare(events, asked.compare)
     if asked.export:
         process.write_log(events, Path(asked.export))
     return answer

@@ -58,12 +58,11 @@ def graph_of(folder: Path | str, *, threads: int = THREADS) -> dict[str, Result]
     known, file = names(folder), Path(folder) / FILE
     with ThreadPoolExecutor(threads) as pool:
         groups = _groups(file, known, threads, pool)
-        moves = sum(len(one.values) for one in groups)
         follows = _follows(groups, known, pool, threads)
-    n = int(pq.read_metadata(file).num_rows) - moves
+    events = int(pq.read_metadata(file).num_rows)
     return {
-        "directly_follows": follows_result(follows, n, []),
-        "handovers": handover_result(_handovers(groups, known), n, []),
+        "directly_follows": follows_result(follows, events, []),
+        "handovers": handover_result(_handovers(groups, known), events, []),
     }
 
 

@@ -54,8 +54,8 @@ def directly_follows(events: ibis.Table) -> Result:
     >>> process.directly_follows(process.log(rows)).table.to_pylist()[0]["mean_seconds"]
     172800.0
     """
-    names = names_of(events, "activity")
-    return _follows(steps(coded(events, activity=names)), names, cases(events), groups(events))
+    total, (names,) = known(events, "activity")
+    return _follows(steps(coded(events, activity=names)), names, total, groups(events))
 
 
 def handovers(events: ibis.Table) -> Result:
@@ -64,18 +64,18 @@ def handovers(events: ibis.Table) -> Result:
     Table: (`by`), from_party, to_party, count, mean_seconds; commonest first. `estimate` is the number of handovers
     (moves), `denominator` every move where both events have a party, `exclusions["no_party"]` the others.
     """
-    names = names_of(events, "party")
-    return _handovers(steps(coded(events, party=names)), names, cases(events), groups(events))
+    total, (names,) = known(events, "party")
+    return _handovers(steps(coded(events, party=names)), names, total, groups(events))
 
 
 def graph(events: ibis.Table) -> dict[str, Result]:
     """`directly_follows` and `handovers` together, the order of events worked out once."""
-    activities, parties, n, by = names_of(events, "activity"), names_of(events, "party"), cases(events), groups(events)
+    by, (total, (activities, parties)) = groups(events), known(events, "activity", "party")
     moves = steps(coded(events, activity=activities, party=parties))
     with kept(moves.select(*by, "activity", "next_activity", "party", "next_party", "between")) as found:
         return {
-            "directly_follows": _follows(found, activities, n, by),
-            "handovers": _handovers(found, parties, n, by),
+            "directly_follows": _follows(found, activities, total, by),
+            "handovers": _handovers(found, parties, total, by),
         }
 
 
@@ -111,22 +111,24 @@ def cases(events: ibis.Table) -> int:
     return int(events.case.nunique().execute())
 
 
-def names_of(events: ibis.Table, column: str) -> list[str]:
-    """The values of a column, in order."""
-    return sorted(events.select(column).distinct().filter(ibis._[column].notnull())[column].to_pyarrow().to_pylist())
+def known(events: ibis.Table, *columns: str) -> tuple[int, list[list[str]]]:
+    """How many events there are, and the values of each column, in order."""
+    rows = events.group_by(columns).aggregate(count=ibis._.count()).to_pyarrow().to_pylist()
+    values = [sorted({row[one] for row in rows if row[one] is not None}) for one in columns]
+    return sum(row["count"] for row in rows), values
 
 
-def _follows(moves: ibis.Table, names: Sequence[str], n: int, by: Sequence[str]) -> Result:
+def _follows(moves: ibis.Table, names: Sequence[str], total: int, by: Sequence[str]) -> Result:
     keys = [*by, "activity", "next_activity"]
     found = moves.group_by(keys).aggregate(**_measured(moves), median=moves.between.median())
     rows = found.to_pyarrow().to_pylist()
-    return follows_result([{**_named(row, names, keys[-2:]), "mean_seconds": _mean(row)} for row in rows], n, by)
+    return follows_result([{**_named(row, names, keys[-2:]), "mean_seconds": _mean(row)} for row in rows], total, by)
 
 
-def _handovers(moves: ibis.Table, names: Sequence[str], n: int, by: Sequence[str]) -> Result:
+def _handovers(moves: ibis.Table, names: Sequence[str], total: int, by: Sequence[str]) -> Result:
     keys = [*by, "party", "next_party"]
     rows = moves.group_by(keys).aggregate(**_measured(moves)).to_pyarrow().to_pylist()
-    return handover_result([_named(row, names, keys[-2:]) for row in rows], n, by)
+    return handover_result([_named(row, names, keys[-2:]) for row in rows], total, by)
 
 
 def _named(row: dict[str, Any], names: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
@@ -146,25 +148,28 @@ def _measured(moves: ibis.Table) -> dict[str, Any]:
     }
 
 
-def follows_result(rows: Iterable[Mapping[str, Any]], n: int, by: Sequence[str]) -> Result:
-    """From rows of pair, count, mean_seconds and median (microseconds): the answer of both forms."""
+def follows_result(rows: Iterable[Mapping[str, Any]], events: int, by: Sequence[str]) -> Result:
+    """From rows of pair, count, mean_seconds and median (microseconds): the answer of both forms.
+
+    Every event but the last of a case leads to another, so cases are the events less the moves.
+    """
     shown = [{**row, "median_seconds": row["median"] / SECOND} for row in rows]
     kinds = {**_by(by), **FOLLOWED, **MEASURED}
     total = sum(row["count"] for row in shown)
     return Result(
-        "directly_follows", FOLLOWS, n, estimate=total, unit="moves", counted="cases",
+        "directly_follows", FOLLOWS, events - total, estimate=total, unit="moves", counted="cases",
         table=listed(shown, kinds, list(_by(by))),
     )  # fmt: skip
 
 
-def handover_result(rows: Sequence[Mapping[str, Any]], n: int, by: Sequence[str]) -> Result:
+def handover_result(rows: Sequence[Mapping[str, Any]], events: int, by: Sequence[str]) -> Result:
     """From rows of (sets of) parties, count and exact sum: the answer of both forms."""
     total: Counter[tuple[Any, ...]] = Counter()
     time: Counter[tuple[Any, ...]] = Counter()
-    known = handed = 0
+    both = handed = 0
     for row in rows:
         pairs = list(handed_over(row["party"], row["next_party"]))
-        known += row["count"] if row["party"] and row["next_party"] else 0
+        both += row["count"] if row["party"] and row["next_party"] else 0
         handed += row["count"] if pairs else 0
         for pair in pairs:
             total[(*(row[one] for one in by), *pair)] += row["count"]
@@ -175,10 +180,10 @@ def handover_result(rows: Sequence[Mapping[str, Any]], n: int, by: Sequence[str]
         for key, count in total.items()
     ]
     kinds = {**_by(by), **HANDED, "count": pa.int64(), "mean_seconds": pa.float64()}
-    missing = sum(row["count"] for row in rows) - known
+    moves = sum(row["count"] for row in rows)
     return Result(
-        "handovers", HANDS, n, estimate=handed, numerator=handed, denominator=known, unit="handovers", counted="cases",
-        exclusions={"no_party": missing} if missing else {}, table=listed(shown, kinds, list(_by(by))),
+        "handovers", HANDS, events - moves, handed, numerator=handed, denominator=both, unit="handovers",
+        counted="cases", exclusions={"no_party": moves - both} if moves > both else {}, table=listed(shown, kinds, list(_by(by))),
     )  # fmt: skip
 
 
@@ -198,12 +203,9 @@ def mean(total: int, count: int) -> float:
 
 def listed(rows: Iterable[Mapping[str, Any]], kinds: Mapping[str, pa.DataType], first: Sequence[str]) -> pa.Table:
     """As Arrow: by `first`, commonest first, then by name."""
-    ordered = sorted(rows, key=lambda row: ([row[one] for one in first], -row["count"], _words(row, kinds)))
+    words = [one for one, kind in kinds.items() if kind == pa.string()]
+    ordered = sorted(rows, key=lambda row: (*(row[one] for one in first), -row["count"], *(row[one] for one in words)))
     return pa.Table.from_pylist([{one: row[one] for one in kinds} for row in ordered], schema=pa.schema(kinds.items()))
-
-
-def _words(row: Mapping[str, Any], kinds: Mapping[str, pa.DataType]) -> list[str]:
-    return [row[one] for one, kind in kinds.items() if kind == pa.string()]
 
 
 def _by(by: Sequence[str]) -> dict[str, pa.DataType]:

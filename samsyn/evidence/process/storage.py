@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from samsyn.evidence.connection import batches, connect
 from samsyn.evidence.errors import EvidenceError, Sentence
-from samsyn.evidence.process.follows import coded, names_of
+from samsyn.evidence.process.follows import coded, known
 
 FILE = "events.parquet"
 ROWS = 122_880  # of a part of the file: what is read of it stays in the processor's cache
@@ -40,8 +40,8 @@ def store(events: ibis.Table, folder: Path | str) -> Path:
     Columns: case (number in order of id), at and ends (microseconds since 1970), activity and party (numbers, see
     `names`), parties, joint, row. A log that is compared by something is stored without that.
     """
-    activities = names_of(events, "activity")
-    parties: list[str | None] = [None, *names_of(events, "party")]
+    _, (activities, found) = known(events, "activity", "party")
+    parties: list[str | None] = [None, *found]
     rows = coded(events, activity=activities, party=parties)
     cases = events.select("case").distinct()
     cases = cases.mutate(place=ibis.row_number().over(ibis.window(order_by="case")).cast("int32"))
@@ -55,9 +55,9 @@ def store(events: ibis.Table, folder: Path | str) -> Path:
     return target
 
 
-def _write(rows: ibis.Table, target: Path, known: Names) -> None:
+def _write(rows: ibis.Table, target: Path, told: Names) -> None:
     schema = pa.schema(SCHEMA.items())
-    whole = schema.with_metadata({"samsyn": json.dumps(asdict(known))})
+    whole = schema.with_metadata({"samsyn": json.dumps(asdict(told))})
     plain = {"compression": "none", "use_dictionary": ["activity", "party", "parties"], "write_statistics": False}
     part = target.with_suffix(".part")
     with pq.ParquetWriter(part, whole, **plain) as writer:
@@ -79,10 +79,10 @@ def names(folder: Path | str) -> Names:
 
 def stored(folder: Path | str, *, backend: Any = None) -> ibis.Table:
     """The log that `store` put in `folder`, for any question; the cases by their number. Raises NO_LOG."""
-    known, backend = names(folder), backend or connect()
+    told, backend = names(folder), backend or connect()
     rows = backend.read_parquet(str(Path(folder) / FILE))
-    for column, values in (("activity", known.activities), ("party", known.parties)):
-        told = pa.table({"code__": pa.array(range(len(values)), pa.int32()), "name__": pa.array(values, pa.string())})
-        joined = rows.join(ibis.memtable(told), [(column, "code__")])
+    for column, values in (("activity", told.activities), ("party", told.parties)):
+        found = pa.table({"code__": pa.array(range(len(values)), pa.int32()), "name__": pa.array(values, pa.string())})
+        joined = rows.join(ibis.memtable(found), [(column, "code__")])
         rows = joined.mutate(**{column: joined["name__"]}).drop("code__", "name__")
     return rows.mutate(case=rows.case.cast("string"), parties=rows.parties.cast("int64"))

@@ -183,7 +183,8 @@ def handover_result(rows: Sequence[Mapping[str, Any]], events: int, by: Sequence
     moves = sum(row["count"] for row in rows)
     return Result(
         "handovers", HANDS, events - moves, handed, numerator=handed, denominator=both, unit="handovers",
-        counted="cases", exclusions={"no_party": moves - both} if moves > both else {}, table=listed(shown, kinds, list(_by(by))),
+        counted="cases", exclusions={"no_party": moves - both} if moves > both else {},
+        table=listed(shown, kinds, list(_by(by))),
     )  # fmt: skip
 
 

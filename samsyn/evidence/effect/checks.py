@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from samsyn.evidence.effect.joining import SECOND
 from samsyn.evidence.effect.question import Question
 from samsyn.evidence.effect.sample import Sample
 from samsyn.evidence.errors import Refused, Sentence
@@ -66,6 +67,12 @@ def of_arms(gate: Gate, sample: Sample, question: Question) -> None:
         gate.refuse("CONSTANT_OUTCOME", f"utfallet {question.outcome} är lika för alla.",
                     f"the outcome {question.outcome} is the same for all.")  # fmt: skip
     _clusters(gate, sample)
+    own = int(((sample.rows < SECOND) & (sample.treated == 0)).sum())
+    if own and own < others:
+        gate.tell(
+            f"Också {own} utan insatsen i den första tabellen jämförs, utöver dem i jämförelsen.",
+            f"{own} without the intervention in the first table are compared too, beside those of the comparison.",
+        )
     if lost := sum(sample.exclusions.values()):
         shown = ", ".join(f"{column} {count}" for column, count in sample.missing.items())
         gate.tell(
@@ -152,6 +159,10 @@ def _culprit(sample: Sample, swedish: bool) -> str:
 
 def of_weights(gate: Gate, question: Question, sizes: dict[str, Any]) -> None:
     """TOO_FEW_EFFECTIVE: a handful of people would decide the answer."""
+    fewest = min(sizes["of_control"], sizes["of_treated"] if question.estimand == "ate" else sizes["of_control"])
+    if question.method == "match" and question.neighbours > fewest:
+        gate.tell(f"Det finns bara {fewest} grannar, färre än {question.neighbours}; alla är med.",
+                  f"There are only {fewest} neighbours, fewer than {question.neighbours}; all are used.")  # fmt: skip
     for arm, sv, en in (("treated", "med insatsen", "with the intervention"), ("control", "utan", "without it")):
         if sizes[arm] < FEWEST_EFFECTIVE:
             gate.refuse(

@@ -35,7 +35,10 @@ def with_subgroups(whole: Effect, sample: Sample, question: Question) -> Effect:
         test["p_value_holm"] = p
     told = {"looks": len(answers), "correction": "holm", "differences": tests}
     said = words.joined((whole.method.sv, whole.method.en), words.of_looks(len(answers)))
-    return replace(whole, parts=tuple(parts), details={**whole.details, "subgroups": told}, method=said)
+    warnings = (*whole.warnings, *words.of_groups([parts[at] for at in answers], known))
+    return replace(
+        whole, parts=tuple(parts), details={**whole.details, "subgroups": told}, method=said, warnings=warnings
+    )  # fmt: skip
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -1,8 +1,11 @@
 """What is said of an effect: how it was reached, about whom, what it rests on, and what it may not be taken for."""
 
+from collections.abc import Mapping, Sequence
+
 from samsyn.evidence.effect.question import Question
 from samsyn.evidence.effect.sample import Sample
 from samsyn.evidence.errors import Sentence
+from samsyn.evidence.result import Result
 
 HOW = {
     "difference": (
@@ -123,6 +126,32 @@ def of_looks(count: int) -> tuple[str, str]:
         f"Within groups: {count} looks, and p-values also corrected for there being so many (Holm). That one group "
         "differs from nothing and another does not is not a difference between them; that is tested apart.",
     )
+
+
+def of_groups(parts: Sequence[Result], tests: Mapping[str, Mapping[str, float]]) -> list[Sentence]:
+    """Corrected p-values of groups, and of whether those of a column differ."""
+    shown = "; ".join(f"{_group(one)} {one.details['p_value_holm']:.3f}" for one in parts)
+    apart = "; ".join(f"{column} {test['p_value_holm']:.3f}" for column, test in tests.items())
+    said = []
+    if shown:
+        said.append(
+            Sentence(
+                f"P-värden räknade för alla försök (Holm): {shown}.",
+                f"P-values corrected for all looks (Holm): {shown}.",
+            )
+        )
+    if apart:
+        said.append(
+            Sentence(
+                f"Skiljer sig grupperna från varandra? P-värden räknade för alla försök (Holm): {apart}.",
+                f"Do the groups differ from each other? P-values corrected for all looks (Holm): {apart}.",
+            )
+        )
+    return said
+
+
+def _group(part: Result) -> str:
+    return ", ".join(f"{name}={value}" for name, value in part.of.items())
 
 
 def refused() -> Sentence:

@@ -60,6 +60,7 @@ def test_groups_are_corrected_for_the_number_of_looks(simulated: Any) -> None:
     assert summary["looks"] == 5
     assert [one.details["p_value_holm"] for one in found.parts] == pytest.approx(effect.holm(raw))
     assert summary["differences"]["kind"]["p_value_holm"] < 1e-6
+    assert "kind 0.000; group" in found.warnings[-1].en
     assert summary["differences"]["group"]["p_value_holm"] > 0.01
 
 

@@ -107,6 +107,8 @@ def test_a_comparison_table_is_added_and_told_apart() -> None:
     found = effect.estimate(mine, comparison=others, **asked)
 
     assert found.estimate == pytest.approx(effect.estimate(table, **asked).estimate)
+    more = effect.estimate(table, comparison=others, **asked)
+    assert (more.n_control, more.warnings[0].en[:34]) == (200, "100 without the intervention in th")
     with pytest.raises(EvidenceError, match="table comparison, row 3, column t"):
         effect.estimate(table, comparison=table, **asked)
     with pytest.raises(EvidenceError, match="table comparison, row 6, column y"):

@@ -107,6 +107,12 @@ def test_areas_that_lack_a_time_are_left_out_and_counted() -> None:
     assert found.n == 17
 
 
+def test_a_start_of_nothing_among_years_is_never() -> None:
+    table = areas()
+
+    assert effect.staggered(table.fillna({"began": 0}), **COLUMNS) == effect.staggered(table, **COLUMNS)
+
+
 def test_days_serve_as_times() -> None:
     table = areas()
     told = table.assign(

@@ -54,7 +54,7 @@ def on_days(
     states, numbers = _states(bands, sorted_by, collapsed)
     places = _filled(bands, numbers, chosen, people, unclear=len(states) - 2)
     pairs = [(one, one + 1) for one in range(len(chosen) - 1)]
-    counts = fast.between(places, keys, pairs=pairs, states=len(states))
+    counts = fast.between(places, keys, pairs=pairs, sets=[(one,) for one in range(len(states))])
     moments = tuple(day.isoformat() for day in chosen)
     return result(Named(counts, moments, pairs, tuple(states), "main"), level=level)
 

@@ -88,7 +88,7 @@ def months(
 
 def counted(ready: Long, *, pairs: list[tuple[int, int]], several: Several, level: float) -> Result:
     """By the fast form when it holds, else by the plain one. Raises `EvidenceError` NO_OVERLAP."""
-    counts = fast.counted(ready, pairs=pairs) or plain.counted(ready, pairs=pairs, several=several)
+    counts = fast.counted(ready, pairs=pairs, several=several) or plain.counted(ready, pairs=pairs, several=several)
     if not counts.cells:
         raise EvidenceError(
             "NO_OVERLAP",

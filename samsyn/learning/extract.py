@@ -163,6 +163,8 @@ def _write_counts(folder: Path, scope: Scope) -> dict[str, Any]:
     with _table(folder / "participations.parquet", "participations") as add:
         for row in counts.rows(scope, left_out):
             add([row])
+    with _table(folder / "costs.parquet", "costs") as add:
+        add(counts.costs(scope))
     return {"left_out": {why: n for why, n in left_out.items() if n}, "unseen": []}
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from samsyn.entry.enrolment.models import RegisterRow, VolumeRegistration
+from samsyn.journey.purchase.models import Purchase
+from samsyn.learning.study import events
 from samsyn.learning.study.actions import MOST_KEY
 from samsyn.learning.study.record import plain
 from samsyn.learning.study.scope import Scope
@@ -18,6 +20,15 @@ def rows(scope: Scope, left_out: Counter[str]) -> Iterator[tuple[Any, ...]]:
         if one[0] == "anonymous":
             left_out["only_counted"] += 1
         yield _row(scope, f"n{number:07d}", *one)
+
+
+def costs(scope: Scope) -> list[tuple[Any, ...]]:
+    """What was bought for those who are only counted: summed for each intervention, year and kind."""
+    sums: Counter[tuple[Any, ...]] = Counter()
+    rows = Purchase.objects.filter(scope.items("costs", "item__"), intervention_id__in=list(scope.interventions))
+    for _key, what, amount in events.costs(scope, rows.exclude(enrolment_id__in=scope.by_name().values("pk"))):
+        sums[what] += amount  # type: ignore[assignment]
+    return [(what[0], None, *what[1:-1], float(amount), what[-1]) for what, amount in sorted(sums.items())]
 
 
 def _counted(scope: Scope) -> Iterator[tuple[Any, ...]]:

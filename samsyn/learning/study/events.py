@@ -5,9 +5,10 @@ import json
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from samsyn.basis.method.content import Form, Question
@@ -23,6 +24,7 @@ from samsyn.journey.progress.models import StepMove
 from samsyn.journey.purchase.models import Purchase
 from samsyn.journey.timeline.picture import TOGETHER
 from samsyn.learning.study.record import Part, Row, midnight, of_cases, plain, wall_clock
+from samsyn.learning.study.scope import Scope
 from samsyn.learning.study.told import AFTER, Band, answered_at_start, time_on, told
 
 UNKNOWN = "unknown"
@@ -48,7 +50,7 @@ class Thing(NamedTuple):
     starts_on: dt.date
     ends_on: dt.date | None
     lanes: str
-    written: dt.datetime
+    written: str
     meets_at: dt.datetime | None
     minutes: int | None
     enrolment: uuid.UUID | None
@@ -56,7 +58,7 @@ class Thing(NamedTuple):
 
 THING = (
     Cast("case_id", TextField()), Cast("holder_id", TextField()), "kind", "code", "state", "starts_on", "ends_on",
-    Cast("lanes", TextField()), "at", "meeting__starts_at", "meeting__minutes_long",
+    Cast("lanes", TextField()), Cast("at", TextField()), "meeting__starts_at", "meeting__minutes_long",
     "enrolment__pk",
 )  # fmt: skip
 
@@ -83,11 +85,17 @@ def write_livelihoods(part: Part) -> None:
 
 def _bands(part: Part, model: Any, names: tuple[str, ...]) -> dict[uuid.UUID, list[Band]]:
     rows = model._default_manager.filter(of_cases(part, "livelihoods"), written_over=False)
-    columns = ("item__case_id", "item__holder_id", "moment", "extent", "starts_on", "ends_on", *names)
+    case, holder = (Cast(name, TextField()) for name in ("item__case_id", "item__holder_id"))
+    keys: dict[str, uuid.UUID] = {}
     found: dict[uuid.UUID, list[Band]] = defaultdict(list)
-    for case_id, holder, moment, extent, starts, ends, code, *main in rows.values_list(*columns):
+    for of, by, moment, extent, starts, ends, code, *main in rows.values_list(
+        case, holder, "moment", "extent", "starts_on", "ends_on", *names
+    ):
+        for text in (of, by):
+            if text not in keys:
+                keys[text] = uuid.UUID(text)
         if ends is None or ends > starts:
-            found[case_id].append(Band(holder, moment, code, extent, bool(main and main[0]), starts, ends))
+            found[keys[of]].append(Band(keys[by], moment, code, extent, bool(main and main[0]), starts, ends))
     return found
 
 
@@ -122,7 +130,9 @@ def write_happenings(part: Part) -> None:
     numbers: Counter[str] = Counter()
     keys: dict[str, uuid.UUID] = {}
     for one in things:
-        case_id = keys.setdefault(one.case, uuid.UUID(one.case))
+        if one.case not in keys:
+            keys[one.case] = uuid.UUID(one.case)
+        case_id = keys[one.case]
         if one.enrolment and one.enrolment not in part.codes:
             continue  # that participation leaves only as a number
         numbers[one.case] += 1
@@ -133,13 +143,13 @@ def _write_happening(part: Part, one: Thing, case_id: uuid.UUID, code: str, keys
     begins = wall_clock(one.meets_at) if one.meets_at else midnight(one.starts_on)
     ends = begins + dt.timedelta(minutes=one.minutes) if one.meets_at and one.minutes and begins else None
     ends = ends or midnight(one.ends_on if one.ends_on and one.ends_on > one.starts_on else None)
-    place = part.scope.interventions[part.by_case[case_id][0].intervention_id].municipality or None
+    person, case, place = part.person(case_id), part.cases[case_id], part.place(case_id)
+    activity = _activity(one)
     taking_part = [name for key in _taking_part(one, keys) if (name := part.scope.parties.get(key))]
     joint = one.kind in TOGETHER and len(taking_part) > 1
     for party in taking_part:
         part.out["happenings"].append((
-            code, part.cases[case_id], part.person(case_id), begins, ends, party, one.kind, _activity(one), joint,
-            one.state or None, place,
+            code, case, person, begins, ends, party, one.kind, activity, joint, one.state or None, place,
         ))  # fmt: skip
 
 
@@ -147,7 +157,10 @@ def _taking_part(one: Thing, keys: dict[str, uuid.UUID]) -> list[uuid.UUID]:
     """Each party once. What another party answers for is done by that party, whoever planned it."""
     others = json.loads(one.lanes) if one.lanes != "[]" else []
     texts = others if others and one.kind == ItemKind.ACTIVITY else [one.holder, *others]
-    return list(dict.fromkeys(keys.setdefault(text, uuid.UUID(text)) for text in texts))
+    for text in texts:
+        if text not in keys:
+            keys[text] = uuid.UUID(text)
+    return list(dict.fromkeys(keys[text] for text in texts))
 
 
 def _activity(one: Thing) -> str | None:
@@ -242,11 +255,16 @@ def _ends(question: Question) -> tuple[float | None, float | None]:
 def write_costs(part: Part) -> None:
     """What was bought, or approved to buy, for those who leave by name."""
     rows = Purchase.objects.filter(of_cases(part, "costs"), enrolment_id__in=list(part.codes))
-    states = (Purchase.State.APPROVED, Purchase.State.BOUGHT)
+    for key, what, amount in costs(part.scope, rows):
+        intervention, year, *rest, is_budget = what
+        part.out["costs"].append((intervention, part.codes[key], year, *rest, float(amount), is_budget))
+
+
+def costs(scope: Scope, rows: QuerySet[Purchase]) -> Iterator[tuple[uuid.UUID, tuple[Any, ...], Decimal]]:
+    """Of each: for which participation; intervention, year, payer, kind, whether only approved; and how much."""
     columns = ("enrolment_id", "intervention_id", "kind", "amount", "state", "decided_on", "bought_on")
+    states = (Purchase.State.APPROVED, Purchase.State.BOUGHT)
     for key, intervention, kind, amount, state, decided, bought in rows.filter(state__in=states).values_list(*columns):
         if day := bought or decided:
-            part.out["costs"].append((
-                part.scope.interventions[intervention].name, part.codes[key], day.year, part.scope.payer,
-                plain(kind) or "other", float(amount), state == Purchase.State.APPROVED,
-            ))  # fmt: skip
+            name, is_budget = scope.interventions[intervention].name, state == Purchase.State.APPROVED
+            yield key, (name, day.year, scope.payer, plain(kind) or "other", is_budget), amount

@@ -77,6 +77,10 @@ class Part:
         """The study id of whom a case is about."""
         return self.keys[self.by_case[case_id][0].person_id].code
 
+    def place(self, case_id: uuid.UUID) -> str | None:
+        """The municipality that a case is counted in."""
+        return self.scope.interventions[self.by_case[case_id][0].intervention_id].municipality or None
+
     def times(self, case_id: uuid.UUID) -> list[Time]:
         """The case's participations."""
         return [Time(self.codes[one.id], one.holder_id, one.starts_on, one.ends_on) for one in self.by_case[case_id]]

@@ -10,11 +10,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from samsyn.evidence.disclosure.counts import TOTAL, Cell, Published
+from samsyn.evidence.disclosure.entangled import crossed, rings
 from samsyn.evidence.errors import EvidenceError, Sentence
 
 SLACK = 1e-6
@@ -52,7 +54,8 @@ def attack(tables: Mapping[str, Published], *, least: int = 0, whole: bool = Fal
         told.read(name, table)
     found: dict[int, tuple[float, float]] = {}
     for unknowns, rows in told.pieces():
-        found.update(_bounds(unknowns, rows, told.least, whole))
+        asked = {at for _name, _cell, at in told.asked} & set(unknowns)
+        found.update(_bounds(unknowns, rows, asked, whole))
     return Attack({(name, cell): found[at] for name, cell, at in told.asked})
 
 
@@ -78,7 +81,7 @@ class _Told:
                 if (one := _name(table, cell)) not in self.known:
                     self.asked.append((name, cell, self._unknown(one)))
                     yield {self._unknown(one): 1.0}, float(self.least), math.inf
-        for table in self.tables.values():
+        for table in (*self.tables.values(), *_behind(self.tables)):
             for total, parts in _adding(table):
                 yield self._row([(1.0, _name(table, part)) for part in parts] + [(-1.0, _name(table, total))], 0.0, 0.0)
             yield from self._percentages(table)
@@ -158,21 +161,44 @@ def _adding(table: Published) -> Iterator[tuple[Cell, list[Cell]]]:
                     yield (*rest[:at], kind, *rest[at:]), there
 
 
+def _behind(tables: Mapping[str, Published]) -> Iterator[Published]:
+    """The tables that nobody printed, where printed ones close a ring."""
+    for population in dict.fromkeys(one.population for one in tables.values()):
+        own = [one for one in tables.values() if one.population == population and one.covers]
+        values: dict[str, dict[str, None]] = defaultdict(dict)
+        for table in own:
+            for at, name in enumerate(table.dimensions):
+                sums = {TOTAL, *table.tree.get(name, {})}
+                values[name] |= dict.fromkeys(cell[at] for cell in table.cells if cell[at] not in sums)
+        listed = {name: list(there) for name, there in values.items()}
+        for names in rings([one.dimensions for one in own], {name: len(there) for name, there in listed.items()}):
+            inner = crossed(names, listed, [(one.dimensions, one.cells) for one in own])
+            margins = product(*((*listed[name], TOTAL) for name in names))
+            yield Published(
+                names, dict.fromkeys([*inner, *(cell for cell in margins if TOTAL in cell)]), population=population
+            )
+
+
 def _without(cell: Cell, at: int) -> Cell:
     return (*cell[:at], *cell[at + 1 :])
 
 
-def _bounds(unknowns: list[int], rows: list[Row], least: int, whole: bool) -> dict[int, tuple[float, float]]:
+def _bounds(unknowns: list[int], rows: list[Row], asked: set[int], whole: bool) -> dict[int, tuple[float, float]]:
+    if not asked:
+        return {}
     place = {one: at for at, one in enumerate(unknowns)}
-    matrix, low, high = _dense(place, rows)
-    return {one: _ends(matrix, low, high, place[one], whole) for one in unknowns}
+    matrix, low, high = _matrix(place, rows)
+    return {one: _ends(matrix, low, high, place[one], whole) for one in sorted(asked)}
 
 
-def _dense(place: Mapping[int, int], rows: list[Row]) -> tuple[Any, Any, Any]:
-    matrix = np.zeros((len(rows), len(place)))
-    for at, (terms, _low, _high) in enumerate(rows):
-        for one, factor in terms.items():
-            matrix[at, place[one]] = factor
+def _matrix(place: Mapping[int, int], rows: list[Row]) -> tuple[Any, Any, Any]:
+    from scipy.sparse import csr_array
+
+    entries = [
+        (at, place[one], factor) for at, (terms, _low, _high) in enumerate(rows) for one, factor in terms.items()
+    ]
+    at, columns, factors = zip(*entries, strict=True)
+    matrix = csr_array((factors, (at, columns)), shape=(len(rows), len(place)))
     return matrix, np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
 
 

@@ -66,7 +66,7 @@ class Published:
 
 def published(table: CountTable, hidden: Collection[Cell], *, withheld: bool = False) -> Published:
     """`table` without `hidden`; a percentage is shown when its count and its base are."""
-    counts = {cell: None if cell in hidden or withheld else count for cell, count in table.cells.items()}
+    counts = {cell: None if cell in hidden else count for cell, count in table.cells.items()}
     return Published(
         table.dimensions, counts, _percentages(table, counts), table.percent, table.decimals, table.population,
         table.tree, withheld,

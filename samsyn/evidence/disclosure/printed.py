@@ -46,7 +46,7 @@ def audited(paths: Sequence[Path | str], *, threshold: int = THRESHOLD) -> Relea
         except EvidenceError as error:
             faults[name] = Sentence(error.said("sv"), error.said("en"))
     made = released({name: table for name, table in tables.items() if name not in faults}, threshold=threshold)
-    gone = {name: published(tables[name], (), withheld=True) for name in faults}
+    gone = {name: published(tables[name], tables[name].cells, withheld=True) for name in faults}
     return replace(made, tables={name: {**made.tables, **gone}[name] for name in tables},
                    withheld={**faults, **made.withheld})  # fmt: skip
 

@@ -10,6 +10,7 @@ from samsyn.evidence.disclosure.attacker import Attack, attack
 from samsyn.evidence.disclosure.counts import TOTAL, CountTable, Published, published
 from samsyn.evidence.disclosure.noise import THRESHOLD
 from samsyn.evidence.disclosure.system import System, Who, system, who
+from samsyn.evidence.disclosure.unprinted import entangle
 from samsyn.evidence.errors import Place, Refused, Sentence
 from samsyn.evidence.result import Result
 
@@ -70,6 +71,7 @@ def release(tables: Mapping[str, CountTable], *, threshold: int = THRESHOLD, pro
     """
     width = threshold if protection is None else protection
     made = system(tables)
+    entangle(made, tables)
     first = suppress.small(made, threshold) | suppress.groups(made)
     hidden = suppress.hidden(made, first=first, width=width)
     hidden, withheld = _withheld(made, tables, hidden, width)

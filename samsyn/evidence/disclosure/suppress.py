@@ -52,10 +52,11 @@ class _Search:
     def __init__(self, made: System, width: int, hidden: set[Who]) -> None:
         self.made, self.width, self.hidden = made, width, hidden
         self.safe: set[Who] = set()
-        self.cells = list(made.values)
+        self.cells = [*made.values, *made.unprinted]
         self.place = {who: at for at, who in enumerate(self.cells)}
-        self.value = np.array([made.values[who] for who in self.cells], dtype=float)
-        self.lowest = np.minimum(self.value, 1.0)
+        self.value = np.array([*made.values.values(), *made.unprinted.values()], dtype=float)
+        self.counts = np.arange(len(self.cells)) < len(made.values)
+        self.lowest = np.where(self.counts, np.minimum(self.value, 1.0), 0.0)
         self.unseen = {who for who in self.cells if who not in made.printed}
         self.sums = _matrix(made, self.place)
 
@@ -85,13 +86,13 @@ class _Search:
             return None
         lows = self.lowest - self.value
         found = _linear(self.sums, costs, lows, at, far)
-        if found is None or np.abs(found - np.round(found)).max() > EXACT:
-            found = _whole(self.sums, costs, lows, at, far)
-        return None if found is None else np.round(found)
+        if found is None or np.abs(found - np.round(found))[self.counts].max() > EXACT:
+            found = _whole(self.sums, costs, lows, at, far, self.counts)
+        return None if found is None else np.where(self.counts, np.round(found), 0.0)
 
     def _costs(self) -> Any:
         free = np.array([who in self.hidden or who in self.unseen for who in self.cells])
-        weight = np.array([self.made.weight[who] for who in self.cells])
+        weight = np.array([self.made.weight.get(who, 1.0) for who in self.cells])
         costs = np.where(self.value > 0, weight * (1 + np.sqrt(self.value)), NOUGHT * weight)
         return np.where(free, 1e-3, costs)
 
@@ -128,7 +129,7 @@ def _linear(sums: Any, costs: Any, lows: Any, at: int, far: float) -> Any:
     return found.x[:n] - found.x[n:] if found.status == 0 else None
 
 
-def _whole(sums: Any, costs: Any, lows: Any, at: int, far: float) -> Any:
+def _whole(sums: Any, costs: Any, lows: Any, at: int, far: float, counts: Any) -> Any:
     """The same in whole numbers, for tables so entangled that the linear answer is in parts."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import hstack
@@ -139,6 +140,7 @@ def _whole(sums: Any, costs: Any, lows: Any, at: int, far: float) -> Any:
     low[n + at] = high[n + at] = max(-far, 0)
     found = milp(
         np.concatenate([costs, costs]), constraints=LinearConstraint(hstack([sums, -sums]), 0, 0),
-        bounds=Bounds(low, high), integrality=np.ones(2 * n), options={"time_limit": 5, "mip_rel_gap": 0.2},
+        bounds=Bounds(low, high), integrality=np.tile(counts, 2).astype(int),
+        options={"time_limit": 5, "mip_rel_gap": 0.2},
     )  # fmt: skip
     return None if found.x is None else found.x[:n] - found.x[n:]

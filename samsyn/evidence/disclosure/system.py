@@ -23,6 +23,7 @@ class System:
     printed: set[Who] = field(default_factory=set)
     lines: set[Equation] = field(default_factory=set)
     weight: dict[Who, float] = field(default_factory=dict)
+    unprinted: dict[Who, float] = field(default_factory=dict)  # cells of tables nobody prints
 
     def add(self, who: Who, value: int, *, printed: bool, weight: float = 1.0) -> None:
         """One cell; `weight`: how much the reader would miss it beside others of its size."""

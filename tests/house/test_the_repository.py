@@ -89,7 +89,7 @@ def test_a_planted_place_is_found(tmp_path):
     assert places_named([tmp_path / "a.py", tmp_path / "b.py"]) == ["a.py"]
 
 
-@pytest.mark.parametrize("name", ["run", "dev", "spark", "build"])
+@pytest.mark.parametrize("name", ["run", "dev", "spark", "bench", "build"])
 def test_locks_hold_hashes_and_no_addresses(name):
     assert unlocked((ROOT / "lock" / f"{name}.txt").read_text()) == []
 

@@ -28,6 +28,10 @@ def add(verbs: Verbs) -> None:
     one.add_argument("--variants", type=int, default=100, metavar="N", help="how many variants to list (100)")
     one.add_argument("--compare", metavar="MAP", help="a map as YAML: what of it happens, in which order, by whom")
     one.add_argument("--krut", metavar="FOLDER", help="instead of a log: the maps of municipalities beside each other")
+    one.add_argument("--svg", metavar="FILE", help="draw the map of the log, a lane a party")
+    one.add_argument(
+        "--threshold", type=float, default=0.0, metavar="SHARE", help="leave out edges rarer than this (0)"
+    )
     one.add_argument("--export", metavar="FILE", help="write the log: the same kinds of file")
 
 
@@ -45,7 +49,11 @@ def _answer(asked: argparse.Namespace) -> dict[str, Result]:
     events = process.read_log(asked.log, **columns, period=asked.period)
     answer = process.report(events, gap=asked.gap, variants=asked.variants)
     if asked.compare:
-        answer["compared"] = process.compare(events, asked.compare)
+        answer["compared"] = process.compare(events, asked.compare, threshold=asked.threshold)
+    if asked.svg:
+        drawn = process.discover(events, threshold=asked.threshold, name=Path(asked.log).stem)
+        told = process.picture.svg(drawn, heading=drawn.name, language=asked.language)
+        Path(asked.svg).write_text(told, encoding="utf-8")
     if asked.export:
         process.write_log(events, Path(asked.export))
     return answer

@@ -5,6 +5,7 @@ events = evidence.process.log(evidence.read("events.csv"), case="case", activity
 evidence.process.directly_follows(events)
 """
 
+from samsyn.evidence.process import picture
 from samsyn.evidence.process.compared import compare, municipalities
 from samsyn.evidence.process.events import from_happenings, log, steps
 from samsyn.evidence.process.exchange import read_log, write_log
@@ -37,6 +38,7 @@ __all__ = [
     "ordered",
     "parallelism",
     "per_case",
+    "picture",
     "read_log",
     "read_map",
     "report",

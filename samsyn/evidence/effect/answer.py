@@ -170,8 +170,11 @@ def designed(gate: Gate, sample: Sample, question: Question) -> Design:
     if len(np.unique(sample.treated[kept])) < 2:
         raise Refused("ALL_TRIMMED", words.all_trimmed())
     if not kept.all():
-        checks.of_arms(gate, replace(sample, treated=sample.treated[kept], outcome=sample.outcome[kept],
-                                     clusters=None, exclusions={}), question)  # fmt: skip
+        left = replace(
+            sample, treated=sample.treated[kept], outcome=sample.outcome[kept], rows=sample.rows[kept], clusters=None,
+            exclusions={},
+        )  # fmt: skip
+        checks.of_arms(gate, left, question)
     return Design(sample, kept, chances, overlap)
 
 

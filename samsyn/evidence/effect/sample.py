@@ -108,9 +108,9 @@ def _collected(table: ibis.Table, question: Question, name: str) -> tuple[pa.Tab
     terms = {term.name for term in question.terms}
     used += [column for term in question.terms for column in term.uses if column not in terms]
     must = {question.treatment, question.outcome, *used[2 + len(question.covariates) :]}
-    made = columns.numbers(table, *(one for one in used if one in must or kinds.get(one) == "mixed"), name=name)
-    kinds |= dict.fromkeys(must, "number")
-    made = columns.numbers(made, *(one for one, kind in kinds.items() if kind == "number" and one not in must))
+    wrong_kind = [one for one in used if kinds.get(one) == "mixed" or (one in must and kinds.get(one) != "number")]
+    made = columns.numbers(table, *wrong_kind, name=name)  # raises: what can be read as numbers was found above
+    made = made.mutate(**{one: columns.as_number(made[one]) for one, kind in kinds.items() if kind == "number"})
     made = made.order_by(ROW)
     if int(made.count().execute()) * len(made.columns) > columns.MOST_CELLS:  # rather fewer columns than no answer
         read = {*used, *question.subgroups} | apart

@@ -73,6 +73,7 @@ MAKERS: dict[str, Maker] = {
     "parts_id": of("journey.ModuleParts"),
     "purchase_id": of("journey.Purchase"),
     "list_id": of("journey.ParticipantList"),
+    "published_report_id": of("learning.PublishedReport"),
     "part": lambda m: marked_method.PART,
     "state": lambda m: "done",
     "version_id": lambda m: CodeListVersion.objects.order_by("pk").first().pk,

@@ -28,9 +28,12 @@ from samsyn.entry.person import identity_number
 from samsyn.entry.person.models import Identifier, Person
 from samsyn.entry.person.writing import new_person
 from samsyn.entry.selection.models import SelectionMeeting
+from samsyn.evidence.published.description import Description
+from samsyn.evidence.published.printed import Report
 from samsyn.journey.note.actions import write_note
 from samsyn.journey.participant_list.models import ParticipantList
 from samsyn.learning.pilot_case.models import PilotCase
+from samsyn.learning.published.models import PublishedReport
 from samsyn.learning.study.models import Study
 from tests.access import marked_method
 from tests.access.filling import fill_everything, marked_text, person_bound, staff_of, text_fields
@@ -170,6 +173,10 @@ def _basis_rows(m: Marked, w: World, people: dict[str, Actor]) -> None:
     listed.seal(f"Namn;Start;Född\n{m.mark('journey.ParticipantList.sealed')} Ek;{day};1980\n".encode())
     listed.save()
     m.rows[ParticipantList] = listed
+    m.rows[PublishedReport] = PublishedReport.objects.create(
+        name="rapport", title_sv="Rapport", title_en="Report", people=0,
+        printed=Report(Description(name="rapport"), ()).to_dict(),
+    )  # fmt: skip
     m.agreement = Agreement.objects.create(association=w.association, title="Avtal", starts_on=clock.today())
     m.route = ContactRoute.objects.create(
         unit=w.unit(w.pes), about="remisser", name="Växeln", direct_number="010-1", checked_on=clock.today()

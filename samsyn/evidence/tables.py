@@ -222,8 +222,9 @@ class Tables:
     def from_folder(cls, folder: Path | str, *, backend: object | None = None) -> "Tables":
         """From a snapshot: one `<table>.parquet` each, or a folder `<table>/` of parts, or one `<table>.csv` each.
 
-        A table without file is empty. Raises `EvidenceError` NO_SNAPSHOT when the folder holds no table, and those of
-        `typed.read_csv`. Whether rows keep the contract is asked of `validation.check`.
+        A table without file is empty, an optional column that is left out is missing all through. Whether rows keep the
+        contract is asked of `validation.check`. Raises `EvidenceError` NO_SNAPSHOT when the folder holds no table, and
+        those of `typed.read_csv`.
         """
         backend, root = backend or connect(), Path(folder)
         found = {name: _files(root, name) for name in SCHEMAS}
@@ -282,7 +283,9 @@ def _read(backend: object, path: Path, schema: Schema) -> ibis.Table:
         from samsyn.evidence.typed import read_csv  # which builds on this module
 
         return read_csv(path, schema, backend=backend)
-    return read_parquet(backend, path)
+    table = read_parquet(backend, path)
+    left_out = [one for one in schema.columns if not one.required and one.name not in table.columns]
+    return table.mutate(**{one.name: ibis.null(one.type) for one in left_out}) if left_out else table
 
 
 def _files(root: Path, name: str) -> Path | None:

@@ -1,9 +1,13 @@
 """`samsyn evidence describe`: the standard reports of a snapshot, for everybody or a cohort."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from samsyn.evidence.command import Verbs, verb
 from samsyn.evidence.result import Result
+
+if TYPE_CHECKING:
+    from samsyn.evidence.tables import Tables
 
 MANY = {
     "intervention": "interventions", "method": "methods", "owner": "owners", "municipality": "municipalities",
@@ -14,7 +18,9 @@ MANY = {
 def add(verbs: Verbs) -> None:
     """The question and what may be asked of it."""
     one = verb(verbs, "describe", "the standard reports: before and after, length of stay, who, costs", _answer)
-    one.add_argument("--folder", required=True, metavar="SNAPSHOT", help="folder of a snapshot (one Parquet a table)")
+    one.add_argument(
+        "--folder", required=True, metavar="SNAPSHOT", help="folder of a snapshot (one Parquet or CSV a table)"
+    )
     one.add_argument("--report", metavar="NAME", help="one report; without it every one")
     one.add_argument("--by", metavar="VARIABLE", help="a background variable, such as education or age_group")
     one.add_argument("--given", default="", metavar="SOURCE", help="source before, for livelihood_given")
@@ -32,10 +38,21 @@ def _answer(asked: argparse.Namespace) -> Result | dict[str, Result]:
     from samsyn.evidence.tables import Tables
 
     cohort = Cohort.from_query(_pairs(asked))
-    tables = choose(Tables.from_folder(asked.folder), cohort=cohort)
+    whole = Tables.from_folder(asked.folder)
+    _checked(whole)
+    tables = choose(whole, cohort=cohort)
     if asked.report:
         return describe.report(tables, name=asked.report, by=asked.by, given=asked.given)
     return describe.standard(tables, by=asked.by)
+
+
+def _checked(tables: "Tables") -> None:
+    """Raises the first fault. Who is not among the people is counted all the same: reports ask the participations."""
+    from samsyn.evidence.validation import faults
+
+    for fault in faults(tables):
+        if fault.code != "UNKNOWN_PERSON":
+            raise fault
 
 
 def _pairs(asked: argparse.Namespace) -> list[tuple[str, str]]:

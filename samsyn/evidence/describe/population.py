@@ -174,6 +174,6 @@ def _nobody(rows: ibis.Table, person: Any) -> EvidenceError:
 
 
 def _first(rows: ibis.Table, faulty: Any) -> dict[str, Any]:
-    numbered = rows.mutate(**{ROW: ibis.row_number() + 2})
+    numbered = rows if ROW in rows.columns else rows.mutate(**{ROW: ibis.row_number() + 2})
     found = numbered.filter(faulty(numbered)).order_by(ROW).limit(1).to_pyarrow().to_pylist()
     return dict(found[0])

@@ -95,3 +95,27 @@ def test_the_command_says_the_same_digits(tmp_path, capsys):
     assert cli.main([*asked, "--where", "height=180"]) == 1
     assert cli.main([*asked, "--intervention", "Nowhere"]) == 1
     assert cli.main(["evidence", "describe", "--folder", str(tmp_path / "empty")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "told"),
+    [
+        ("participation,person,kind,count,intervention,start_year", "d1,p1,person,1,Bron,2025", "column sex"),
+        ("participation,person,kind,count,intervention,sex,start_year,starts_on,ends_on",
+         "d1,p1,person,1,Bron,woman,2025,2025-03-01,2025-01-01", "row 2, column ends_on"),
+        ("participation,person,kind,count,intervention,sex,start_year,starts_on",
+         "d1,p1,person,1,Bron,woman,2025,soon", "row 2, column starts_on"),
+    ],
+)  # fmt: skip
+def test_a_folder_of_faulty_files_is_told_by_row_and_column(tmp_path, capsys, heading, line, told):
+    (tmp_path / "participations.csv").write_text(f"{heading}\n{line}\n")
+    assert cli.main(["evidence", "describe", "--folder", str(tmp_path), "--report", "numbers"]) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_a_file_of_participations_is_enough(tmp_path, capsys):
+    (tmp_path / "participations.csv").write_text(
+        "participation,person,kind,count,intervention,sex,start_year\nd1,p1,person,1,Bron,woman,2025\n"
+    )
+    assert cli.main(["evidence", "describe", "--folder", str(tmp_path), "--report", "numbers", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["n"] == 1

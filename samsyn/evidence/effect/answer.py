@@ -164,18 +164,29 @@ def designed(gate: Gate, sample: Sample, question: Question) -> Design:
                       "No covariate says anything: the comparison is as it stands.")  # fmt: skip
         return Design(sample, np.ones(sample.n, bool), propensity(sample) if question.needs_model else None, {})
     chances = propensity(sample)
-    overlap = balances.overlap(sample, chances)
-    checks.of_overlap(gate, sample, question, overlap)
-    kept = chances.kept(question.trim)
+    overlap, kept = balances.overlap(sample, chances), chances.kept(question.trim)
+    if kept.all() or chances.parted:
+        checks.of_overlap(gate, sample, question, overlap)
+    if not kept.all():
+        overlap["after_trim"] = _trimmed(gate, sample, question, chances, kept)
+    return Design(sample, kept, chances, overlap)
+
+
+def _trimmed(
+    gate: Gate, sample: Sample, question: Question, chances: Propensity, kept: NDArray[np.bool_]
+) -> dict[str, Any]:  # fmt: skip
+    """Overlap of those left; raises `Refused` ALL_TRIMMED or what is wrong with them."""
     if len(np.unique(sample.treated[kept])) < 2:
         raise Refused("ALL_TRIMMED", words.all_trimmed())
-    if not kept.all():
-        left = replace(
-            sample, treated=sample.treated[kept], outcome=sample.outcome[kept], rows=sample.rows[kept], clusters=None,
-            exclusions={},
-        )  # fmt: skip
-        checks.of_arms(gate, left, question)
-    return Design(sample, kept, chances, overlap)
+    left = replace(
+        sample, treated=sample.treated[kept], outcome=sample.outcome[kept], rows=sample.rows[kept], clusters=None,
+        exclusions={}, variables=tuple(replace(one, values=one.values[kept]) for one in sample.variables),
+    )  # fmt: skip
+    checks.of_arms(gate, left, question)
+    overlap = balances.overlap(left, replace(chances, probability=chances.probability[kept]))
+    if not chances.parted:
+        checks.of_overlap(gate, left, question, overlap)
+    return overlap
 
 
 def _material(plan: Design) -> Material:

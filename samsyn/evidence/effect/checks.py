@@ -40,7 +40,7 @@ class Gate:
     @property
     def warnings(self) -> tuple[Sentence, ...]:
         """What would have been refused first."""
-        return (*self.forced, *self.said)
+        return tuple(dict.fromkeys((*self.forced, *self.said)))
 
 
 def of_arms(gate: Gate, sample: Sample, question: Question) -> None:

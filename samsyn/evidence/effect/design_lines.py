@@ -49,7 +49,8 @@ def _balance(balance: Mapping[str, Any]) -> list[Sentence]:
 
 
 def _variable(row: Mapping[str, Any]) -> Sentence:
-    shown = f"  {row['variable']}: {_figure(row['before'])} → {_figure(row['after'])}"
+    apart = row["before"] is None and row["mean_treated"] != row["mean_control"]  # each group has one value of its own
+    shown = f"  {row['variable']}: {'∞' if apart else _figure(row['before'])} → {_figure(row['after'])}"
     out = row["role"] == "left_out"
     return Sentence(shown + (" (utanför modellen)" if out else ""), shown + (" (not in the model)" if out else ""))
 

@@ -104,6 +104,7 @@ def test_trimming_keeps_the_model_and_drops_people(observed: Any, chances: np.nd
     assert found.estimate == pytest.approx(y[kept & (got == 1)].mean() - np.average(y, weights=weights), rel=1e-6)
     assert found.n == kept.sum()
     assert found.exclusions == {"trimmed": int((~kept).sum())}
+    assert found.overlap["after_trim"]["range"]["treated"][0] >= 0.1 > found.overlap["range"]["treated"][0]
 
 
 def test_matching_lies_within_its_band(observed: Any) -> None:

@@ -163,14 +163,18 @@ def _moment(drawn: Drawn, rows: Column, moment: str, column: str) -> dict[str, p
 
 
 def _happenings(drawn: Drawn) -> dict[str, object]:
-    """Four a participation, by one or two parties."""
-    rows = np.repeat(np.arange(drawn.n), 4)
-    n, numbers = len(rows), np.arange(len(rows))
-    at = (drawn.starts[rows] + drawn.chance.integers(0, 200, n) * DAY).astype("datetime64[us]")
+    """Three a participation, nearly a third of them by two parties."""
+    once = np.repeat(np.arange(drawn.n), 3)
+    joint = drawn.chance.random(len(once)) < 0.3
+    numbers = np.concatenate([np.arange(len(once)), np.flatnonzero(joint)])
+    is_second = np.arange(len(numbers)) >= len(once)
+    rows, n = once[numbers], len(numbers)
+    later = drawn.chance.integers(0, 200, len(once))[numbers] * DAY
+    at = (drawn.starts[rows] + later).astype("datetime64[us]")
     return {
         "happening": _ids("h", numbers), "case": _ids("c", rows), "person": _ids("p", drawn.person[rows]), "at": at,
-        "ends_at": at + np.timedelta64(3600, "s"), "party": drawn.pick(("AF", "FK", "AMN", "Region"), n),
-        "kind": drawn.pick(("meeting", "note", "activity", "referral"), n), "joint": drawn.chance.random(n) < 0.3,
+        "ends_at": at + np.timedelta64(3600, "s"), "party": _of(("AF", "FK", "AMN", "Region"), numbers % 2 + 2 * is_second),
+        "kind": _of(("meeting", "note", "activity", "referral"), numbers % 4), "joint": joint[numbers],
         "municipality": drawn.pick(MUNICIPALITIES, n),
     }  # fmt: skip
 

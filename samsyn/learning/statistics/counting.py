@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from samsyn.evidence import cohort as cohorts
-from samsyn.evidence import describe, disclosure, flow, survival
+from samsyn.evidence import describe, disclosure, flow, process, progress, survival
 from samsyn.evidence.cohort import Cohort
 from samsyn.evidence.connection import connect
-from samsyn.evidence.errors import EvidenceError
+from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 from samsyn.evidence.tables import Tables
 from samsyn.learning.statistics import pictures as drawing
@@ -24,6 +24,7 @@ Tell = Callable[[int], None]
 Of = dict[str, str]
 MOST_COMPARED = 9
 YEARS_BEFORE = 4
+LONG_GAP = 90  # days
 DAY = dt.timedelta(days=1)
 SAID_ONCE = ("method", "table", "parts", "measure", "warnings")
 
@@ -150,7 +151,26 @@ def _flow(tables: Tables, _question: Question) -> Result:
     )  # fmt: skip
 
 
+def _joint(tables: Tables, _question: Question) -> Result:
+    """Shares of steps, of time and of cases. Each rests on the cases: their own counts are of steps and of days."""
+    events = process.from_happenings(tables.happenings)
+    found = process.collected(events)
+    made = {
+        "joint_share": process.joint_share(events, found=found),
+        "parallelism": process.parallelism(events, found=found), "gaps": process.gaps(events, days=LONG_GAP, found=found),
+    }  # fmt: skip
+    parts = tuple(
+        replace(one, measure="joint_steps", of={"what": name}, numerator=None, denominator=None, interval=None)
+        for name, one in made.items()
+    )
+    said = [one.method for one in made.values()]
+    method = Sentence(" ".join(one.sv for one in said), " ".join(one.en for one in said))
+    return Result("joint_steps", method, parts[0].n, counted="cases", parts=parts)
+
+
 COUNTING: dict[str, Callable[[Tables, Question], Result]] = {
+    "joint_steps": _joint,
+    "step_moves": lambda tables, question: progress.shares(tables, by=_by(question)),
     "flow": _flow,
     "time_to_exit": _time_to("exit"),
     "time_to_work": _time_to("work"),

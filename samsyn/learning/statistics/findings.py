@@ -96,6 +96,21 @@ def way(part: Part) -> str:
     return f"{labels.said('livelihood', part.of['from'])} → {labels.said('livelihood', part.of['to'])}"
 
 
+def _joint(reading: Reading) -> str:
+    one = reading.part({"what": "joint_share"})
+    if one is None or one.hidden or one.estimate is None:
+        return _too_few()
+    n = figures.number(reading.told["n"] or one.told["n"])
+    return _("%(share)s av stegen var gemensamma (%(n)s ärenden)") % {"share": figures.percent(one.estimate), "n": n}
+
+
+def _moved(reading: Reading) -> str:
+    one = reading.part({"what": "step_move"})
+    if one is None or one.hidden:
+        return _too_few()
+    return _("%(base)s gick framåt i sin stegförflyttning") % {"base": one.number}
+
+
 def _median(sentence: Callable[[], str]) -> Callable[[Reading], str]:
     def say(reading: Reading) -> str:
         whole = reading.whole
@@ -142,6 +157,8 @@ FINDINGS: dict[str, Callable[[Reading], str]] = {
     "exit_outcome": _most(lambda: _("Vanligast efter avslut: %(what)s, %(base)s")),
     "length_of_stay": _stay,
     "flow": _flow,
+    "joint_steps": _joint,
+    "step_moves": _moved,
     "time_to_exit": _median(lambda: _("Hälften har avslutats inom %(days)s dagar från start (%(n)s följda)")),
     "time_to_work": _median(lambda: _("Hälften har fått arbete inom %(days)s dagar från start (%(n)s följda)")),
     "still_in_work": _still,

@@ -13,6 +13,11 @@ OWN = {
     "before": _("Före"), "start": _("Vid start"), "exit": _("Efter"), "follow_up_3": _("Efter 3 månader"),
     "follow_up_6": _("Efter 6 månader"), "follow_up_12": _("Efter 12 månader"), "change": _("Förändring"),
     "forward": _("Framåt"), "sideways": _("Åt sidan"), "back": _("Bakåt"), "none": _("Ingen"),
+    "joint_share": _("Gemensamma steg, av alla steg"),
+    "parallelism": _("Tid då minst två parter gör något, av all tid"),
+    "gaps": _("Ärenden med minst 90 dagar utan något"), "step_move": _("Gick framåt"),
+    "step_move_or_next_step": _("Gick framåt eller har ett tydligt nästa steg"),
+    "changed_caseworker": _("Bytte handläggare"), "activity": _("Hade något arbetsinriktat på gång"),
     "participations": _("Deltaganden"), "persons": _("Personer"), "person": _("Med personuppgifter"),
     "anonymous": _("Anonyma"), "volume": _("Bara antal"),
 }  # fmt: skip

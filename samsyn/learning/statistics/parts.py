@@ -58,6 +58,8 @@ class Part:
         told = self.told
         if self.hidden:
             return self.hidden
+        if self.is_share and told["numerator"] is None:
+            return figures.percent(told["estimate"], 1)
         if self.is_share:
             return figures.with_base(told["numerator"], told["denominator"], told["estimate"])
         return figures.number(told["estimate"])

@@ -108,7 +108,7 @@ def _facts(reading: Reading, topic: Topic, taken: dt.datetime, language: str) ->
 
 def counted_words(counted: str) -> str:
     """What n counts."""
-    return {"participations": _("deltaganden"), "people": _("personer")}.get(counted, counted)
+    return {"participations": _("deltaganden"), "people": _("personer"), "cases": _("ärenden")}.get(counted, counted)
 
 
 def _grids(topic: Topic, reading: Reading, others: list[dict[str, Any]]) -> Iterator[Grid]:

@@ -40,6 +40,8 @@ NOT_EFFECT = _(
 )
 NOT_CAUSE = _("Skillnader mellan grupper kan bero på annat än insatsen, till exempel på vilka som börjar i den.")
 NOT_PEOPLE = _("Antalet säger inget om hur det gick.")
+NOT_SIGNS = _("Att steg är gemensamma säger inte att samarbetet fungerade, och glapp kan ha goda skäl.")
+NOT_JUDGED = _("Stegen är bedömningar. Att fler går framåt är ett samband med insatsen, inte en effekt av den.")
 NOT_WAITED = _("Tiden säger inget om hur det gick, och de som är kvar kan bli kvar länge.")
 
 TOPICS = {
@@ -62,6 +64,8 @@ TOPICS = {
         Topic("flow", WORK, _("Från vilken försörjning till vilken"), MATRIX, NOT_EFFECT, splits=False),
         Topic("exit_reason", WAY, _("Varför insatsen avslutades"), CODES, NOT_CAUSE),
         Topic("exit_outcome", WAY, _("Vart de gick vid avslut"), CODES, NOT_CAUSE),
+        Topic("joint_steps", WAY, _("Gemensamma steg, samtidighet och glapp"), WHATS, NOT_SIGNS, splits=False),
+        Topic("step_moves", WAY, _("Stegförflyttning"), WHATS, NOT_JUDGED),
         Topic("length_of_stay", TIME, _("Tid i insatsen"), MEDIAN, NOT_WAITED),
         Topic("time_to_exit", TIME, _("Tid till avslut"), CURVE, NOT_WAITED, counted="started", follows=True),
         Topic("time_to_work", TIME, _("Tid till arbete"), CURVE, NOT_EFFECT, counted="started", follows=True),

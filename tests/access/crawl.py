@@ -74,6 +74,8 @@ MAKERS: dict[str, Maker] = {
     "purchase_id": of("journey.Purchase"),
     "list_id": of("journey.ParticipantList"),
     "published_report_id": of("learning.PublishedReport"),
+    "saved_id": of("learning.SavedQuestion"),
+    "release_id": of("learning.Release"),
     "part": lambda m: marked_method.PART,
     "state": lambda m: "done",
     "version_id": lambda m: CodeListVersion.objects.order_by("pk").first().pk,

@@ -34,6 +34,7 @@ from samsyn.journey.note.actions import write_note
 from samsyn.journey.participant_list.models import ParticipantList
 from samsyn.learning.pilot_case.models import PilotCase
 from samsyn.learning.published.models import PublishedReport
+from samsyn.learning.statistics.models import Release, SavedQuestion
 from samsyn.learning.study.models import Study
 from tests.access import marked_method
 from tests.access.filling import fill_everything, marked_text, person_bound, staff_of, text_fields
@@ -177,6 +178,11 @@ def _basis_rows(m: Marked, w: World, people: dict[str, Actor]) -> None:
         name="rapport", title_sv="Rapport", title_en="Report", people=0,
         printed=Report(Description(name="rapport"), ()).to_dict(),
     )  # fmt: skip
+    asked = {"association": w.association, "name": "Fråga"}
+    question = SavedQuestion.objects.create(**asked, question="measure=numbers", saved_by=staff_of(m), is_shared=True)
+    counted = {"taken_at": now, "made_by": staff_of(m), "is_published": True, "questions": {"of": "measure=release"}}
+    verdict = {"hidden": 0, "attacked": 0, "closest": None, "method": {"sv": "Så.", "en": "So."}}
+    m.rows |= {SavedQuestion: question, Release: Release.objects.create(**asked, **counted, verdict=verdict)}
     m.agreement = Agreement.objects.create(association=w.association, title="Avtal", starts_on=clock.today())
     m.route = ContactRoute.objects.create(
         unit=w.unit(w.pes), about="remisser", name="Växeln", direct_number="010-1", checked_on=clock.today()

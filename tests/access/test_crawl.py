@@ -129,6 +129,8 @@ SHOWS_NOBODY = {
     "method:move_many",
     "goal:csv",
     "goal:json",
+    "statistics:release",
+    "statistics:release_csv",
     "enrolment:volume",
     "enrolment:start",
     "form:paper",

@@ -17,7 +17,8 @@ from tests.browser.surf import Surfer
 
 NOT_PAGES = {
     "account_logout", "attachment:download", "basis:method_text", "post:calendar", "goal:csv", "goal:json",
-    "published:csv",
+    "published:csv", "statistics:csv", "statistics:xlsx", "statistics:pdf", "statistics:release_csv",
+    "statistics:api_answer", "statistics:api_questions",
 }  # fmt: skip
 MOST_OF_A_NAME = (2, 4, 8, 16)
 

@@ -37,7 +37,9 @@ NO_PAGE: dict[str, str] = {
         ("document:pdf", "document:word", "document:blank_pdf", "document:blank_word"), "a file",
     ),
     **dict.fromkeys(("attachment:download", "basis:method_text", "post:calendar", "document:template"), "a file"),
-    **dict.fromkeys(("goal:csv", "goal:json", "published:csv"), "a file"),
+    **dict.fromkeys(("goal:csv", "goal:json", "published:csv", "statistics:csv"), "a file"),
+    **dict.fromkeys(("statistics:xlsx", "statistics:pdf"), "a file"),
+    **dict.fromkeys(("statistics:release_csv", "statistics:api_answer", "statistics:api_questions"), "a file"),
 }
 NOT_LINKED = BY_HAND | NO_PAGE
 # Linked from some cases only: whether a role comes by one depends on which cases it opens first.

@@ -173,7 +173,8 @@ def _happenings(drawn: Drawn) -> dict[str, object]:
     at = (drawn.starts[rows] + later).astype("datetime64[us]")
     return {
         "happening": _ids("h", numbers), "case": _ids("c", rows), "person": _ids("p", drawn.person[rows]), "at": at,
-        "ends_at": at + np.timedelta64(3600, "s"), "party": _of(("AF", "FK", "AMN", "Region"), numbers % 2 + 2 * is_second),
+        "ends_at": at + np.timedelta64(3600, "s"),
+        "party": _of(("AF", "FK", "AMN", "Region"), numbers % 2 + 2 * is_second),
         "kind": _of(("meeting", "note", "activity", "referral"), numbers % 4), "joint": joint[numbers],
         "municipality": drawn.pick(MUNICIPALITIES, n),
     }  # fmt: skip

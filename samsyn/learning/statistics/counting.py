@@ -157,7 +157,8 @@ def _joint(tables: Tables, _question: Question) -> Result:
     found = process.collected(events)
     made = {
         "joint_share": process.joint_share(events, found=found),
-        "parallelism": process.parallelism(events, found=found), "gaps": process.gaps(events, days=LONG_GAP, found=found),
+        "parallelism": process.parallelism(events, found=found),
+        "gaps": process.gaps(events, days=LONG_GAP, found=found),
     }  # fmt: skip
     parts = tuple(
         replace(one, measure="joint_steps", of={"what": name}, numerator=None, denominator=None, interval=None)

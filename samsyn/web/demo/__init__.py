@@ -64,6 +64,7 @@ def build(stage: str) -> None:
             kim.leave(world, enrolment)
         studies.decided(world)
         studies.made(world)
+        studies.asked(world)
         load_report(published.read(settings.SAMSYN_REFERENCE / "published" / "kv"), by=None)
         see_notices(Notice.objects.filter(at__lt=beginning.moment(SEEN_AFTER), seen_at=None), by=None)
 

@@ -1,12 +1,20 @@
 """The demo's statistics: the association asks, most parties have decided, and the tables are made."""
 
+import datetime as dt
+
+from samsyn.access import clock
 from samsyn.access.actor import acting
 from samsyn.learning import extract
+from samsyn.learning.statistics import actions as statistics
+from samsyn.learning.statistics.answering import release
+from samsyn.learning.statistics.question import Question
 from samsyn.learning.study import actions
 from samsyn.learning.study.models import ReleaseDecision, Study
+from samsyn.learning.study.queries import association_study, newest
 from samsyn.learning.study.scope import GROUPS
 from samsyn.web.demo.world import DemoWorld
 
+TABLES = ("after", "exit_reason")
 LEADERS = ("enhetschef.af", "enhetschef", "enhetschef.amn", "enhetschef.soc")  # the region has not decided
 
 
@@ -30,3 +38,17 @@ def made(world: DemoWorld) -> None:
         for study in [*rows.filter(kind=Study.Kind.ASSOCIATION), *rows.filter(party=world.parties["amn"])]:
             for _step in extract.make(actions.plan_snapshot(study, by=None)):
                 pass
+
+
+def asked(world: DemoWorld) -> None:
+    """A question that is shared, and tables that were tried: in so small a demo they may not leave."""
+    officer = world.actor("forbund")
+    question = Question("to_work_or_studies")
+    statistics.save_question(question, by=officer, name="Arbete eller studier efter, till styrelsen", is_shared=True)
+    study = association_study(officer)
+    snapshot = newest(study) if study else None
+    if snapshot:
+        year = clock.today().year
+        of = Question("release", first=dt.date(year, 1, 1), last=dt.date(year, 12, 31))
+        made = release(snapshot, of, tables=TABLES)
+        statistics.publish(snapshot, by=officer, name="Årets avslut", question=of, tables=TABLES, made=made)

@@ -26,6 +26,7 @@ def aalen_johansen(
     group: str | None = None,
     entry: str | None = None,
     person: str | None = None,
+    key: str | None = None,
     at: Sequence[float] = (),
     level: float = 0.95,
     name: str = "data",
@@ -45,19 +46,18 @@ def aalen_johansen(
     >>> [(part.of["cause"], round(part.estimate, 3)) for part in answer.parts]
     [('work', 0.4), ('studies', 0.6)]
     """
-    asked = Asked(duration, event, group, entry, person, tuple(causes), True, censored, name)
+    asked = Asked(duration, event, group, entry, person, tuple(causes), True, censored, name, key=key)
     data = followed(table, asked)
     need_somebody(data)
     groups, method = steps(data), words.competing(level)
     times = at or ticks(max(own.time[-1] for own in groups.values()))
     whole = together(groups)
-    parts = [
-        _result(
-            own, cause, {"cause": cause, **({str(group): one} if one else {})}, times, level, method, data.asked.causes
-        )
-        for one, own in {"": whole, **groups}.items()
-        for cause in data.asked.causes
-    ]
+    parts = []
+    for one, own in {"": whole, **groups}.items():
+        for cause in data.asked.causes:
+            of = {"cause": cause, **({str(group): one} if one else {})}
+            part = _result(own, cause, of, times, level, method, data.asked.causes)
+            parts.append(data.keyed(part, one or None))
     return Result(
         measure="cumulative_incidence",
         method=method,

@@ -12,8 +12,10 @@ import pyarrow.compute as pc
 from samsyn.evidence.columns import needed
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.reading import ROW
+from samsyn.evidence.result import Result
 
 CENSORED = "0"
+MODULUS = 2**32  # of sums of record keys
 MOST_CAUSES, MOST_GROUPS, MOST_TIMES = 20, 50, 5_000_000
 _YES, _NO = ("1", "true"), ("0", "false")
 
@@ -32,10 +34,11 @@ class Asked:
     censored: str = CENSORED
     name: str = "data"
     covariates: tuple[str, ...] = ()
+    key: str | None = None
 
     def columns(self) -> list[str]:
         """Those the table must have."""
-        return [one for one in (self.duration, self.event, self.group, self.entry, self.person) if one]
+        return [one for one in (self.duration, self.event, self.group, self.entry, self.person, self.key) if one]
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,14 @@ class Followed:
     asked: Asked
     n: int
     exclusions: Mapping[str, int]
+
+    def keyed(self, answer: Result, group: str | None = None) -> Result:
+        """`answer` with the sum of record keys of those it counts: one group, or all; as it is without keys."""
+        if not self.asked.key:
+            return answer
+        cells = self.cells if group is None else self.cells.filter(pc.equal(self.cells["group"], group))
+        total = sum(cells["keys"].to_pylist()) % MODULUS
+        return replace(answer, details={**answer.details, "cell_key": total}) if total else answer
 
 
 _TOLD: Mapping[str, tuple[str, str]] = {
@@ -101,7 +112,8 @@ def followed(table: ibis.Table, asked: Asked) -> Followed:
 
 def counted(marked: ibis.Table) -> ibis.Table:
     """People by group, duration, cause and reason to leave out: the one expression that DuckDB or Spark runs."""
-    return marked.group_by("group", "duration", "cause", "reason").aggregate(n=marked.count())
+    keys = {"keys": (marked.key % MODULUS).sum().fill_null(0)} if "key" in marked.columns else {}
+    return marked.group_by("group", "duration", "cause", "reason").aggregate(n=marked.count(), **keys)
 
 
 def _collected(cells: ibis.Table, asked: Asked) -> pa.Table:
@@ -142,6 +154,8 @@ def _read(table: ibis.Table, asked: Asked) -> ibis.Table:
         "entry_as_read": table[asked.entry].cast("string") if asked.entry else ibis.literal("", "string"),
     }
     columns |= {f"x_{i}": table[one] for i, one in enumerate(asked.covariates)}
+    if asked.key:
+        columns["key"] = table[asked.key].cast("int64")
     if asked.person:
         columns["person"] = table[asked.person].cast("string")
     if ROW in table.columns:

@@ -40,7 +40,8 @@ def to_event(
     """One row a registered participation with a first day: how many days until `end`, ready for the estimators.
 
     Columns: participation, person, sex, group (`by`, a background variable), duration (days), event (1, or 0 when not
-    seen), cause (one of `CAUSES`, "unknown" without outcome, or "0"), entry (days) and at_start.
+    seen), cause (one of `CAUSES`, "unknown" without outcome, or "0"), entry (days), at_start and
+    key (the record key).
     - `end` exit: the end of the participation; its cause by `outcomes` of exit_outcome, any other is "other".
     - `end` work or studies: the first such occupation (or livelihood, `kind`) of the person that began after the first
       day and no later than the exit; else the exit comes first, with its cause. `at_start` is 1 for those who had it
@@ -67,6 +68,7 @@ def to_event(
     cause = ibis.ifelse(exited, _cause(rows, outcomes), CENSORED)
     made = rows.select(
         "participation", "person", "sex", "at_start",
+        key=rows.record_key,
         group=variable(rows, by),
         duration=over.delta(rows.starts_on, unit="day").cast("float64"),
         event=seen.cast("int64"),

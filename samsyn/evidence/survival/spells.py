@@ -30,13 +30,14 @@ def work_after_exit(tables: Tables, *, last: dt.date, kind: Kind, codes: Codes, 
     """One row an ended participation at work on its day of exit: sex, group, duration (days) and event (it stopped)."""
     frame = population(tables, by=by).frame
     stretches = _stretches(getattr(tables, kind), kind, codes, last)
-    own = frame.select("participation", "sex", "group", "ends_on", who=frame.person).filter(frame.ends_on < last)
+    own = frame.select("participation", "sex", "group", "ends_on", "key", who=frame.person).filter(frame.ends_on < last)
     pairs = own.inner_join(stretches, own.who == stretches.person)
     at_exit = pairs.filter((pairs.began_on <= pairs.ends_on) & (pairs.over_on > pairs.ends_on))
     return at_exit.select(
         "participation",
         "sex",
         "group",
+        "key",
         duration=ibis.least(at_exit.over_on, ibis.literal(last)).delta(at_exit.ends_on, unit="day").cast("float64"),
         event=(at_exit.over_on < last).cast("int64"),
     )
@@ -77,18 +78,25 @@ def spells_after_exit(
 def _parts(frame: ibis.Table, months: Sequence[int], by: str | None, level: float) -> Iterator[Result]:
     for column in (None, "sex", *(["group"] if by else [])):
         answer = kaplan_meier(
-            frame, duration="duration", event="event", group=column, at=[DAYS[one] for one in months], level=level
+            frame,
+            duration="duration",
+            event="event",
+            group=column,
+            key="key",
+            at=[DAYS[one] for one in months],
+            level=level,
         )
         for one in answer.parts if column else [answer]:
             named = {by if name == "group" else name: value for name, value in one.of.items()}
             for month, row in zip(months, one.details["at"], strict=True):
-                yield _part(row, {"months": month, **named}, one.n, level)
+                yield _part(row, {"months": month, **named}, one, level)
 
 
-def _part(row: Mapping[str, Any], of: Mapping[Any, Any], n: int, level: float) -> Result:
+def _part(row: Mapping[str, Any], of: Mapping[Any, Any], whole: Result, level: float) -> Result:
     known = row["estimate"] is not None
+    told = {"days": row["time"], "at_risk": row["at_risk"], "stopped": row["events"], "unseen": row["censored"]}
+    told |= {name: value for name, value in whole.details.items() if name == "cell_key"}
     return Result(
-        "still_in_work_spells", METHOD, n, estimate=row["estimate"], of=of, counted="participations",
-        interval=Interval(row["low"], row["high"], level, "log-log") if known else None,
-        details={"days": row["time"], "at_risk": row["at_risk"], "stopped": row["events"], "unseen": row["censored"]},
+        "still_in_work_spells", METHOD, whole.n, estimate=row["estimate"], of=of, counted="participations",
+        interval=Interval(row["low"], row["high"], level, "log-log") if known else None, details=told,
     )  # fmt: skip

@@ -25,6 +25,7 @@ def kaplan_meier(
     group: str | None = None,
     entry: str | None = None,
     person: str | None = None,
+    key: str | None = None,
     at: Sequence[float] = (),
     tau: float | None = None,
     unit: str = "days",
@@ -34,10 +35,11 @@ def kaplan_meier(
     """Share that has not ended, as a step function of time: everybody, and a part for each `group`.
 
     `table`: one row a person. `duration` ≥ 0, in `unit`; `event` 1 (seen to end) or 0; `entry`: time when observation
-    began (counts from after it); `person`: an id that may stand once. `estimate` is the median with the band's own
-    interval (Brookmeyer & Crowley 1982); `table` the curve (time, at_risk, events, censored, estimate, low, high);
-    `details` quantiles, restricted mean until `tau` (left out: as far as every group is followed), what
-    holds `at` given times, and log-rank. A missing value leaves the row out (`exclusions`).
+    began (counts from after it); `person`: an id that may stand once; `key`: its record key (`details` cell_key).
+    `estimate` is the median with the band's own interval (Brookmeyer & Crowley 1982); `table` the curve (time,
+    at_risk, events, censored, estimate, low, high); `details` quantiles, restricted mean until `tau` (left out: as far
+    as every group is followed), what holds `at` given times, and log-rank. A missing value leaves the row out
+    (`exclusions`).
     Raises `EvidenceError` MISSING_COLUMN, NO_ROWS, NOT_A_NUMBER, NEGATIVE_DURATION, EVENT_NOT_0_1, TOO_MANY_GROUPS,
     ENTRY_NOT_BEFORE_END, DOUBLE_PERSON, TOO_LARGE; `Refused` NOBODY, TAU_TOO_LONG.
     Source: Kaplan & Meier (1958), JASA 53; Kalbfleisch & Prentice (1980) for the log-log band.
@@ -48,15 +50,19 @@ def kaplan_meier(
     >>> answer.estimate, [round(row["estimate"], 3) for row in answer.table.to_pylist()]
     (8.0, [1.0, 0.8, 0.6, 0.3, 0.3])
     """
-    data = followed(table, Asked(duration, event, group, entry, person, name=name))
+    data = followed(table, Asked(duration, event, group, entry, person, name=name, key=key))
     need_somebody(data)
     groups = steps(data)
     limit = _tau(groups, tau, data.asked)
     curves = {one: estimate.kaplan_meier(own, level) for one, own in groups.items()}
     method, times = words.standing(limit, level), at or ticks(max(own.time[-1] for own in groups.values()))
-    parts = [_result(c, {group: one}, times, limit, unit, level, method) for one, c in curves.items() if group]
+    parts = [
+        data.keyed(_result(c, {group: one}, times, limit, unit, level, method), one)
+        for one, c in curves.items()
+        if group
+    ]
     everyone = next(iter(curves.values())) if len(curves) == 1 else estimate.kaplan_meier(together(groups), level)
-    whole = _result(everyone, {}, times, limit, unit, level, method)
+    whole = data.keyed(_result(everyone, {}, times, limit, unit, level, method))
     details = {**whole.details, **_compared(groups, curves, limit, level)} if group else whole.details
     return Result(**{
         **vars(whole),

@@ -131,7 +131,7 @@ def _time_to(end: str) -> Callable[[Tables, Question], Result]:
         rows = survival.to_event(tables, end=end, by=_by(question))  # type: ignore[arg-type]
         rows = rows if end == "exit" else rows.filter(rows.at_start == 0)
         group = {"": None, "sex": "sex"}.get(question.split, "group")
-        found = survival.kaplan_meier(rows, duration="duration", event="event", group=group)
+        found = survival.kaplan_meier(rows, duration="duration", event="event", group=group, key="key")
         if group != "group":
             return found
         parts = tuple(replace(one, of={question.split: one.of["group"]}) for one in found.parts)

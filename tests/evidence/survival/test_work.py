@@ -13,6 +13,7 @@ from samsyn.evidence.tables import SCHEMAS, fitted
 
 D = dt.date
 LAST = D(2026, 1, 1)
+KEY = 3_000_000_001
 # code, sex, starts_on, ends_on, exit_outcome, (moment, code, starts_on, ends_on) …
 PEOPLE = [
     ("a", "woman", D(2024, 1, 1), D(2024, 7, 1), "work", [
@@ -33,7 +34,7 @@ PEOPLE = [
 def tables():
     kept = [
         {"participation": code, "person": code, "kind": "person", "count": 1, "intervention": "Bron", "sex": sex,
-         "start_year": first.year, "starts_on": first, "ends_on": last, "exit_outcome": outcome, "record_key": 1}
+         "start_year": first.year, "starts_on": first, "ends_on": last, "exit_outcome": outcome, "record_key": KEY}
         for code, sex, first, last, outcome, _ in PEOPLE
     ]  # fmt: skip
     kept.append({**kept[0], "participation": "w", "person": "w", "exit_reason": "wrong_registration"})
@@ -93,6 +94,19 @@ def test_who_began_before_the_first_known_day_enters_late(tables):
     found = rows(survival.to_event(tables, since=D(2024, 7, 1), until=LAST))
 
     assert {one: row["entry"] for one, row in found.items()} == {"b": 182, "c": 122, "d": 122, "e": 0, "f": 0, "g": 0}
+
+
+def test_curves_carry_the_record_keys_of_those_they_count(tables):
+    rows = survival.to_event(tables, until=LAST)
+    people = {"duration": "duration", "group": "sex", "key": "key"}
+
+    curves = survival.kaplan_meier(rows, event="event", **people)
+    ends = survival.aalen_johansen(rows, event="cause", **people)
+    spells = survival.still_in_work(tables, how="spells", until=LAST)
+
+    assert [one.details["cell_key"] for one in (curves, *curves.parts)] == [KEY * n % 2**32 for n in (7, 3, 4)]
+    assert {one.details["cell_key"] for one in ends.parts if "sex" not in one.of} == {KEY * 7 % 2**32}
+    assert [one.details["cell_key"] for one in spells.parts if "sex" not in one.of] == [KEY * 3 % 2**32] * 3
 
 
 def test_an_end_before_its_start_is_named(tables):

@@ -61,6 +61,8 @@ def long(
     if any(_blank(one["moment"]) for one in met) or int(rows.person.isnull().sum().execute()):
         columns.filled(table, person, moment, name=name)
         raise _wrong("MISSING_VALUE", "värdet saknas.", "the value is missing.", Place(name, None, moment))
+    if ROW not in table.columns:
+        met = _as_they_stand(rows, met)
     moments, moment_of = _moments(met, Place(name, None, moment))
     states, state_of = _states(met, Place(name, None, state))
     return Long(rows, moments, states, moment_of, state_of, n, frozenset(given), name)
@@ -86,6 +88,19 @@ def _met(rows: ibis.Table) -> list[dict[str, Any]]:
     made = rows.group_by("moment", "state").aggregate(n=rows.count(), first=rows[ROW].min())
     found = made.limit(MOST_MOMENTS * MOST_STATES + 1).to_pyarrow().to_pylist()
     return sorted(found, key=lambda one: one["first"] or 0)
+
+
+def _as_they_stand(rows: ibis.Table, met: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In the order in which their moments first stand, of a table without row numbers; by name on Spark."""
+    names = list(dict.fromkeys(_said(one["moment"]) for one in met))
+    if ordered(names[::-1]) == ordered(names):
+        return met  # numbers, days or the contract's moments: any order will do
+    if rows.get_backend().name != "duckdb":
+        return sorted(met, key=lambda one: _said(one["moment"]))
+    numbered = rows.mutate(number=ibis.row_number())
+    made = numbered.group_by("moment").aggregate(first=numbered.number.min())
+    first = {row["moment"]: row["first"] for row in made.to_pyarrow().to_pylist()}
+    return sorted(met, key=lambda one: int(first[one["moment"]]))
 
 
 def _moments(met: list[dict[str, Any]], place: Place) -> tuple[tuple[str, ...], dict[Value, int]]:

@@ -31,7 +31,7 @@ def transitions(
     - `person`, `moment`, `state`: columns. `extent` (percent), `main` (true/false), `key` (record key): if any.
     - `start`, `end`: moments. Neither: from each moment to the next, all steps added up (`table` has each step);
       one of them: the other is the last or the first. Moments are ordered as numbers or days when all are such, as
-      the contract's moments when all are, else as they first stand.
+      the contract's moments when all are, else as they first stand (on Spark by name).
     - `several` states at one moment: "set" (a state put together of them; the default), "main" (marked as main, else of
       greatest extent; the default when `extent` or `main` is given), "weighted" (divided by extent), or "refuse".
 

@@ -79,7 +79,7 @@ def test_numbers_and_days_are_ordered_and_other_names_as_they_come():
     assert moments("10", "9", "8,5") == ["8,5", "9", "10"]
     assert moments("2025-10-01", "2025-02-01") == ["2025-02-01", "2025-10-01"]
     assert moments("exit", "follow_up_3", "before") == ["before", "exit", "follow_up_3"]
-    assert moments("late", "early") == ["late", "early"]
+    assert moments("late", "early", "after", "between") == ["late", "early", "after", "between"]
 
 
 SEVERAL = {"who": [1, 1, 1, 2, 2], "when": ["a", "b", "b", "a", "b"], "what": ["x", "x", "y", "x", "y"],

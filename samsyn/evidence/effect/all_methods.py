@@ -9,11 +9,11 @@ from samsyn.evidence.effect.answer import Effect, answered
 from samsyn.evidence.effect.joining import joined, named
 from samsyn.evidence.effect.question import METHODS, asked, wrong
 from samsyn.evidence.effect.sample import Sample, sampled
-from samsyn.evidence.errors import EvidenceError, Refused
+from samsyn.evidence.errors import EvidenceError, Refused, Sentence
 from samsyn.evidence.result import Result
 
 
-def compare(table: Any, **asked_for: Any) -> Result:
+def compare(table: Any, **asked_for: Any) -> Effect:
     """Every method of `estimate` side by side, always in the same order; none is called best.
 
     What a method refuses is a part without estimate and with the reason. Raises as `estimate` when all refuse.
@@ -47,5 +47,13 @@ def _reason(reason: EvidenceError, method: str) -> Result:
     return Result("effect", words.refused(), 0, of={"method": method}, warnings=(reason.words,))
 
 
-def _side_by_side(parts: Sequence[Result]) -> Result:
-    return Result("effect_by_method", words.of_comparison(), max(one.n for one in parts), parts=tuple(parts))
+def _side_by_side(parts: Sequence[Result]) -> Effect:
+    """The parts, and who is compared as weighted by `ipw` (or as they are, when it has no answer)."""
+    answers = [one for one in parts if isinstance(one, Effect)]
+    shown = next((one for one in answers if one.of["method"] == "ipw"), answers[0])
+    refused = [(one.of["method"], one.warnings[0]) for one in parts if one.estimate is None]
+    said = tuple(Sentence(f"{method}: {why.sv}", f"{method}: {why.en}") for method, why in refused)
+    return replace(
+        shown, measure="effect_by_method", of={}, method=words.of_comparison(), parts=tuple(parts), estimate=None,
+        standard_error=None, interval=None, details={}, warnings=tuple(dict.fromkeys((*shown.warnings, *said))),
+    )  # fmt: skip

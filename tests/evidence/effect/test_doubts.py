@@ -11,6 +11,7 @@ from samsyn.cli import main
 from samsyn.evidence import Refused, effect
 from samsyn.evidence.effect.question import METHODS
 from tests.evidence.effect.conftest import COVARIATES
+from tests.evidence.effect.test_staggered import areas
 
 ASKED = {"treatment": "got", "covariates": "x"}
 
@@ -76,7 +77,9 @@ def test_methods_stand_in_their_own_order(simulated: Any) -> None:
     found = effect.compare(simulated, **ASKED, outcome="y")
 
     assert [one.of["method"] for one in found.parts] == list(METHODS)
-    assert "best" not in json.dumps(found.to_dict()["details"])
+    assert (found.estimate, found.details) == (None, {})
+    assert found.balance == found.parts[2].balance
+    assert found.first("en") == found.parts[2].first("en")
     with pytest.raises(Refused):
         effect.compare(simulated[simulated.got == 1], **ASKED, outcome="y")
 
@@ -96,6 +99,18 @@ def test_the_command_answers_as_the_library(simulated: Any, tmp_path: Any, capsy
     assert printed == json.loads(json.dumps(found.to_dict()))
     assert {"estimate", "standard_error", "interval", "n", "n_treated", "n_control", "balance", "method", "warnings",
             "effective_sample_size", "exclusions", "overlap"} <= set(printed)  # fmt: skip
+
+
+def test_the_command_takes_areas_over_time(tmp_path: Any, capsys: Any) -> None:
+    file, picture = tmp_path / "areas.parquet", tmp_path / "times.svg"
+    areas().to_parquet(file)
+    asked = ["evidence", "effect", f"--data={file}", "--method=did", "--area=area", "--time=year", "--start=began"]
+
+    assert main([*asked, "--outcome=share", "--json", f"--svg={picture}"]) == 0
+    assert json.loads(capsys.readouterr().out)["estimate"] == pytest.approx(4)
+    assert picture.read_text().startswith("<svg")
+    assert main([*asked[:-1], "--outcome=share"]) == 1
+    assert "give --start too" in capsys.readouterr().err
 
 
 def test_the_command_tells_what_is_wrong(tmp_path: Any, capsys: Any) -> None:

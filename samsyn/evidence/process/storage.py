@@ -27,11 +27,10 @@ SCHEMA = {
 
 @dataclass(frozen=True)
 class Names:
-    """What the numbers of a stored log stand for; party 0 is nobody known. `doings`: each activity with each party."""
+    """What the numbers of a stored log stand for; party 0 is nobody known."""
 
     activities: Sequence[str]
     parties: Sequence[str | None]
-    doings: Sequence[tuple[int, int]]
 
 
 def store(events: ibis.Table, folder: Path | str) -> Path:
@@ -46,19 +45,18 @@ def store(events: ibis.Table, folder: Path | str) -> Path:
     cases = events.select("case").distinct()
     cases = cases.mutate(place=ibis.row_number().over(ibis.window(order_by="case")).cast("int32"))
     rows = rows.mutate(party=rows.party.fill_null(0)).join(cases, "case")
-    doings = rows.select("activity", "party").distinct().to_pyarrow().to_pylist()
     rows = rows.order_by(["place", rows["at"], "row"])
     rows = rows.select(case="place", **{one: rows[one] for one in SCHEMA if one != "case"})
     target = Path(folder) / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
-    _write(rows, target, Names(activities, parties, sorted((one["activity"], one["party"]) for one in doings)))
+    _write(rows, target, Names(activities, parties))
     return target
 
 
 def _write(rows: ibis.Table, target: Path, told: Names) -> None:
     schema = pa.schema(SCHEMA.items())
     whole = schema.with_metadata({"samsyn": json.dumps(asdict(told))})
-    plain = {"compression": "none", "use_dictionary": ["activity", "party", "parties"], "write_statistics": False}
+    plain = {"compression": "none", "use_dictionary": False, "write_statistics": False}
     part = target.with_suffix(".part")
     with pq.ParquetWriter(part, whole, **plain) as writer:
         for batch in batches(rows, rows=ROWS):
@@ -74,7 +72,7 @@ def names(folder: Path | str) -> Names:
         wrong = Sentence(f"I {folder} finns ingen sparad logg.", f"There is no stored log in {folder}.")
         raise EvidenceError("NO_LOG", wrong)
     found = json.loads(told[b"samsyn"])
-    return Names(found["activities"], found["parties"], [tuple(one) for one in found["doings"]])
+    return Names(found["activities"], found["parties"])
 
 
 def stored(folder: Path | str, *, backend: Any = None) -> ibis.Table:

@@ -39,13 +39,14 @@ def test_starts_and_ends(events: list[naive.Event]) -> None:
 
 
 def test_many_parts_and_groups_equal_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    events = [naive.Event(f"c{n % 7}", f"a{n % 5}", (n // 3) * 10**13, (f"p{n % 3}",)) for n in range(400)]
+    events = [naive.Event(f"c{n % 7}", f"a{n % 5}", (n // 3) * 10**14, (f"p{n % 3}",)) for n in range(400)]
     monkeypatch.setattr("samsyn.evidence.process.storage.ROWS", 16)
     process.store(as_log(events), tmp_path)
     whole = process.graph(as_log(events))
     for parts, codes in ((1, 1 << 22), (3, 4)):
         monkeypatch.setattr("samsyn.evidence.process.fast.PARTS", parts)
         monkeypatch.setattr("samsyn.evidence.process.fast.MOST_CODES", codes)
+        monkeypatch.setattr("samsyn.evidence.process.fast.MOST_PAIRS", codes)
         for threads in (1, 2, 5):
             found = process.graph_of(tmp_path, threads=threads)
             assert {name: one.to_dict() for name, one in found.items()} == {n: o.to_dict() for n, o in whole.items()}

@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -101,6 +101,12 @@ class Description(_Strict):
     tables: dict[Text, Described] = Field(default_factory=dict)
     percentages: list[Percentage] = Field(default_factory=list)
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.as_of <= self.begins_on:
+            raise ValueError("as_of must be later than begins_on")
+        return self
+
     def called(self, language: str) -> str:
         """Its title, or its name."""
         return self.title.said(language) if self.title else self.name
@@ -120,6 +126,8 @@ def from_text(raw: bytes, *, name: str) -> Description:
         tree = YAML(typ="safe", pure=True).load(raw.decode("utf-8"))
     except UnicodeDecodeError:
         raise _bad("är inte UTF-8.", "is not UTF-8.") from None
+    except RecursionError:
+        raise _bad("har för många nivåer.", "has too many levels.") from None
     except (YAMLError, ValueError) as error:
         raise _bad(f"går inte att läsa: {error}", f"cannot be read: {error}") from None
     if not isinstance(tree, dict):

@@ -18,7 +18,7 @@ from samsyn.evidence.published.printed import CELLS, HEADING, Report, Row, Table
 TOTAL = ("total", "totalt", "summa", "sum")
 MARKS = frozenset({"table", "category", "woman", "man", "anonymous"})
 MOST_ROWS = 20_000
-MOST_PEOPLE = 1_000_000
+MOST_PEOPLE = 200_000
 _WHOLE = re.compile(r"\A\d{1,3}(?:[  ]\d{3})+\Z|\A\d{1,9}\Z", re.ASCII)
 
 
@@ -30,8 +30,9 @@ def read(folder: Path | str, *, name: str = "") -> Report:
     what the tables are about (`Description`); it may be left out.
 
     Raises `EvidenceError` NO_FILE, NO_TABLES, MISSING_COLUMN, UNKNOWN_COLUMN, MISSING_VALUE, NOT_A_NUMBER, NEGATIVE,
-    DOUBLE_CATEGORY, DOUBLE_TABLE, NO_TOTAL_ROW, NO_ROWS, NO_PEOPLE, PEOPLE_DIFFER, BAD_DESCRIPTION, those of
-    `evidence.read`, with table, row and column. A contradiction is no error: it is one of the report's `faults`.
+    BAD_CHARACTER, TOO_LARGE, DOUBLE_CATEGORY, DOUBLE_TABLE, NO_TOTAL_ROW, NO_ROWS, NO_PEOPLE, PEOPLE_DIFFER,
+    BAD_DESCRIPTION, and those of `evidence.read`, with table, row and column. A contradiction is no error: it is one
+    of the report's `faults`.
     """
     root = Path(folder)
     if not root.exists():
@@ -50,7 +51,8 @@ def read(folder: Path | str, *, name: str = "") -> Report:
         raise EvidenceError(
             "NO_TABLES",
             Sentence(
-                f"{root} har ingen CSV-fil med kolumnerna {told}.", f"{root} has no CSV file with the columns {told}."
+                f"{root} har ingen CSV-fil med rader och kolumnerna {told}.",
+                f"{root} has no CSV file with rows and the columns {told}.",
             ),
         )
     return replace(checked(description, list(tables.values())), notes=tuple(_passed(one) for one in passed))
@@ -114,6 +116,9 @@ def _of_file(rows: ibis.Table, file: str, description: Description) -> Iterator[
 def _row(one: Mapping[str, Any], file: str) -> tuple[str, Row]:
     line, named = one[reading.ROW], {column: (one[column] or "").strip() for column in ("table", "category")}
     for column, value in named.items():
+        if "\x00" in value:
+            raise _wrong("BAD_CHARACTER", "har ett tecken som inte är text.", "has a character that is no text.",
+                         file, line, column)  # fmt: skip
         if not value:
             where = named["table"] or file
             raise _wrong("MISSING_VALUE", "värdet saknas.", "the value is missing.", where, line, column)

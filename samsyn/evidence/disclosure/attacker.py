@@ -36,11 +36,14 @@ class Attack:
         return {cell: ends for cell, ends in self.intervals.items() if ends[1] - ends[0] < width}
 
 
-def attack(tables: Mapping[str, Published], *, least: int = 0, whole: bool = False) -> Attack:
+def attack(
+    tables: Mapping[str, Published], *, least: int = 0, whole: bool = False, enough: int | None = None
+) -> Attack:
     """Bounds of every hidden cell of a release.
 
     `least`: what every hidden cell is known to hold: 0, or 1 where it is known that no nought is hidden. `whole`:
-    integer programmes, which are slower and can be closer than rounding the linear bounds.
+    integer programmes, which are slower and can be closer than rounding the linear bounds. `enough`: a cell that was
+    seen so wide open is not looked at further; its bounds are then inner ones.
 
     Raises `EvidenceError` CONTRADICTION when no counts agree with what is published.
 
@@ -55,7 +58,7 @@ def attack(tables: Mapping[str, Published], *, least: int = 0, whole: bool = Fal
     found: dict[int, tuple[float, float]] = {}
     for unknowns, rows in told.pieces():
         asked = {at for _name, _cell, at in told.asked} & set(unknowns)
-        found.update(_bounds(unknowns, rows, asked, whole))
+        found.update(_bounds(unknowns, rows, asked, whole, enough))
     return Attack({(name, cell): found[at] for name, cell, at in told.asked})
 
 
@@ -183,12 +186,47 @@ def _without(cell: Cell, at: int) -> Cell:
     return (*cell[:at], *cell[at + 1 :])
 
 
-def _bounds(unknowns: list[int], rows: list[Row], asked: set[int], whole: bool) -> dict[int, tuple[float, float]]:
+def _bounds(
+    unknowns: list[int], rows: list[Row], asked: set[int], whole: bool, enough: int | None
+) -> dict[int, tuple[float, float]]:
     if not asked:
         return {}
     place = {one: at for at, one in enumerate(unknowns)}
-    matrix, low, high = _matrix(place, rows)
-    return {one: _ends(matrix, low, high, place[one], whole) for one in sorted(asked)}
+    known = _Known(*_matrix(place, rows), whole)
+    return {one: known.ends(place[one], enough) for one in sorted(asked)}
+
+
+@dataclass
+class _Known:
+    """What is known of one piece, and the least and most of each unknown met in its solutions so far."""
+
+    matrix: Any
+    low: Any
+    high: Any
+    whole: bool
+
+    def __post_init__(self) -> None:
+        self.least = np.full(self.matrix.shape[1], np.inf)
+        self.most = -self.least
+
+    def ends(self, at: int, enough: int | None) -> tuple[float, float]:
+        """The closest whole-number bounds of one unknown, or inner ones that are `enough` apart."""
+        if enough is not None and self.most[at] - self.least[at] >= enough:
+            return math.ceil(self.least[at] - SLACK), math.floor(self.most[at] + SLACK)
+        least, most = self.best(at, 1.0), self.best(at, -1.0)
+        return float(math.ceil(least - SLACK)), float(math.floor(most + SLACK)) if math.isfinite(most) else math.inf
+
+    def best(self, at: int, sign: float) -> float:
+        """The least (sign 1) or most (sign -1) of one unknown; when time is out, a bound that surely holds."""
+        aim = np.zeros(self.matrix.shape[1])
+        aim[at] = sign
+        found = _solved(aim, self.matrix, self.low, self.high, self.whole)
+        if found.status == 1:
+            return sign * float(found.mip_dual_bound)
+        if found.status != 0:
+            raise _contradiction()
+        self.least, self.most = np.minimum(self.least, found.x), np.maximum(self.most, found.x)
+        return float(found.x[at]) if found.x[at] < WORLD else math.inf
 
 
 def _matrix(place: Mapping[int, int], rows: list[Row]) -> tuple[Any, Any, Any]:
@@ -200,24 +238,6 @@ def _matrix(place: Mapping[int, int], rows: list[Row]) -> tuple[Any, Any, Any]:
     at, columns, factors = zip(*entries, strict=True)
     matrix = csr_array((factors, (at, columns)), shape=(len(rows), len(place)))
     return matrix, np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
-
-
-def _ends(matrix: Any, low: Any, high: Any, at: int, whole: bool) -> tuple[float, float]:
-    least = _best(matrix, low, high, at, 1.0, whole)
-    most = _best(matrix, low, high, at, -1.0, whole)
-    return float(math.ceil(least - SLACK)), float(math.floor(most + SLACK)) if math.isfinite(most) else math.inf
-
-
-def _best(matrix: Any, low: Any, high: Any, at: int, sign: float, whole: bool) -> float:
-    """The least (sign 1) or most (sign -1) of one unknown; when time is out, a bound that surely holds."""
-    aim = np.zeros(matrix.shape[1])
-    aim[at] = sign
-    found = _solved(aim, matrix, low, high, whole)
-    if found.status == 1:
-        return sign * float(found.mip_dual_bound)
-    if found.status != 0:
-        raise _contradiction()
-    return float(found.x[at]) if found.x[at] < WORLD else math.inf
 
 
 def _solved(aim: Any, matrix: Any, low: Any, high: Any, whole: bool) -> Any:

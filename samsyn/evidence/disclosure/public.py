@@ -27,7 +27,7 @@ CHANGE = ("before", "after")
 def audited(result: Result, *, threshold: int, background: Collection[str]) -> Result:
     """`result` as everybody may see it. Raises `Refused` NOT_PROTECTED when the attacker gets through."""
     cells = _Cells(frozenset(background))
-    for one in _each(result):
+    for one in sorted(_each(result), key=_is_change):
         cells.take(one)
     cells.add_up()
     made = cells.system
@@ -44,6 +44,8 @@ class _Cells:
     background: frozenset[str]
     system: System = field(default_factory=System)
     siblings: dict[tuple[str, Who, Marks, str], list[Who]] = field(default_factory=lambda: defaultdict(list))
+    bases: dict[tuple[str, Marks], Who] = field(default_factory=dict)
+    moments: dict[tuple[str, Marks], list[Who]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, one: Result) -> None:
         """The numbers of one part, and that a numerator is part of its base."""
@@ -52,10 +54,12 @@ class _Cells:
             self._put(counted, round(one.numerator))
             self._put(base, round(one.denominator))
             self._rest(base, (counted,), "not it")
-            self._beside(one, "counted", counted, base)
+            self._beside(one, counted, base)
+            self.bases[one.measure, _marks(one)] = base
+            self.moments[one.measure, _timeless(one)].append(counted)
         elif one.numerator is not None or one.estimate == one.n:
             self._put(self.counted(one), round(one.estimate or 0))
-            self._beside(one, "counted", self.counted(one), None)
+            self._beside(one, self.counted(one), None)
         elif CHANGE[0] in one.details and CHANGE[1] in one.details:
             for when in CHANGE:
                 self._put(self.change(one, when), round(one.details[when]))
@@ -78,12 +82,9 @@ class _Cells:
 
     def change(self, one: Result, when: str) -> Who:
         """The number before or after is the one that some moment's part prints; else one of its own."""
-        marks = frozenset(mark for mark in _marks(one) if mark[0] != "moment")
-        for who, value in self.system.values.items():
-            kind, measure, *rest = who if isinstance(who, tuple) else ("", "")
-            if kind == "counted" and measure == one.measure and value == one.details[when]:
-                if frozenset(mark for mark in rest[0] if mark[0] != "moment") == marks:
-                    return who
+        for who in self.moments[one.measure, _timeless(one)]:
+            if self.system.values[who] == one.details[when]:
+                return who
         return ("counted", one.measure, _marks(one) | {("moment", when)})
 
     def _who(self, one: Result) -> Marks:
@@ -93,7 +94,7 @@ class _Cells:
         kind = who[0] if isinstance(who, tuple) else ""
         self.system.add(who, value, printed=True, weight=4.0 if kind == "people" else 1.0)
 
-    def _beside(self, one: Result, kind: str, who: Who, base: Who) -> None:
+    def _beside(self, one: Result, who: Who, base: Who) -> None:
         for name, _value in _marks(one):
             rest = frozenset(mark for mark in _marks(one) if mark[0] != name)
             shared = None if name in self.background else base
@@ -101,12 +102,22 @@ class _Cells:
 
     def add_up(self) -> None:
         """Parts that differ in one name: of the part without it, and of the base they share."""
-        for (measure, base, rest, name), parts in self.siblings.items():
+        for (measure, base, rest, name), parts in [*self.siblings.items(), *self._bases()]:
             if len(parts) < 2:
                 continue
             for total in (("counted", measure, rest), base):
                 if total in self.system.values:
                     self._rest(total, tuple(dict.fromkeys(parts)), name)
+
+    def _bases(self) -> Iterator[tuple[tuple[str, Who, Marks, str], list[Who]]]:
+        """Bases that differ in one background: of the base without it."""
+        found: dict[tuple[str, Who, Marks, str], list[Who]] = defaultdict(list)
+        for (measure, marks), base in self.bases.items():
+            for mark in marks:
+                rest = marks - {mark}
+                if mark[0] in self.background and (measure, rest) in self.bases:
+                    found["", self.bases[measure, rest], rest, mark[0]].append(base)
+        return iter(found.items())
 
     def _rest(self, total: Who, parts: tuple[Who, ...], name: str) -> None:
         """`total` is its parts and those in none of them; nothing is known when they overlap."""
@@ -192,7 +203,7 @@ def _attacked(made: System, gone: set[Who], width: int) -> None:
         for at, (total, parts) in enumerate(made.equations)
     }  # fmt: skip
     watched = {name[who] for who in made.values if who in gone}
-    for (_table, cell), (low, high) in attack(tables).breaches(width).items():
+    for (_table, cell), (low, high) in attack(tables, enough=width).breaches(width).items():
         if cell[0] in watched and cell[0] != TOTAL:
             told = f"{low:g}–{high:g}"
             raise Refused(
@@ -206,6 +217,14 @@ def _attacked(made: System, gone: set[Who], width: int) -> None:
 
 def _marks(one: Result) -> Marks:
     return frozenset(one.of.items())
+
+
+def _timeless(one: Result) -> Marks:
+    return frozenset(mark for mark in one.of.items() if mark[0] != "moment")
+
+
+def _is_change(one: Result) -> bool:
+    return one.denominator is None and CHANGE[0] in one.details
 
 
 def _each(one: Result) -> Iterator[Result]:

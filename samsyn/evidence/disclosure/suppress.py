@@ -80,15 +80,16 @@ class _Search:
                 self.safe.add(self.cells[at])
 
     def _moved(self, who: Who, sign: int, costs: Any) -> Any:
-        """The cheapest change of all cells that moves `who` by `width`, whole numbers; None when there is none."""
+        """The cheapest change that moves `who` by `width`, in whole numbers if soon found; None when there is none."""
         at, far = self.place[who], sign * self.width
         if self.value[at] + far < self.lowest[at]:
             return None
         lows = self.lowest - self.value
         found = _linear(self.sums, costs, lows, at, far)
         if found is None or np.abs(found - np.round(found))[self.counts].max() > EXACT:
-            found = _whole(self.sums, costs, lows, at, far, self.counts)
-        return None if found is None else np.where(self.counts, np.round(found), 0.0)
+            whole = _whole(self.sums, costs, lows, at, far, self.counts)
+            found = found if whole is None else whole
+        return None if found is None else np.where(self.counts, found, 0.0)
 
     def _costs(self) -> Any:
         free = np.array([who in self.hidden or who in self.unseen for who in self.cells])
@@ -141,6 +142,6 @@ def _whole(sums: Any, costs: Any, lows: Any, at: int, far: float, counts: Any) -
     found = milp(
         np.concatenate([costs, costs]), constraints=LinearConstraint(hstack([sums, -sums]), 0, 0),
         bounds=Bounds(low, high), integrality=np.tile(counts, 2).astype(int),
-        options={"time_limit": 5, "mip_rel_gap": 0.2},
+        options={"time_limit": 0.5, "mip_rel_gap": 1.0},
     )  # fmt: skip
     return None if found.x is None else found.x[:n] - found.x[n:]

@@ -88,6 +88,25 @@ def test_a_standard_report_of_a_few_people_shows_nobody():
     assert "4 are hidden" in seen.method.en
 
 
+def test_a_small_group_takes_another_with_it():
+    sizes = {None: 40, "woman": 35, "man": 3, "unknown": 2}
+    parts = [
+        Result(
+            "x",
+            SAID,
+            n,
+            0.0,
+            numerator=0,
+            denominator=n,
+            of={"code": "a"} if sex is None else {"code": "a", "sex": sex},
+        )
+        for sex, n in sizes.items()
+    ]
+    seen = shown(Result("x", SAID, 40, parts=tuple(parts)), audience="public")
+
+    assert [part.denominator for part in seen.parts] == [40, None, None, None]
+
+
 def test_exclusions_of_a_few_are_named_not_counted():
     seen = shown(Result("x", SAID, 40, 40, exclusions={"volume": 30, "no_answer": 2}), audience="public")
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import ibis
 
-from samsyn.evidence.errors import EvidenceError, Sentence
+from samsyn.evidence.errors import EvidenceError, Sentence, not_one_of
 from samsyn.evidence.result import Result
 from samsyn.evidence.tables import KINDS, Tables
 
@@ -64,14 +64,16 @@ class Cohort:
     background: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __post_init__(self) -> None:
+        for one in fields(self):
+            self._hold(one.name, getattr(self, one.name))
         if self.counted not in COUNTED:
-            raise _not_one_of("counted", self.counted, COUNTED)
+            raise not_one_of("counted", self.counted, COUNTED)
         for kind in self.kinds:
             if kind not in KINDS:
-                raise _not_one_of("kinds", kind, KINDS)
+                raise not_one_of("kinds", kind, KINDS)
         for name, _values in self.background:
             if name not in BACKGROUND:
-                raise _not_one_of("background", name, BACKGROUND)
+                raise not_one_of("background", name, BACKGROUND)
         if self.first and self.until and self.until <= self.first:
             raise EvidenceError(
                 "BAD_PERIOD",
@@ -80,6 +82,23 @@ class Cohort:
                     f"the period ends {self.until} but begins {self.first}. The end is the first day after.",
                 ),
             )
+
+    def _hold(self, name: str, value: Any) -> None:
+        """Lists become tuples; a text where several are asked for, or where a day is, is refused."""
+        if name in ("first", "until"):
+            if value is not None and (not isinstance(value, dt.date) or isinstance(value, dt.datetime)):
+                raise _no_day(name, str(value))
+        elif name in COLUMNS:
+            if isinstance(value, str):
+                raise EvidenceError(
+                    "WRONG_TYPE",
+                    Sentence(f"{name}: skriv flera värden, så här: (”{value}”,).",
+                             f"{name}: write several values, such as (“{value}”,)."),
+                )  # fmt: skip
+            object.__setattr__(self, name, tuple(value))
+        elif name == "background":
+            pairs = value.items() if isinstance(value, Mapping) else value
+            object.__setattr__(self, name, tuple((variable, tuple(codes)) for variable, codes in pairs))
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready; only what is set."""
@@ -258,20 +277,16 @@ def _day(name: str, value: str) -> dt.date:
     try:
         return dt.date.fromisoformat(value)
     except ValueError:
-        raise EvidenceError(
-            "NOT_A_DAY",
-            Sentence(f"{name}: ”{value}” är inte en dag. Skriv ÅÅÅÅ-MM-DD.",
-                     f"{name}: “{value}” is not a day. Write YYYY-MM-DD."),
-        ) from None  # fmt: skip
+        raise _no_day(name, value) from None
 
 
-def _not_one_of(name: str, value: str, known: Iterable[str]) -> EvidenceError:
-    there = ", ".join(known)
+def _no_day(name: str, value: str) -> EvidenceError:
     return EvidenceError(
-        "UNKNOWN_VALUE",
-        Sentence(f"{name}: ”{value}” finns inte. Välj bland {there}.",
-                 f"{name}: there is no “{value}”. Choose among {there}."),
-    )  # fmt: skip
+        "NOT_A_DAY",
+        Sentence(
+            f"{name}: ”{value}” är inte en dag. Skriv ÅÅÅÅ-MM-DD.", f"{name}: “{value}” is not a day. Write YYYY-MM-DD."
+        ),
+    )
 
 
 def _empty(cohort: Cohort) -> EvidenceError:

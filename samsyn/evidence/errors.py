@@ -1,5 +1,6 @@
 """What is wrong with data or a question, where, and what to do: in Swedish and in English."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LANGUAGES = ("sv", "en")
@@ -50,3 +51,15 @@ class EvidenceError(ValueError):
 
 class Refused(EvidenceError):
     """The data hold, but an answer could not be trusted: why, and what would be needed."""
+
+
+def not_one_of(name: str, value: object, known: Iterable[str]) -> EvidenceError:
+    """UNKNOWN_VALUE: a setting that is none of those there are."""
+    there = ", ".join(known)
+    return EvidenceError(
+        "UNKNOWN_VALUE",
+        Sentence(
+            f"{name}: ”{value}” finns inte. Välj bland {there}.",
+            f"{name}: there is no “{value}”. Choose among {there}.",
+        ),
+    )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from statistics import NormalDist
 from typing import Any
 
-from samsyn.evidence.errors import Sentence
+from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Interval, Result
 
 LEVEL = 0.95
@@ -20,12 +20,18 @@ WILSON = Sentence(
 
 
 def wilson(numerator: float, denominator: float, *, level: float = LEVEL) -> Interval | None:
-    """Wilson's interval of a share; none without a denominator.
+    """Wilson's interval of a share; none without a denominator. Raises `EvidenceError` WRONG_LEVEL.
 
     >>> one = wilson(10, 48)
     >>> round(one.low, 4), round(one.high, 4)
     (0.1173, 0.3426)
     """
+    if not 0 < level < 1:
+        raise EvidenceError(
+            "WRONG_LEVEL",
+            Sentence(f"{level} är ingen säkerhet. Skriv ett tal mellan 0 och 1, som 0.95.",
+                     f"{level} is no level. Write a number between 0 and 1, such as 0.95."),
+        )  # fmt: skip
     if not denominator:
         return None
     z = NormalDist().inv_cdf(0.5 + level / 2)

@@ -7,7 +7,7 @@ import ibis
 
 from samsyn.evidence.describe.answers import UNCLEAR, Answers, Asked, Way, answers, strays
 from samsyn.evidence.describe.cells import NOBODY, Count, Group, at, drawn, groups, keys, part, total
-from samsyn.evidence.describe.codes import DEFAULT, MISSING, STATES, Codes, Kind
+from samsyn.evidence.describe.codes import MISSING, STATES, Codes, Kind, sorting
 from samsyn.evidence.describe.population import Among, Population, population, said
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.result import Result
@@ -71,7 +71,7 @@ def before_after(
     [(2, 5)]
     """
     way: Way = "collapsed" if collapsed else "main" if main else "all"
-    asked = Asked(kind, (before, after), codes or DEFAULT[kind], way)
+    asked = Asked(kind, (before, after), sorting(kind, codes), way)
     people = population(tables, by=by, among=among)
     method = _method(asked, people)
     made = _Made(f"{NAMES[kind]}_before_after", answers(tables, people, asked=asked), asked, method, level)
@@ -104,7 +104,7 @@ def livelihood_given(
     [('self_supporting', 2, 3), ('sickness_compensation', 1, 3), ('missing', 0, 3)]
     """
     way: Way = "main" if main else "all"
-    asked = Asked(kind, (before, after), codes or DEFAULT[kind], way)
+    asked = Asked(kind, (before, after), sorting(kind, codes), way)
     people = population(tables, by=by, among=among)
     chosen, left_out = _given(tables, people, asked, given)
     made = _Made(f"{NAMES[kind]}_after_given", answers(tables, chosen, asked=asked), asked, _method_given(given), level)

@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 import ibis
 
+from samsyn.evidence.errors import not_one_of
+
 Kind = Literal["occupations", "livelihoods"]
 STATES = ("work", "studies", "job_seeking", "other", "not_mapped")
 MISSING = "missing"
@@ -57,3 +59,10 @@ LIVELIHOODS = Codes(
 )  # fmt: skip
 DEFAULT: dict[Kind, Codes] = {"occupations": OCCUPATIONS, "livelihoods": LIVELIHOODS}
 COLUMN: dict[Kind, str] = {"occupations": "code", "livelihoods": "source"}
+
+
+def sorting(kind: Kind, codes: Codes | None) -> Codes:
+    """`codes`, or those of the own lists. Raises `EvidenceError` UNKNOWN_VALUE for another kind."""
+    if kind not in DEFAULT:
+        raise not_one_of("kind", kind, DEFAULT)
+    return codes or DEFAULT[kind]

@@ -8,7 +8,7 @@ Source: the annual figures of Nationella nätverket för samordningsförbund and
 from samsyn.evidence.describe.answers import Asked, pairs
 from samsyn.evidence.describe.before_after import NOT_EFFECT
 from samsyn.evidence.describe.cells import NOBODY, Cells, Count, Group, drawn, groups, keys, part, total
-from samsyn.evidence.describe.codes import DEFAULT, Codes, Kind
+from samsyn.evidence.describe.codes import Codes, Kind, sorting
 from samsyn.evidence.describe.population import population
 from samsyn.evidence.errors import Sentence
 from samsyn.evidence.result import Result
@@ -76,7 +76,7 @@ def _measure(
     name: str, tables: Tables, kind: Kind, by: str | None, moments: tuple[str, str], codes: Codes | None, level: float
 ) -> Result:
     people = population(tables, by=by)
-    cells = pairs(tables, people, asked=Asked(kind, moments, codes or DEFAULT[kind], "collapsed"))
+    cells = pairs(tables, people, asked=Asked(kind, moments, sorting(kind, codes), "collapsed"))
     method = _method(name, kind)
     parts = tuple(_part(name, cells, group, method, level) for group in groups(cells))
     whole = parts[0]

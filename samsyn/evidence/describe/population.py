@@ -7,7 +7,7 @@ from typing import Any, Literal
 import ibis
 
 from samsyn.evidence.describe.codes import COLUMN, MISSING, Codes, Kind
-from samsyn.evidence.errors import EvidenceError, Place, Sentence
+from samsyn.evidence.errors import EvidenceError, Place, Sentence, not_one_of
 from samsyn.evidence.reading import ROW
 from samsyn.evidence.tables import Tables
 
@@ -37,6 +37,8 @@ def population(tables: Tables, *, by: str | None = None, among: Among = "ended")
 
     Raises `EvidenceError` EMPTY_COHORT, UNKNOWN_VARIABLE, DOUBLE_ID, NEGATIVE_DURATION or MISSING_VALUE.
     """
+    if among not in ("ended", "all"):
+        raise not_one_of("among", among, ("ended", "all"))
     rows = tables.participations
     told = checked(rows)
     kept = rows.filter(rows.kind == "person", ~_wrong(rows))

@@ -9,7 +9,7 @@ import ibis
 from samsyn.evidence.describe.answers import Asked
 from samsyn.evidence.describe.before_after import NOT_EFFECT
 from samsyn.evidence.describe.cells import NOBODY, Cells, Count, Group, counted, drawn, groups, part
-from samsyn.evidence.describe.codes import DEFAULT, Codes, Kind
+from samsyn.evidence.describe.codes import Codes, Kind, sorting
 from samsyn.evidence.describe.population import Among, Population, population, said
 from samsyn.evidence.errors import Sentence
 from samsyn.evidence.result import Result
@@ -46,7 +46,7 @@ def work_or_study(
     >>> [(part.numerator, part.denominator) for part in report.parts if part.of == wanted]
     [(3, 5)]
     """
-    asked = Asked(kind, (before, after), codes or DEFAULT[kind], "all")
+    asked = Asked(kind, (before, after), sorting(kind, codes), "all")
     people = population(tables, by=by, among=among)
     cells = counted(_flags(tables, people, asked), "has_before", "has_after", *AREAS, by=by)
     method = Sentence(f"{METHOD.sv} {WILSON.sv}", f"{METHOD.en} {WILSON.en}")

@@ -7,7 +7,7 @@ import pyarrow as pa
 from samsyn.evidence.describe.answers import Asked, Way, pairs
 from samsyn.evidence.describe.before_after import HOW
 from samsyn.evidence.describe.cells import NOBODY, Cells, Group, at, groups, part, total
-from samsyn.evidence.describe.codes import DEFAULT, MISSING, STATES, Codes, Kind
+from samsyn.evidence.describe.codes import MISSING, STATES, Codes, Kind, sorting
 from samsyn.evidence.describe.population import Among, population
 from samsyn.evidence.errors import Sentence
 from samsyn.evidence.flow.matrix import NOT_CAUSE
@@ -45,7 +45,7 @@ def between(
     """
     way: Way = "collapsed" if collapsed else "main"
     people = population(tables, by=by, among=among)
-    cells = pairs(tables, people, asked=Asked(kind, (start, end), codes or DEFAULT[kind], way))
+    cells = pairs(tables, people, asked=Asked(kind, (start, end), sorting(kind, codes), way))
     rows, columns = (_states(cells, which, way) for which in (0, 1))
     method = _method(start, end, way)
     parts = tuple(

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from samsyn.evidence import columns
-from samsyn.evidence.describe.codes import COLUMN, DEFAULT, Codes, Kind
+from samsyn.evidence.describe.codes import COLUMN, Codes, Kind, sorting
 from samsyn.evidence.describe.population import backwards, empty
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.flow import fast
@@ -48,7 +48,7 @@ def on_days(
     chosen = sorted(set(days))
     if len(chosen) < 2:
         raise EvidenceError("SAME_MOMENT", Sentence("välj minst två dagar.", "choose at least two days."))
-    sorted_by = codes or DEFAULT[kind]
+    sorted_by = sorting(kind, codes)
     people, keys = _people(tables)
     bands = _bands(tables, kind, sorted_by)
     states, numbers = _states(bands, sorted_by, collapsed)

@@ -75,6 +75,22 @@ def test_settings_that_do_not_hold_are_refused(pairs, code):
     assert error.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [({"first": "2025-01-01"}, "NOT_A_DAY"), ({"interventions": "Bron"}, "WRONG_TYPE"),
+     ({"background": {"height": ["180"]}}, "UNKNOWN_VALUE")],
+)  # fmt: skip
+def test_settings_of_the_wrong_kind_are_refused(asked, code):
+    with pytest.raises(EvidenceError) as error:
+        Cohort(**asked)
+    assert error.value.code == code
+
+
+def test_lists_will_do():
+    asked = Cohort(interventions=["Bron"], background={"education": ["missing"]})
+    assert asked == Cohort(interventions=("Bron",), background=(("education", ("missing",)),))
+
+
 def test_nobody_is_an_error_that_says_what_was_asked():
     with pytest.raises(EvidenceError, match="interventions=Nowhere") as error:
         chosen(interventions=("Nowhere",))

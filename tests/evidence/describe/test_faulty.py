@@ -66,6 +66,16 @@ def test_moments_that_do_not_hold_are_refused(moments, code):
     assert error.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [({"kind": "hobbies"}, "UNKNOWN_VALUE"), ({"among": "some"}, "UNKNOWN_VALUE"), ({"level": 95}, "WRONG_LEVEL")],
+)
+def test_settings_that_are_none_are_refused(asked, code):
+    with pytest.raises(EvidenceError) as error:
+        describe.before_after(example.tables(), **asked)
+    assert error.value.code == code
+
+
 @pytest.mark.parametrize("report", [name for name in describe.REPORTS if name != "livelihood_given"])
 def test_nobody_is_an_error(report):
     with pytest.raises(EvidenceError) as error:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from samsyn.access.models import AuditEntry
 from samsyn.basis.staff.models import Role
+from samsyn.cli import main
 from samsyn.learning import extract
 from samsyn.learning.statistics.models import Answer, SavedQuestion
 from samsyn.learning.statistics.topics import TOPICS
@@ -52,7 +53,7 @@ def body(response):
 # --- the same digits ---
 
 
-def test_page_file_api_and_library_give_the_same_digits(own, coordinator, sign_in):
+def test_page_file_api_command_and_library_give_the_same_digits(own, coordinator, sign_in, capsys):
     from samsyn.evidence import cohort, describe
     from samsyn.evidence.tables import Tables
 
@@ -74,6 +75,14 @@ def test_page_file_api_and_library_give_the_same_digits(own, coordinator, sign_i
     assert float(rows[0]["estimate"]) == expected.estimate
     assert f"<h1>{n} av {of} ({expected.estimate:.0%})".replace("%)", "\N{NO-BREAK SPACE}%)") in page
     assert told["exclusions"] == dict(expected.exclusions)
+    folder = str(extract.current(own.study))
+    command = ["--folder", folder, "--report", "to_work_or_studies", "--counted", "ended", "--sex", "woman", "--json"]
+    assert main(["evidence", "describe", *command]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert {name: printed[name] for name in told if name not in ("parts", "details")} == {
+        name: value for name, value in told.items() if name not in ("parts", "details")
+    }
+    assert [one["numerator"] for one in printed["parts"]] == [one["numerator"] for one in told["parts"]]
 
 
 @pytest.mark.parametrize("measure", list(TOPICS))

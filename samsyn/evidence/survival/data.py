@@ -59,7 +59,7 @@ class Followed:
         if not self.asked.key:
             return answer
         cells = self.cells if group is None else self.cells.filter(pc.equal(self.cells["group"], group))
-        total = sum(cells["keys"].to_pylist()) % MODULUS
+        total = (pc.sum(cells["keys"]).as_py() or 0) % MODULUS
         return replace(answer, details={**answer.details, "cell_key": total}) if total else answer
 
 

@@ -129,7 +129,7 @@ def _result(
         method=method,
         n=own.n,
         estimate=middle["estimate"],
-        interval=Interval(_or_inf(middle["low"]), _or_inf(middle["high"]), level, "log-log"),
+        interval=_between(middle["low"], middle["high"], level),
         unit=unit,
         details={
             "events": int(own.ended.sum()),
@@ -188,5 +188,6 @@ def _alone(groups: Mapping[str, Steps], group: str | None) -> list[Sentence]:
     ]
 
 
-def _or_inf(value: float | None) -> float:
-    return np.inf if value is None else value
+def _between(low: float | None, high: float | None, level: float) -> Interval | None:
+    """A median may be known to come late without an end; when even its low side is never seen there is no interval."""
+    return None if low is None else Interval(low, np.inf if high is None else high, level, "log-log")

@@ -14,12 +14,12 @@ PROPORTIONALITY_UNCHECKED = Sentence(
 
 def standing(tau: float, level: float) -> Sentence:
     """Of Kaplan–Meier."""
-    share = f"{level:.0%}".replace("%", " %")
+    share, until = f"{level:.0%}".replace("%", " %"), f"{tau:g}".replace(".", ",")
     return Sentence(
         "Andelen som ännu inte nått slutet är skattad enligt Kaplan–Meier, med Greenwoods varians och log-log-band "
         f"({share} punkt för punkt). Den som lämnar uppföljningen räknas med till och med den dagen. Det förutsätter "
         "att de som lämnar inte skiljer sig från dem som är kvar; annars visar kurvan fel. Medeltiden gäller till "
-        f"{tau:g} och inte längre. Skillnader mellan grupper är inte effekter: de kan ha varit olika från början.",
+        f"{until} och inte längre. Skillnader mellan grupper är inte effekter: de kan ha varit olika från början.",
         "The share that has not yet reached the end is estimated by Kaplan–Meier, with Greenwood's variance and "
         f"log-log bands ({level:.0%}, point by point). Whoever leaves observation counts until and including that day. "
         "This supposes that those who leave do not differ from those who stay; otherwise the curve is wrong. The mean "

@@ -24,6 +24,7 @@ from samsyn.evidence.errors import Refused, Sentence
 from samsyn.evidence.result import Interval, Result, plain
 
 LEVEL = 0.95
+FEW_DRAWS = 200
 
 
 @dataclass(frozen=True)
@@ -253,6 +254,11 @@ def _uncertainty(
         return interval, found.error, details
     again = bootstrapped(material, question)
     details |= {"bootstrap": again, "by_formula": {"standard_error": found.error, "by": found.by}}
+    if question.bootstrap < FEW_DRAWS:
+        gate.tell(
+            f"Bara {question.bootstrap} omdragningar: intervallet är grovt. Ta {FEW_DRAWS} eller fler.",
+            f"Only {question.bootstrap} replications: the interval is coarse. Take {FEW_DRAWS} or more.",
+        )
     if again["failed"]:
         gate.tell(f"{again['failed']} av {question.bootstrap} omdragningar gick inte att räkna.",
                   f"{again['failed']} of {question.bootstrap} replications could not be computed.")  # fmt: skip

@@ -67,4 +67,7 @@ def _once(of: Material, question: Question, drawn: NDArray[np.int64]) -> float:
         again = replace(again, propensity=chances, kept=chances.kept(question.trim))
         if min(arm.sum() for arm in again.arms) < 2:
             return float("nan")
+    if question.method == "ols":  # the coefficient alone: its standard errors take ten times as long
+        matrix = np.column_stack([again.treated, again.covariates])[again.kept]
+        return float(np.linalg.lstsq(matrix, again.outcome[again.kept], rcond=None)[0][0])
     return computed(again, question).value

@@ -104,7 +104,7 @@ def _figures(question: Question) -> None:
     for name, value, low, high in (
         ("neighbours", question.neighbours, 1, 1000),
         ("caliper", question.caliper if question.caliper is not None else 1, 1e-9, 1e9),
-        ("bootstrap", question.bootstrap or 50, 50, 100_000),
+        ("bootstrap", question.bootstrap or 20, 20, 100_000),
         ("seed", question.seed, 0, 2**63),
     ):
         if not low <= value <= high:

@@ -62,9 +62,9 @@ def says_something(values: Numbers, basis: list[Numbers]) -> bool:
     if length <= ROUNDING * float(np.linalg.norm(values)) or not length:
         return False
     rest = centred / length
+    known = np.array(basis)
     for _ in range(2):
-        for one in basis:
-            rest = rest - one * float(one @ rest)
+        rest = rest - (known @ rest) @ known
     left = float(np.linalg.norm(rest))
     if left <= SAME:
         return False

@@ -217,8 +217,9 @@ def test_clusters_are_those_of_statsmodels(simulated: Any) -> None:
     assert found.standard_error == pytest.approx(fit.bse["got"], rel=1e-6)
 
 
-def test_the_bootstrap_comes_out_the_same_and_near_the_formula(simulated: Any) -> None:
-    asked = {"treatment": "got", "outcome": "y", "covariates": "x", "bootstrap": 150, "seed": 7}
+@pytest.mark.parametrize("method", ["ipw", "ols"])
+def test_the_bootstrap_comes_out_the_same_and_near_the_formula(simulated: Any, method: str) -> None:
+    asked = {"treatment": "got", "outcome": "y", "covariates": "x", "bootstrap": 150, "seed": 7, "method": method}
     found = effect.estimate(simulated, **asked)
 
     assert found == effect.estimate(simulated, **asked)

@@ -73,6 +73,7 @@ MAKERS: dict[str, Maker] = {
     "parts_id": of("journey.ModuleParts"),
     "purchase_id": of("journey.Purchase"),
     "list_id": of("journey.ParticipantList"),
+    "study:withdraw:decision_id": of("learning.ReleaseDecision"),
     "published_report_id": of("learning.PublishedReport"),
     "saved_id": of("learning.SavedQuestion"),
     "release_id": of("learning.Release"),

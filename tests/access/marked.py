@@ -35,7 +35,7 @@ from samsyn.journey.participant_list.models import ParticipantList
 from samsyn.learning.pilot_case.models import PilotCase
 from samsyn.learning.published.models import PublishedReport
 from samsyn.learning.statistics.models import Release, SavedQuestion
-from samsyn.learning.study.models import Study
+from samsyn.learning.study.models import ReleaseDecision, Study
 from tests.access import marked_method
 from tests.access.filling import fill_everything, marked_text, person_bound, staff_of, text_fields
 from tests.access.marks import Marked, Viewer
@@ -162,7 +162,11 @@ def _basis_rows(m: Marked, w: World, people: dict[str, Actor]) -> None:
         group=group, starts_at=now, ends_at=now + dt.timedelta(hours=1), called_by=staff_of(m)
     )
     study = Study.objects.create(association=w.association, kind="association", name="Statistik")
-    m.rows |= {type(measure): measure, Group: group, SelectionMeeting: meeting, Study: study}
+    released = ReleaseDecision.objects.create(
+        study=study, party=w.pes, tables=["participations"], categories=["other"], ground="consent",
+        starts_on=clock.today(), decided_by=staff_of(m),
+    )
+    m.rows |= {type(measure): measure, Group: group, SelectionMeeting: meeting, Study: study, ReleaseDecision: released}
     day = clock.today()
     course = CourseRound.objects.create(
         intervention=measure, name="Kurs", starts_on=day, ends_on=day + dt.timedelta(days=1)

@@ -1,7 +1,9 @@
 """Where expressions run: DuckDB in this process, or Spark by address; the same expressions on both."""
 
 import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ def connect(address: str = "", *, memory: str = MEMORY, threads: int | None = No
         return _spark(address)
     backend = ibis.duckdb.connect()
     folder = tempfile.mkdtemp(prefix="samsyn-evidence-")
+    weakref.finalize(backend, shutil.rmtree, folder, ignore_errors=True)
     settings = {
         "memory_limit": memory,
         "temp_directory": folder,

@@ -53,7 +53,11 @@ def _parquet(file: Path, name: str, backend: Any) -> ibis.Table:
 
 
 def _csv(file: Path, name: str, backend: Any) -> ibis.Table:
-    text = _as_utf8(file, name, Path(tempfile.mkdtemp(prefix="samsyn-evidence-")))
+    with tempfile.TemporaryDirectory(prefix="samsyn-evidence-") as folder:
+        return _taken_in(_as_utf8(file, name, Path(folder)), name, backend)
+
+
+def _taken_in(text: Path, name: str, backend: Any) -> ibis.Table:
     columns, separator = _heading(text, name)
     made = ibis.util.gen_name("read")
     types = ", ".join(f"'{_quoted(one)}': 'VARCHAR'" for one in columns)

@@ -64,7 +64,7 @@ def log(
         **({"by": _text(table[by])} if by else {}),
     )  # fmt: skip
     _no_end_before_start(made, name, end or "")
-    made = _gathered(made, name, happening) if happening else made.mutate(parties=_one(made), joint=ibis.literal(False))
+    made = _gathered(made, name, happening) if happening else _counted(made)
     made = _compared(made, by, period)
     return made.select(*COLUMNS, *groups(made))
 
@@ -106,8 +106,11 @@ def _text(column: Any) -> Any:
     return column.cast("string")
 
 
-def _one(rows: ibis.Table) -> Any:
-    return rows.party.notnull().cast("int64")
+def _counted(rows: ibis.Table) -> ibis.Table:
+    """How many took part, by the names in `party`."""
+    several = rows.party.length() - rows.party.replace(WITH, "").length() + 1
+    rows = rows.mutate(parties=ibis.coalesce(several, 0).cast("int64"))
+    return rows.mutate(joint=rows.parties > 1)
 
 
 def _no_end_before_start(rows: ibis.Table, name: str, column: str) -> None:

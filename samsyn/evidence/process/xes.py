@@ -17,6 +17,7 @@ from samsyn.evidence.process.events import WITH
 from samsyn.evidence.reading import ROW
 
 PARTY = ("org:group", "org:resource")
+PARTIES = "samsyn:parties"
 BEGUN, DONE = "start", "complete"
 UTC = dt.UTC
 KINDS = {
@@ -46,7 +47,8 @@ def read_xes(path: Path | str, *, party: str = "", name: str = "log") -> ibis.Ta
 def write_xes(events: ibis.Table, path: Path | str) -> Path:
     """The log as XES, packed when the name ends in .gz: start and complete for what has an end, moments as complete.
 
-    Several parties of one event are written in org:group with " + " between.
+    Several parties of one event stand in org:group with " + " between, and one by one in the list `PARTIES`, which
+    `read_xes` reads.
     """
     from lxml import etree
 
@@ -103,14 +105,19 @@ def _trace(element: Any, number: int, party: str, name: str) -> Iterator[Row]:
 
 
 def _attributes(element: Any) -> dict[str, str]:
-    return {one.get("key"): one.get("value") for one in element if one.get("key") and one.get("value")}
+    """By key; several parties of our own list as one text, in order of name."""
+    found = {one.get("key"): one.get("value") for one in element if one.get("key") and one.get("value")}
+    for listed in element.iterchildren("{*}list"):
+        if listed.get("key") == PARTIES:
+            found[PARTIES] = WITH.join(sorted(one.get("value") for one in listed if one.get("value")))
+    return found
 
 
 def _event(has: dict[str, str], case: str, line: int, party: str, name: str) -> Row:
     for wanted in ("concept:name", "time:timestamp"):
         if not has.get(wanted):
             raise _missing(name, line, wanted, f"case {case}")
-    who = has.get(party) if party else next((has[one] for one in PARTY if has.get(one)), None)
+    who = has.get(party or PARTIES) or next((has[one] for one in PARTY if has.get(one) and not party), None)
     return {
         "case": case, "activity": has["concept:name"], "end": None,
         "at": moment(has["time:timestamp"], Place(name, line, "time:timestamp")),
@@ -171,6 +178,10 @@ def _written(trace: Any, etree: Any, row: Row) -> None:
         etree.SubElement(event, "string", key="concept:instance", value=str(row["row"]))
         if row["party"]:
             etree.SubElement(event, "string", key="org:group", value=row["party"].replace(WITH, " + "))
+        if row["parties"] > 1:
+            several = etree.SubElement(event, "list", key=PARTIES)
+            for one in row["party"].split(WITH):
+                etree.SubElement(several, "string", key="party", value=one)
 
 
 def said(microseconds: int) -> str:

@@ -34,21 +34,12 @@ def told(log: ibis.Table) -> list[dict[str, object]]:
     return [{name: row[name] for name in ("case", "activity", "at", "ends", "party")} for row in rows]
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet", "json"])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "json", "xes", "xes.gz"])
 def test_round_trip(kind: str, tmp_path: Path) -> None:
     log = as_log(EVENTS)
     file = process.write_log(log, tmp_path / f"log.{kind}")
-    columns = {} if kind == "json" else {"party": "party", "end": "end", "happening": "event"}
+    columns = {"party": "party", "end": "end", "happening": "event"} if kind in ("csv", "parquet") else {}
     assert told(process.read_log(file, **columns)) == told(log)
-
-
-@pytest.mark.parametrize("ending", ["xes", "xes.gz"])
-def test_round_trip_by_xes(ending: str, tmp_path: Path) -> None:
-    log = as_log(EVENTS)
-    back = process.read_log(process.write_log(log, tmp_path / f"log.{ending}"))
-    assert told(back) == [
-        {**row, "party": str(row["party"]).replace("\x1f", " + ") if row["party"] else None} for row in told(log)
-    ]
 
 
 def test_start_and_complete_are_one_event_in_utc(tmp_path: Path) -> None:

@@ -1,38 +1,44 @@
-"""Process counts on Spark: the plain form of every count, from the same log, gives the same tables."""
+"""The process of a log is the same on Spark as on DuckDB: graph, each case, variants."""
 
 import datetime as dt
+import random
 
-import numpy as np
 import pyarrow as pa
 import pytest
 
 from samsyn.evidence import process
-from samsyn.evidence.reading import ROW
 
 pytestmark = pytest.mark.spark
-PARTIES = ["af", "fk", "municipality", "region", None]
 
 
 @pytest.fixture(scope="module")
 def logs(both):
-    rng, count = np.random.default_rng(8), 3000
-    began = dt.datetime(2024, 1, 1)
-    table = {
-        "case": pa.array([f"case {one}" for one in rng.integers(0, 300, count)]),
-        "activity": pa.array(rng.choice(["apply", "meet", "plan", "work"], count)),
-        "time": pa.array(
-            [began + dt.timedelta(hours=int(one)) for one in rng.integers(0, 2000, count)], pa.timestamp("us")
-        ),
-        "party": pa.array(rng.choice(PARTIES, count)),
-        "area": pa.array(rng.choice(["north", "south"], count)),
-        ROW: pa.array(np.arange(count) + 2),
-    }
-    columns = {"case": "case", "activity": "activity", "time": "time", "party": "party", "by": "area"}
-    return [process.log(one, **columns) for one in both(pa.table(table), "log")]
+    """The same events, some joint, some with an end, many at the same moment, on both engines."""
+    rng, rows = random.Random(4), []  # noqa: S311
+    for number in range(400):
+        at = dt.datetime(2024, 1, 1) + dt.timedelta(days=rng.randrange(60), seconds=rng.choice([0, 0, 5]))
+        ends = rng.choice([None, at + dt.timedelta(days=rng.randrange(9))])
+        shared = {"case": f"c{rng.randrange(40)}", "activity": rng.choice("xyz"), "at": at, "ends": ends}
+        for party in rng.sample(["af", "fk", "region"], rng.choice([1, 1, 2])):
+            rows.append({**shared, "party": party, "event": str(number), "row__": len(rows)})
+    kinds = {name: pa.string() for name in ("case", "activity", "party", "event")}
+    kinds |= {"at": pa.timestamp("us"), "ends": pa.timestamp("us"), "row__": pa.int64()}
+    table = pa.Table.from_pylist(rows, schema=pa.schema(kinds.items()))
+    return [process.log(one, end="ends", party="party", happening="event") for one in both(table, "events")]
 
 
-@pytest.mark.parametrize("ask", [process.directly_follows, process.handovers, process.starts_and_ends])
-def test_counts(logs, ask):
-    here, there = (ask(one).to_dict() for one in logs)
+def test_the_graph(logs):
+    duckdb, spark = (process.graph(one) for one in logs)
+    assert {name: one.to_dict() for name, one in spark.items()} == {name: one.to_dict() for name, one in duckdb.items()}
 
-    assert there == here
+
+def test_each_case(logs):
+    duckdb, spark = (
+        sorted(process.per_case(one).to_pyarrow().to_pylist(), key=lambda row: row["case"]) for one in logs
+    )
+    assert spark == duckdb
+
+
+def test_variants(logs):
+    duckdb, spark = (process.variants(one).to_dict() for one in logs)
+    assert spark == duckdb

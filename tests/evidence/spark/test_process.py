@@ -14,7 +14,7 @@ pytestmark = pytest.mark.spark
 @pytest.fixture(scope="module")
 def logs(both):
     """The same events, some joint, some with an end, many at the same moment, on both engines."""
-    rng, rows = random.Random(4), []  # noqa: S311
+    rng, rows = random.Random(4), []
     for number in range(400):
         at = dt.datetime(2024, 1, 1) + dt.timedelta(days=rng.randrange(60), seconds=rng.choice([0, 0, 5]))
         ends = rng.choice([None, at + dt.timedelta(days=rng.randrange(9))])

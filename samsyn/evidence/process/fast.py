@@ -22,7 +22,8 @@ from samsyn.evidence.process.storage import FILE, Names, names
 from samsyn.evidence.result import Result
 
 THREADS = 2
-PARTS = 40  # of the file, grouped together
+PARTS, MANY_PARTS = 8, 40  # of the file, grouped together: few stay in the cache; with many pairs, fewer pieces count
+MANY = 64  # activities
 MOST_CODES = 1 << 22  # groups that may stand side by side; with more, those that occur are numbered first
 MOST_PAIRS = 1 << 16  # the same for pairs of parties, which are counted in every part of the file
 READ = {"case": np.int32, "at": np.int64, "activity": np.int32, "party": np.int32}
@@ -83,7 +84,13 @@ class _Moves:
         self.tallies.append(_tally(handed, self.between[where], self.parties**2))
         self.full = where.stop
 
-    def grouped(self) -> Group:
+    def grouped(self) -> tuple[Group, list[Tally]]:
+        """What was added since the last time, which then makes room for more."""
+        found = self._by_activities(), self.tallies
+        self.full, self.tallies = 0, []
+        return found
+
+    def _by_activities(self) -> Group:
         """Times by pair of activities, sorted by counting; what follows nothing is left out."""
         codes, none = self.pairs[: self.full], self.activities**2
         if none < MOST_CODES:
@@ -138,16 +145,17 @@ def _stretch(file: Path, known: Names, start: int, stop: int) -> Iterator[tuple[
     """Groups of the parts from `start` to `stop`; the event before them leads to their first."""
     reader = pq.ParquetFile(file, memory_map=True)
     last = [one[-1:] for one in _read(reader, start - 1)] if 0 < start < stop else []
-    for first in range(start, stop, PARTS):
-        some = range(first, min(first + PARTS, stop))
-        moves = _Moves(known, sum(reader.metadata.row_group(one).num_rows for one in some))
-        for one in some:
+    together = PARTS if len(known.activities) <= MANY else MANY_PARTS
+    most = max((reader.metadata.row_group(one).num_rows for one in range(start, stop)), default=0)
+    moves = _Moves(known, most * min(together, stop - start))
+    for first in range(start, stop, together):
+        for one in range(first, min(first + together, stop)):
             events = _read(reader, one)
             if last:
                 moves.add(*(np.concatenate([before, after[:1]]) for before, after in zip(last, events, strict=True)))
             moves.add(*events)
             last = [column[-1:] for column in events]
-        yield moves.grouped(), moves.tallies
+        yield moves.grouped()
 
 
 def _read(reader: pq.ParquetFile, part: int) -> list[Array]:

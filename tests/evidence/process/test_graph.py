@@ -45,6 +45,8 @@ def test_many_parts_and_groups_equal_one(tmp_path: Path, monkeypatch: pytest.Mon
     whole = process.graph(as_log(events))
     for parts, codes in ((1, 1 << 22), (3, 4)):
         monkeypatch.setattr("samsyn.evidence.process.fast.PARTS", parts)
+        monkeypatch.setattr("samsyn.evidence.process.fast.MANY_PARTS", parts + 1)
+        monkeypatch.setattr("samsyn.evidence.process.fast.MANY", codes)
         monkeypatch.setattr("samsyn.evidence.process.fast.MOST_CODES", codes)
         monkeypatch.setattr("samsyn.evidence.process.fast.MOST_PAIRS", codes)
         for threads in (1, 2, 5):

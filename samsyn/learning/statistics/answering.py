@@ -1,8 +1,11 @@
 """From a waiting question to a kept answer, in the request or by the worker."""
 
+import sys
 import uuid
 from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
+from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +20,18 @@ from samsyn.learning.statistics.question import Question
 from samsyn.learning.study.models import Snapshot
 
 MEMORY_IN_REQUEST, MEMORY_OF_WORKER = "256MB", "1GB"
+COUNTING = "samsyn.learning.statistics.counting"
 GONE = {
     "code": "SNAPSHOT_GONE",
     "sv": "Uttaget som frågan ställdes till finns inte längre. Ställ frågan igen.",
     "en": "The snapshot that was asked is no longer there. Ask again.",
 }
+
+
+def warm() -> None:
+    """Load beside what counting needs, so that the first answer of a process does not pay for it."""
+    if COUNTING not in sys.modules:
+        Thread(target=import_module, args=(COUNTING,), daemon=True).start()
 
 
 def count(answer: Answer, *, by: Actor | None, memory: str = MEMORY_IN_REQUEST) -> Answer:

@@ -54,6 +54,8 @@ def asked(data: QueryDict, actor: Actor) -> Asked:
     known = QuestionForm(data if set(data) & set(QuestionForm.base_fields) else None, lists=lists_for(actor))
     snapshot = queries.current(actor)
     if not known.is_bound or not known.is_valid():
+        if snapshot:
+            answering.warm()
         return Asked(known, snapshot)
     question = allowed(known.question(), actor)
     return Asked(known, snapshot, question, answered(question, snapshot, actor) if snapshot else None)

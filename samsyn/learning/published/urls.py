@@ -6,8 +6,8 @@ from samsyn.learning.published import views
 
 app_name = "published"
 urlpatterns = [
-    path("statistik/publicerat/", views.listing, name="list"),
-    path("statistik/publicerat/las-in/", views.read_in, name="import"),
-    path("statistik/publicerat/<uuid:published_report_id>/", views.report, name="report"),
-    path("statistik/publicerat/<uuid:published_report_id>/tabeller.csv", views.csv, name="csv"),
+    path("statistik/rapporter/", views.listing, name="list"),
+    path("statistik/rapporter/las-in/", views.read_in, name="import"),
+    path("statistik/rapporter/<uuid:published_report_id>/", views.report, name="report"),
+    path("statistik/rapporter/<uuid:published_report_id>/tabeller.csv", views.csv, name="csv"),
 ]

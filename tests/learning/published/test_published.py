@@ -87,7 +87,9 @@ def test_two_reports_are_told_apart(kept, tmp_path, capsys):
 
 
 def test_the_page_says_constructed_bases_faults_and_ranges(kept, evaluator, sign_in):
-    text = sign_in(evaluator).get(reverse("published:report", args=[kept.pk])).content.decode()
+    client, page = sign_in(evaluator), reverse("published:report", args=[kept.pk])
+    assert f'href="{page}"' in client.get(reverse("published:list")).content.decode()
+    text = client.get(page).content.decode()
 
     for said in (
         "Personerna är konstruerade", "Andel av de 48 som har svarat", "10 av 48", "som tryckt", "rad 41, kolumn total",

@@ -35,6 +35,14 @@ def ask(snapshot: Snapshot, *, by: Actor, question: Question) -> Answer:
     return found
 
 
+@action(verb="statistics.ask_again", sentence=_("ställde en fråga till statistiken igen"), roles=audience.READERS)
+def ask_again(answer: Answer, *, by: Actor) -> Answer:
+    """Waits anew from now."""
+    answer.asked_at = clock.now()
+    answer.save(update_fields=["asked_at"])
+    return answer
+
+
 @action(verb="statistics.answer", sentence=_("räknade fram statistik"))
 def keep(answer: Answer, *, by: Actor | None, content: Mapping[str, Any], is_refused: bool = False) -> Answer:
     """What it gave, or why it could not be answered. An answer that is kept is not changed."""

@@ -1,5 +1,6 @@
 """From a waiting question to a kept answer, in the request or by the worker."""
 
+import logging
 import sys
 import uuid
 from collections.abc import Sequence
@@ -20,6 +21,12 @@ from samsyn.learning.statistics.question import Question
 from samsyn.learning.study.models import Snapshot
 
 MEMORY_IN_REQUEST, MEMORY_OF_WORKER = "256MB", "1GB"
+FAILED = {
+    "code": "FAILED",
+    "sv": "Det gick fel när frågan räknades. Berätta för den som sköter Samsyn; felet står i loggen.",
+    "en": "Counting failed. Tell whoever looks after Samsyn; the fault stands in the log.",
+}
+log = logging.getLogger(__name__)
 COUNTING = "samsyn.learning.statistics.counting"
 GONE = {
     "code": "SNAPSHOT_GONE",
@@ -51,6 +58,9 @@ def count(answer: Answer, *, by: Actor | None, memory: str = MEMORY_IN_REQUEST) 
         )  # fmt: skip
     except EvidenceError as error:
         return actions.keep(answer, by=by, content=_refusal(error), is_refused=True)
+    except Exception:
+        log.exception("a question to the statistics could not be counted: %s", answer.question)
+        return actions.keep(answer, by=by, content=FAILED, is_refused=True)
     return actions.keep(answer, by=by, content=content)
 
 
@@ -74,7 +84,7 @@ def release(snapshot: Snapshot, question: Question, *, tables: Sequence[str]) ->
 def count_waiting(answer_id: str) -> None:
     """By the worker; one that is gone or done is left alone."""
     found = Answer.objects.select_related("snapshot__study").filter(pk=uuid.UUID(answer_id)).first()
-    if found and found.state in (Answer.State.WAITING, Answer.State.UNDER_WAY):
+    if found and found.is_waiting:
         count(found, by=None, memory=MEMORY_OF_WORKER)
 
 

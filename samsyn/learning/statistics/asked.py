@@ -1,10 +1,12 @@
 """What an address asks for, and its answer: kept, counted at once when the record is small, else by the worker."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, QueryDict
 
+from samsyn.access import clock
 from samsyn.access.action import must_be_open
 from samsyn.access.actor import Actor
 from samsyn.learning.statistics import actions, answering, audience, figures, queries
@@ -14,6 +16,7 @@ from samsyn.learning.statistics.models import Answer
 from samsyn.learning.statistics.question import Question
 from samsyn.learning.study.models import Snapshot
 
+LONG = dt.timedelta(minutes=2)  # then whoever was to count it has stopped, and it is asked again
 AT_ONCE = 200_000  # participations that are counted within a request; more wait for the worker
 
 
@@ -34,7 +37,7 @@ class Asked:
     @property
     def is_waiting(self) -> bool:
         """Whether it is being counted."""
-        return self.answer is not None and self.answer.state in (Answer.State.WAITING, Answer.State.UNDER_WAY)
+        return self.answer is not None and self.answer.is_waiting
 
     @property
     def refusal(self) -> str:
@@ -80,15 +83,15 @@ def allowed(question: Question, actor: Actor) -> Question:
 
 def answered(question: Question, snapshot: Snapshot, actor: Actor) -> Answer:
     """The kept answer; else it is counted now, or it waits."""
-    if found := queries.kept(question, snapshot, actor):
+    kept = queries.kept(question, snapshot, actor)
+    found = kept or actions.ask(snapshot, by=actor, question=question)
+    if not found.is_waiting:
         return found
-    found = actions.ask(snapshot, by=actor, question=question)
-    if found.state != Answer.State.WAITING:
-        return found
-    if snapshot.rows.get("participations", 0) > AT_ONCE:
-        answering.leave_to_worker(found)
-        return found
-    return answering.count(found, by=actor)
+    if snapshot.rows.get("participations", 0) <= AT_ONCE:
+        return answering.count(found, by=actor)
+    if kept is None or found.asked_at < clock.now() - LONG:
+        answering.leave_to_worker(actions.ask_again(found, by=actor))
+    return found
 
 
 def made_release(form: ReleaseForm, snapshot: Snapshot) -> dict[str, Any]:

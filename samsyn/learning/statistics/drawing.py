@@ -19,7 +19,8 @@ def share(reading: Reading, beside: Beside) -> Bars:
     parts = [one for group in reading.groups() for one in reading.parts(group=group)]
     rows: Rows = [(words_of(one.group) or _("Alla"), [value(one)]) for one in parts]
     if beside:
-        rows = [*rows[:1], *((words, [value(one.whole)]) for words, one in beside)]
+        asked = [(_("Det du frågade om"), rows[0][1])]
+        rows = [*asked, *((words, [value(one.whole)]) for words, one in beside)]
     return bars(rows)
 
 

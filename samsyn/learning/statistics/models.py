@@ -41,6 +41,11 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["snapshot", "audience", "digest"], name="answered_once"),
         ]
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits or is being counted."""
+        return self.state in (self.State.WAITING, self.State.UNDER_WAY)
+
 
 class SavedQuestion(models.Model):
     """A question with a name; another who opens it gets the answer that they may see."""

@@ -113,7 +113,7 @@ def counted_words(counted: str) -> str:
 
 def _grids(topic: Topic, reading: Reading, others: list[dict[str, Any]]) -> Iterator[Grid]:
     if others:
-        yield _compared(reading, others)
+        yield _compared(reading, topic, others)
     if topic.picture == BEFORE_AFTER:
         yield from (_before_after(reading, group) for group in reading.groups())
     elif topic.picture == MATRIX:
@@ -127,10 +127,11 @@ def _grids(topic: Topic, reading: Reading, others: list[dict[str, Any]]) -> Iter
         yield from (_followed(one) for one in curves if "at" in one.told["details"])
 
 
-def _compared(reading: Reading, others: list[dict[str, Any]]) -> Grid:
+def _compared(reading: Reading, topic: Topic, others: list[dict[str, Any]]) -> Grid:
     """Side by side, each with its base; one that could not be counted says why."""
     language = "sv" if figures.is_swedish() else "en"
-    rows = [[_("Det du frågade om"), finding(reading.told["measure"], dict(reading.told)), _n(reading.told)]]
+    asked = {"question": {"measure": topic.code}, "result": dict(reading.told)}
+    rows = [[_("Det du frågade om"), _finding(asked), _n(reading.told)]]
     for one in others:
         told = one["result"]
         words = _finding(one) if told else one["refusal"][language]
@@ -139,6 +140,9 @@ def _compared(reading: Reading, others: list[dict[str, Any]]) -> Grid:
 
 
 def _finding(one: dict[str, Any]) -> str:
+    whole = Part(one["result"])
+    if whole.is_share and whole.number:
+        return f"{whole.number}, {whole.interval}" if whole.interval else whole.number
     return finding(one["question"]["measure"], one["result"])
 
 

@@ -1,20 +1,23 @@
 """Statistics: asked on a page, as files, as JSON and of the library, with the same digits; and asked wrongly."""
 
 import csv
+import datetime as dt
 import io
 import json
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
+from samsyn.access import clock
 from samsyn.access.models import AuditEntry
 from samsyn.basis.staff.models import Role
 from samsyn.cli import main
 from samsyn.learning import extract
+from samsyn.learning.statistics import answering
 from samsyn.learning.statistics.models import Answer, SavedQuestion
 from samsyn.learning.statistics.topics import TOPICS
-from samsyn.web.operations import schedule
 from tests.factories.basis import actor, intervention, world
 from tests.learning.statistics.people import renamed, study, tables, take
 
@@ -99,6 +102,20 @@ def test_each_question_says_a_finding_and_what_it_cannot_say(measure, own, coord
     assert any(figure.isdigit() for figure in page.partition("<h1>")[2].partition("</h1>")[0])
 
 
+@pytest.mark.parametrize("measure", ["occupation", "exit_reason", "to_work_or_studies", "time_to_exit"])
+def test_others_stand_beside_with_their_bases(measure, own, coordinator, sign_in):
+    client, asked = sign_in(coordinator), {"measure": measure, "compare": "interventions"}
+
+    answers = json.loads(body(ask(client, API, **asked)))["answers"]
+    page = body(ask(client, **asked))
+
+    names = [one["of"].get("intervention", "") for one in answers]
+    assert names == ["", *sorted(names[1:])]
+    assert len(names) == 7
+    assert all(f">{name}<" in page for name in names[1:])
+    assert all(f"{one['result']['n']} " in page for one in answers)
+
+
 # --- who is answered how ---
 
 
@@ -164,7 +181,11 @@ def test_many_are_counted_by_the_worker_while_the_page_tells_how_far(w, coordina
     assert "Visa när det är klart" in waiting
     assert ask(client, API, measure="numbers").status_code == 202
 
-    schedule.run_waiting()
+    assert DBTaskResult.objects.ready().count() == 1
+    with clock.at(clock.now() + dt.timedelta(minutes=3)):
+        ask(client, measure="numbers")
+    assert DBTaskResult.objects.ready().count() == 2
+    answering.count_waiting.call(str(Answer.objects.get().pk))
 
     done = body(ask(client, measure="numbers"))
     assert "http-equiv" not in done

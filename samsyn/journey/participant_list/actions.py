@@ -1,5 +1,6 @@
 """Taking in a project's own list: sent in, columns tied once, tried out, taken whole or by its good rows."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
@@ -133,6 +134,13 @@ def _begin(found: ParticipantList, state: str) -> ParticipantList:
     found.save(update_fields=["state", "done", "worked_at", "outcomes", "good_rows"])
     touch(found, ["state"])
     return found
+
+
+@action(verb="participant_list.pick_up", sentence=_("tog vid med en deltagarlista"), elevated=True)
+def pick_up(key: uuid.UUID, *, by: Actor | None) -> ParticipantList | None:
+    """One that is being tried or taken in: for the task worker, which then acts as whoever sent it in."""
+    rows = ParticipantList.objects.filter(pk=key, state__in=(State.TRYING, State.TAKING))
+    return rows.select_related("intervention").first()
 
 
 @action(verb="participant_list.try_rows", sentence=_("provade en deltagarlista"), roles=CASE_WRITERS, elevated=True)

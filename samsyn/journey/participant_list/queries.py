@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from samsyn.access import db
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.basis.intervention.models import Intervention
@@ -28,13 +27,6 @@ def lists(actor: Actor) -> QuerySet[ParticipantList]:
     """What the actor's party has taken in, and the drafts that wait."""
     rows = Policy.all(ParticipantList, actor).select_related("intervention", "by__user")
     return rows.defer("sealed").order_by("intervention__name", "-at")
-
-
-def under_way(key: uuid.UUID) -> ParticipantList | None:
-    """One that is being tried or taken in: for the task worker, which then acts as whoever sent it in."""
-    rows = ParticipantList.objects.filter(pk=key, state__in=(State.TRYING, State.TAKING))
-    with db.elevated(None):
-        return rows.select_related("intervention").first()
 
 
 def taken_list(intervention: Intervention, actor: Actor) -> ParticipantList | None:

@@ -14,7 +14,7 @@ from samsyn.access.actor import Actor, acting
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import actor_of
 from samsyn.entry.enrolment.counting import load_of
-from samsyn.journey.participant_list import actions, queries
+from samsyn.journey.participant_list import actions
 from samsyn.journey.participant_list.matching import Match, match
 from samsyn.journey.participant_list.models import ParticipantList
 
@@ -35,7 +35,7 @@ def go_on(list_: ParticipantList, *, by: Actor) -> None:
 @task()
 def work_waiting(list_id: str, language: str) -> None:
     """By the worker, as whoever sent the list in, in their language; a list that is gone or done is left alone."""
-    found = queries.under_way(uuid.UUID(list_id))
+    found = actions.pick_up(uuid.UUID(list_id), by=None)
     if found is None:
         return
     actor = actor_of(Staff.objects.select_related("party", "unit", "user").get(pk=found.by_id))

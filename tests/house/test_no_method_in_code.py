@@ -28,6 +28,7 @@ ORDINARY = {
     "in_work": "a state of a person: has work",
     "I arbete": "the same, said to a reader",
     "I arbete eller studier": "a measure of the national follow-up",
+    "Arbete eller studier": "the same, as a name",
     "still_in_work": "a measure of every follow-up: at work 3, 6 and 12 months after",
     "Kvar i arbete": "the same, said to a reader",
     "Still in work": "the same, said to a reader",

@@ -30,15 +30,16 @@ def work_after_exit(tables: Tables, *, last: dt.date, kind: Kind, codes: Codes, 
     """One row an ended participation at work on its day of exit: sex, group, duration (days) and event (it stopped)."""
     frame = population(tables, by=by).frame
     stretches = _stretches(getattr(tables, kind), kind, codes, last)
-    own = frame.select("participation", "sex", "group", "ends_on", "key", who=frame.person).filter(frame.ends_on < last)
+    ended = frame.select("participation", "sex", "group", "key", who=frame.person, left_on=frame.ends_on)
+    own = ended.filter(ended.left_on < last)
     pairs = own.inner_join(stretches, own.who == stretches.person)
-    at_exit = pairs.filter((pairs.began_on <= pairs.ends_on) & (pairs.over_on > pairs.ends_on))
+    at_exit = pairs.filter((pairs.began_on <= pairs.left_on) & (pairs.over_on > pairs.left_on))
     return at_exit.select(
         "participation",
         "sex",
         "group",
         "key",
-        duration=ibis.least(at_exit.over_on, ibis.literal(last)).delta(at_exit.ends_on, unit="day").cast("float64"),
+        duration=ibis.least(at_exit.over_on, ibis.literal(last)).delta(at_exit.left_on, unit="day").cast("float64"),
         event=(at_exit.over_on < last).cast("int64"),
     )
 

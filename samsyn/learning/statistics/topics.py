@@ -41,7 +41,7 @@ NOT_EFFECT = _(
 NOT_CAUSE = _("Skillnader mellan grupper kan bero på annat än insatsen, till exempel på vilka som börjar i den.")
 NOT_PEOPLE = _("Antalet säger inget om hur det gick.")
 NOT_SIGNS = _("Att steg är gemensamma säger inte att samarbetet fungerade, och glapp kan ha goda skäl.")
-NOT_JUDGED = _("Stegen är bedömningar. Att fler går framåt är ett samband med insatsen, inte en effekt av den.")
+NOT_JUDGED = _("Varje steg är en bedömning. Att fler går framåt är ett samband med insatsen, inte en effekt av den.")
 NOT_WAITED = _("Tiden säger inget om hur det gick, och de som är kvar kan bli kvar länge.")
 
 TOPICS = {

@@ -155,6 +155,12 @@ def test_nobody_is_shown_a_form_they_may_not_send(m, viewer):
 NOT_SWEPT = {
     "samsyn.basis.staff.forms.ChooseForm": "needs an account with two assignments; one choice (tests/basis/staff)",
     "samsyn.entry.case.sharing_forms.ReassignForm": "needs a unit manager with cases; one choice (tests/entry/case)",
+    "samsyn.journey.participant_list.forms.TakeForm": "needs a list that was tried; one button (its own tests)",
+    **dict.fromkeys(
+        [f"samsyn.learning.statistics.forms.{name}Form" for name in ("Release", "Save")],
+        "need a snapshot; a name and choices (tests/learning/statistics)",
+    ),
+    "samsyn.learning.study.forms.WithdrawForm": "needs the party's own decision; one button (tests/learning/study)",
     **dict.fromkeys(
         [f"samsyn.entry.enrolment.forms.{name}Form" for name in ("End", "Nameless")],
         "need a referral without identity; a day and a choice (tests/entry/enrolment)",

@@ -15,6 +15,7 @@ from tests.access.form_sweep import Place, opened, places, written
 
 # What any caseworker (or anyone at all) may send: nothing of it is about the marked person.
 OPEN_TO_OTHERS = {
+    "participant_list:lists": "those of a party that owns an intervention take in its participants",
     "referral:write": "anybody in a party may refer to an intervention",
     "person:search": "the answer is what one may read; see test_crawl",
     "enrolment:volume": "counts without persons, by those who count",
@@ -44,7 +45,7 @@ def m(w, code_lists, settings):
 
 def about_the_person(m) -> list[Place]:
     """Forms that somebody with right sends about the marked person or from their own desk."""
-    apart = ("basis:", "account_", "mfa_")
+    apart = ("basis:", "account_", "mfa_", "statistics:", "study:", "published:")
     return [p for p in places(m) if not p.action.startswith(apart) and p.action not in OPEN_TO_OTHERS]
 
 

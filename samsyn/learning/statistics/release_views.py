@@ -19,6 +19,7 @@ PAGES = "learning/statistics/pages/"
 
 
 @staff_page
+@opens(actions.ask)
 def listing(request: StaffRequest) -> HttpResponse:
     """What the association has published; for who makes them also what was refused."""
     context = {"releases": queries.releases(request.actor), "may_publish": is_open(actions.publish, request.actor)}

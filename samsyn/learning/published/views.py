@@ -13,11 +13,13 @@ from samsyn.learning.published.actions import import_report
 from samsyn.learning.published.forms import ImportForm
 from samsyn.learning.published.models import PublishedReport
 from samsyn.learning.published.queries import counted
+from samsyn.learning.statistics.actions import ask
 
 PAGES = "learning/published/pages/"
 
 
 @staff_page
+@opens(ask)
 def listing(request: StaffRequest) -> HttpResponse:
     """The reports there are."""
     rows = Policy.all(PublishedReport, request.actor).order_by("title_sv", "pk")

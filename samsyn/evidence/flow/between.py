@@ -11,6 +11,7 @@ from samsyn.evidence.describe.codes import MISSING, STATES, Codes, Kind, sorting
 from samsyn.evidence.describe.population import Among, population
 from samsyn.evidence.errors import Sentence
 from samsyn.evidence.flow.matrix import NOT_CAUSE
+from samsyn.evidence.flow.moments import said
 from samsyn.evidence.result import Result
 from samsyn.evidence.shares import LEVEL, WILSON, wilson
 from samsyn.evidence.tables import Tables
@@ -97,10 +98,10 @@ def _table(parts: tuple[Result, ...], moments: tuple[str, str], level: float) ->
 
 
 def _method(start: str, end: str, way: Way) -> Sentence:
-    how = HOW[way]
+    how, first, last = HOW[way], said(start), said(end)
     return Sentence(
-        f"Från {start} till {end} i samma deltagande; andelar av raden. Svar saknas är ett eget läge. {how.sv} "
+        f"Från {first.sv} till {last.sv} i samma deltagande; andelar av raden. Svar saknas är ett eget läge. {how.sv} "
         f"{WILSON.sv}",
-        f"From {start} to {end} in the same participation; shares of the row. A missing answer is a state of its own. "
-        f"{how.en} {WILSON.en}",
+        f"From {first.en} to {last.en} in the same participation; shares of the row. A missing answer is a state of "
+        f"its own. {how.en} {WILSON.en}",
     )

@@ -9,6 +9,7 @@ import pyarrow as pa
 from samsyn.evidence.errors import Sentence
 from samsyn.evidence.flow.counts import Counts, Several, States
 from samsyn.evidence.flow.data import MISSING
+from samsyn.evidence.flow.moments import said
 from samsyn.evidence.result import Result
 from samsyn.evidence.shares import LEVEL, WILSON, share, wilson
 
@@ -149,17 +150,17 @@ def _told(named: Named) -> tuple[Sentence, ...]:
 def _method(named: Named) -> Sentence:
     sv = en = ""
     if len(named.pairs) == 1:
-        first, second = (named.moments[one] for one in named.pairs[0])
-        sv, en = f"Från {first} till {second}", f"From {first} to {second}"
+        first, second = (said(named.moments[one]) for one in named.pairs[0])
+        sv, en = f"Från {first.sv} till {second.sv}", f"From {first.en} to {second.en}"
     else:
         sv = f"Från varje tillfälle till nästa, {len(named.pairs)} steg, hopräknade"
         en = f"From each moment to the next, {len(named.pairs)} steps, added up"
     interval = WILSON if named.several != "weighted" else Sentence("", "")
     return Sentence(
         f"{sv}: de som finns vid båda; andelar av raden (av dem som var i tillståndet före). Tomt tillstånd är en egen "
-        f"rad (missing). {HOW[named.several].sv} {interval.sv}".strip(),
+        f"rad. {HOW[named.several].sv} {interval.sv}".strip(),
         f"{en}: those present at both; shares of the row (of those who were in the state before). An empty state is a "
-        f"row of its own (missing). {HOW[named.several].en} {interval.en}".strip(),
+        f"row of its own. {HOW[named.several].en} {interval.en}".strip(),
     )
 
 

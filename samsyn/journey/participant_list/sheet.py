@@ -6,15 +6,16 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
 
 from samsyn.access.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELL = 2_000, 100, 2_000
 MOST_UNPACKED = 60_000_000
@@ -61,6 +62,8 @@ class Sheet:
         return self.text.written([*rows, *added])
 
     def _changed_book(self, changes: Change, added: list[list[str]]) -> bytes:
+        from openpyxl import load_workbook
+
         book = load_workbook(io.BytesIO(self.data))
         sheet = book.worksheets[0]
         for (line, column), value in changes.items():
@@ -108,6 +111,9 @@ def read(name: str, data: bytes) -> Sheet:
 
 
 def _book(data: bytes) -> Sheet:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         _check_unpacked(data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -126,7 +132,7 @@ def _check_unpacked(data: bytes) -> None:
             raise _too_large()
 
 
-def _values(book: Workbook) -> Iterator[tuple[Any, ...]]:
+def _values(book: "Workbook") -> Iterator[tuple[Any, ...]]:
     """The first sheet's values, not more than may be read: a stray cell far down is no list."""
     for at, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)):
         if at > 10 * MOST_ROWS:
@@ -232,7 +238,7 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-def _put(cell: Cell, text: str) -> None:
+def _put(cell: "Cell", text: str) -> None:
     """A new value of the same sort as the cell had: a day stays a day; text is never taken for a formula."""
     if text == "":
         cell.value = None

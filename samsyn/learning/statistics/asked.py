@@ -9,7 +9,7 @@ from django.http import Http404, QueryDict
 from samsyn.access import clock
 from samsyn.access.action import must_be_open
 from samsyn.access.actor import Actor
-from samsyn.learning.statistics import actions, answering, audience, figures, queries
+from samsyn.learning.statistics import actions, answering, audience, queries, refusals
 from samsyn.learning.statistics.forms import QuestionForm, ReleaseForm
 from samsyn.learning.statistics.lists import lists_for
 from samsyn.learning.statistics.models import Answer
@@ -42,8 +42,8 @@ class Asked:
     @property
     def refusal(self) -> str:
         """Why it could not be answered, in the language of the page."""
-        said = self.answer.content if self.answer and self.answer.state == Answer.State.REFUSED else {}
-        return str(said.get("sv" if figures.is_swedish() else "en", ""))
+        refused = self.answer is not None and self.answer.state == Answer.State.REFUSED
+        return refusals.said(self.answer.content) if refused and self.answer else ""
 
     @property
     def content(self) -> dict[str, Any] | None:

@@ -43,7 +43,20 @@ def counted(folder: Path, question: Question, *, day: dt.date, audience: str, me
 
 def result(tables: Tables, question: Question) -> Result:
     """Counted on the record, before the door. Raises `EvidenceError`."""
-    return COUNTING[question.measure](cohorts.choose(tables, cohort=cohort_of(question)), question)
+    chosen = _with_before(cohorts.choose(tables, cohort=cohort_of(question)))
+    return COUNTING[question.measure](chosen, question)
+
+
+def _with_before(tables: Tables) -> Tables:
+    """What was answered at a start stands as before, where nothing else was told of before."""
+    return replace(tables, livelihoods=_start_as_before(tables.livelihoods),
+                   occupations=_start_as_before(tables.occupations))  # fmt: skip
+
+
+def _start_as_before(rows: Any) -> Any:
+    told = rows.filter(rows.moment == "before", rows.participation.notnull()).participation
+    only_start = (rows.moment == "start") & ~rows.participation.isin(told).fill_null(False)
+    return rows.mutate(moment=only_start.fill_null(False).ifelse("before", rows.moment))
 
 
 def cohort_of(question: Question) -> Cohort:
@@ -140,15 +153,9 @@ def _time_to(end: str) -> Callable[[Tables, Question], Result]:
     return run
 
 
-def _flow(tables: Tables, _question: Question) -> Result:
-    """The chief livelihood before and at exit, of the same participation."""
-    own = tables.participations.filter(tables.participations.kind == "person").select("participation", "record_key")
-    rows = tables.livelihoods.inner_join(own, "participation")
-    known = rows.filter(rows.moment.isin(["before", "exit"]) & rows.source.notin(sorted(describe.NOT_ANSWERED)))
-    return flow.transitions(
-        known, person="participation", moment="moment", state="source", start="before", end="exit", extent="extent",
-        main="is_main", key="record_key",
-    )  # fmt: skip
+def _flow(tables: Tables, question: Question) -> Result:
+    """The chief livelihood before and at exit of the same participation, of those asked about; missing is a state."""
+    return flow.between(tables, among="all", by=_by(question))
 
 
 def _joint(tables: Tables, _question: Question) -> Result:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from samsyn.learning.statistics import drawing, figures, labels
+from samsyn.learning.statistics import drawing, figures, labels, refusals
 from samsyn.learning.statistics.bars import Bars
 from samsyn.learning.statistics.findings import dimension, finding
 from samsyn.learning.statistics.forms import ALWAYS_WORDS, COUNTED_WORDS
@@ -129,12 +129,11 @@ def _grids(topic: Topic, reading: Reading, others: list[dict[str, Any]]) -> Iter
 
 def _compared(reading: Reading, topic: Topic, others: list[dict[str, Any]]) -> Grid:
     """Side by side, each with its base; one that could not be counted says why."""
-    language = "sv" if figures.is_swedish() else "en"
     asked = {"question": {"measure": topic.code}, "result": dict(reading.told)}
     rows = [[_("Det du frågade om"), _finding(asked), _n(reading.told)]]
     for one in others:
         told = one["result"]
-        words = _finding(one) if told else one["refusal"][language]
+        words = _finding(one) if told else refusals.said(one["refusal"])
         rows.append([compared_words(one["of"]), words, _n(told) if told else ""])
     return Grid(_("Jämförelse"), [_("Vilka"), _("Resultat"), _("Vilar på")], rows)
 

@@ -11,12 +11,17 @@ NOBODY = _("Det finns ingen att räkna bland dem du valde. Välj en längre peri
 TOO_FINE = _("Det blir för många grupper att räkna var för sig. Välj en annan uppdelning, eller ingen.")
 WRONG_DATA = _("Något i uttaget stämmer inte, så svaret skulle bli fel. Berätta för den som sköter Samsyn.")
 WORDS: Mapping[str, Any] = {
-    **dict.fromkeys(("EMPTY_COHORT", "NO_ROWS", "NOBODY", "NO_DAYS", "TOO_FEW"), NOBODY),
+    **dict.fromkeys(("EMPTY_COHORT", "NO_ROWS", "NOBODY", "NO_DAYS"), NOBODY),
     **dict.fromkeys(("NO_EVENTS", "NO_CASES", "NO_STEPS"),
                     _("Det finns inga steg att räkna bland dem du valde. Välj en längre period eller färre villkor.")),
     **dict.fromkeys(("TOO_MANY_GROUPS", "TOO_MANY_STATES", "TOO_LARGE", "TOO_FINE", "NOT_DECLARED"), TOO_FINE),
     **dict.fromkeys(("NEGATIVE_DURATION", "DOUBLE_ID", "DOUBLE_PERSON", "MISSING_VALUE", "MISSING_COLUMN", "WRONG_TYPE",
                      "NOT_A_NUMBER", "END_BEFORE_START"), WRONG_DATA),
+    "TOO_FEW": _("För få har avslutat under tiden. Välj en längre period."),
+    "NOT_PROTECTED": _(
+        "Tabellerna går inte att lämna ut utan att någons svar kan räknas ut. Välj en längre period eller färre"
+        " tabeller."
+    ),
     "NO_SNAPSHOT": _("Uttaget som frågan ställdes till finns inte längre. Ställ frågan igen."),
     "NO_COSTS": _("Ingen kostnad är skriven för insatserna du valde. Skriv kostnaderna på insatsens sida först."),
     "NOTHING_JUDGED": _("Ingen har bedömt några steg bland dem du valde. Välj en längre period eller färre villkor."),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samsyn.learning.statistics import figures, labels
+from samsyn.learning.statistics import figures, labels, refusals
 from samsyn.learning.statistics.models import Release
 from samsyn.learning.statistics.shown import Grid
 
@@ -47,10 +47,9 @@ def _cell(found: tuple[int | None, float | None] | None) -> str:
 
 def verdict(release: Release) -> str:
     """Why they were let out, or not, in the language of the page."""
-    told, language = release.verdict, "sv" if figures.is_swedish() else "en"
     if not release.is_published:
-        return str(told.get(language, ""))
-    return str(told["method"][language])
+        return refusals.said(release.verdict)
+    return str(release.verdict["method"]["sv" if figures.is_swedish() else "en"])
 
 
 def as_csv(release: Release) -> str:

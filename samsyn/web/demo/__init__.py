@@ -17,7 +17,7 @@ from samsyn.entry.enrolment.models import Enrolment
 from samsyn.entry.selection.flows import Flow, Period, flow
 from samsyn.evidence import published
 from samsyn.learning.published.actions import load_report
-from samsyn.web.demo import arrivals, beginning, boras, crowd, group, kim, kv, papers, studies
+from samsyn.web.demo import arrivals, beginning, boras, crowd, ended, group, kim, kv, papers, studies
 from samsyn.web.demo.people import KIM
 from samsyn.web.demo.world import PASSWORD, DemoWorld, build_world
 from samsyn.web.start.actions import see_notices
@@ -60,6 +60,7 @@ def build(stage: str) -> None:
             group.buys(world, others[2:])
             _working_week(world, others)
             boras.run_boras(world)
+            ended.read_in(world)
         if reached >= STAGES.index("exit"):
             kim.leave(world, enrolment)
         studies.decided(world)

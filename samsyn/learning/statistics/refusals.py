@@ -23,7 +23,7 @@ WORDS: Mapping[str, Any] = {
         " tabeller."
     ),
     "NO_SNAPSHOT": _("Uttaget som frågan ställdes till finns inte längre. Ställ frågan igen."),
-    "NO_COSTS": _("Ingen kostnad är skriven för insatserna du valde. Skriv kostnaderna på insatsens sida först."),
+    "NO_COSTS": _("Inga inköp är skrivna för dem du valde. Välj en längre period eller en annan insats."),
     "NOTHING_JUDGED": _("Ingen har bedömt några steg bland dem du valde. Välj en längre period eller färre villkor."),
 }  # fmt: skip
 OTHER = _("Frågan går inte att räkna på dem du valde. Välj en annan period, andra villkor eller en annan fråga.")

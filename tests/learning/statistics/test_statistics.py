@@ -241,7 +241,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(asked, said, own, coor
 def test_an_empty_cohort_says_what_to_do(own, coordinator, sign_in):
     response = ask(sign_in(coordinator), measure="numbers", first="1950-01-01", last="1950-12-31")
 
-    assert "Vidga perioden eller ta bort ett villkor." in body(response)
+    assert "Välj en längre period eller färre villkor." in body(response)
     assert ask(sign_in(coordinator), API, measure="numbers", first="1950-01-01", last="1950-12-31").status_code == 422
 
 

@@ -117,7 +117,7 @@ def _grids(topic: Topic, reading: Reading, others: list[dict[str, Any]]) -> Iter
     if topic.picture == BEFORE_AFTER:
         yield from (_before_after(reading, group) for group in reading.groups())
     elif topic.picture == MATRIX:
-        yield _matrix(reading)
+        yield from (_matrix(reading, group) for group in reading.groups())
     elif topic.picture in (CODES, WHATS):
         yield from _by_sex(reading, topic)
     else:
@@ -156,15 +156,15 @@ def _one_each(reading: Reading) -> Grid:
     return Grid(_("Siffrorna"), [_("Vilka"), _("Resultat"), _("Osäkerhet, 95 procent")], rows)
 
 
-def _matrix(reading: Reading) -> Grid:
-    """A row a livelihood before, a column a livelihood after; each share of its row."""
+def _matrix(reading: Reading, group: Group) -> Grid:
+    """Of one group of people: a row a livelihood before, a column a livelihood after; each share of its row."""
     after = reading.values("to")
     rows = []
     for began in reading.values("from"):
-        cells = [reading.part({"from": began, "to": ended}) for ended in after]
+        cells = [reading.part({"from": began, "to": ended}, group=group) for ended in after]
         rows.append([labels.said("livelihood", began), *(one.number if one else "" for one in cells)])
     headers = [_("Före, nedåt. Efter, åt sidan"), *(labels.said("livelihood", one) for one in after)]
-    return Grid(_("Från före till efter"), headers, rows)
+    return Grid(words_of(group) or _("Från före till efter"), headers, rows)
 
 
 def _followed(part: Part) -> Grid:

@@ -14,6 +14,7 @@ from samsyn.evidence.connection import connect
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 
 ROW = "row__"  # line in the file as a person counts it; the heading is 1
+PLACE = "file_row_number"  # what DuckDB calls it: known without counting, so that several threads may read
 SEPARATORS = ",;\t|"
 CHUNK = 1 << 20
 ENDINGS = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet"}
@@ -44,7 +45,10 @@ def read(path: Path | str, *, name: str = "data", backend: Any = None) -> ibis.T
 def _parquet(file: Path, name: str, backend: Any) -> ibis.Table:
     try:
         table = backend.read_parquet(str(file))
-        return table.mutate(**{ROW: ibis.row_number().cast("int64") + 2})
+        if PLACE in table.columns or backend.name != "duckdb":
+            return table.mutate(**{ROW: ibis.row_number().cast("int64") + 2})
+        table = backend.read_parquet(str(file), file_row_number=True)
+        return table.mutate(**{ROW: table[PLACE].cast("int64") + 2}).drop(PLACE)
     except duckdb.Error as error:
         told = str(error).splitlines()[0]
         raise _wrong(

@@ -25,7 +25,6 @@ THREADS = 2
 PARTS, MANY_PARTS = 8, 40  # of the file, grouped together: few stay in the cache; with many pairs, fewer pieces count
 MANY = 64  # activities
 MOST_CODES = 1 << 22  # groups that may stand side by side; with more, those that occur are numbered first
-MOST_PAIRS = 1 << 16  # the same for pairs of parties, which are counted in every part of the file
 READ = {"case": np.int32, "at": np.int64, "activity": np.int32, "party": np.int32}
 BITS = SPLIT.bit_length() - 1
 Array = Any
@@ -33,7 +32,7 @@ Array = Any
 
 @dataclass(frozen=True)
 class Group:
-    """Times between events by pair of what follows each other: `values[starts[i]:ends[i]]` are those of `codes[i]`."""
+    """Times between events by pair of activities: `values[starts[i]:ends[i]]` are those of `codes[i]`."""
 
     codes: Array
     starts: Array
@@ -43,7 +42,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Tally:
-    """How often each pair of parties follows each other, and the exact sum of the times: `high` * 2**24 + `low`."""
+    """How often each move (pair of activities, pair of parties) occurs; exact sum of times: `high` * 2**24 + `low`."""
 
     codes: Array
     count: Array
@@ -59,89 +58,77 @@ def graph_of(folder: Path | str, *, threads: int = THREADS) -> dict[str, Result]
     known, file = names(folder), Path(folder) / FILE
     with ThreadPoolExecutor(threads) as pool:
         found = _groups(file, known, threads, pool)
-        follows = _follows([group for group, _ in found], known.activities, pool, threads)
-    handed = _handovers([tally for _, tallies in found for tally in tallies], known.parties)
-    events = int(pq.read_metadata(file).num_rows)
-    return {"directly_follows": follows_result(follows, events, []), "handovers": handover_result(handed, events, [])}
+        middles = _middles([group for group, _ in found], pool, threads)
+    tally, events = _together([tally for _, tally in found]), int(pq.read_metadata(file).num_rows)
+    return {
+        "directly_follows": follows_result(_follows(tally, middles, known), events, []),
+        "handovers": handover_result(_handovers(tally, known.parties), events, []),
+    }
 
 
 class _Moves:
-    """Of each event and the next: the pair of activities and the time between; pairs of parties are counted."""
+    """Of each event and the next: the pairs of activities and of parties as one number, and the time between."""
 
     def __init__(self, known: Names, room: int) -> None:
         self.activities, self.parties, self.full = len(known.activities), len(known.parties), 0
-        self.pairs = np.empty(room, _kind(self.activities))
+        self.none = (self.activities * self.parties) ** 2
+        self.codes = np.empty(room, np.int32 if self.none < 2**31 else np.int64)
         self.between = np.empty(room, np.int64)
-        self.tallies: list[Tally] = []
 
     def add(self, case: Array, at: Array, activity: Array, party: Array) -> None:
         """Events in order; the first follows nothing here, nor does the first of a case."""
         where = slice(self.full, self.full + len(case) - 1)
-        breaks = np.flatnonzero(case[1:] != case[:-1])
-        _paired(activity, self.activities, breaks, self.pairs[where])
+        codes = self.codes[where]
+        after = activity.astype(codes.dtype)
+        after *= self.parties**2
+        np.multiply(after[:-1], self.activities, out=codes)
+        after += party
+        codes += after[1:]
+        codes += np.multiply(party[:-1], self.parties, out=after[:-1], dtype=codes.dtype)
+        codes[np.flatnonzero(case[1:] != case[:-1])] = self.none
         np.subtract(at[1:], at[:-1], out=self.between[where])
-        handed = _paired(party, self.parties, breaks, np.empty(len(party) - 1, _kind(self.parties)))
-        self.tallies.append(_tally(handed, self.between[where], self.parties**2))
         self.full = where.stop
 
-    def grouped(self) -> tuple[Group, list[Tally]]:
-        """What was added since the last time, which then makes room for more."""
-        found = self._by_activities(), self.tallies
-        self.full, self.tallies = 0, []
-        return found
-
-    def _by_activities(self) -> Group:
-        """Times by pair of activities, sorted by counting; what follows nothing is left out."""
-        codes, none = self.pairs[: self.full], self.activities**2
-        if none < MOST_CODES:
-            present, places, size = None, codes, none + 1
-        else:
+    def grouped(self) -> tuple[Group, Tally]:
+        """What was added since the last time, sorted by counting; what follows nothing is left out. Makes room."""
+        codes, present = self.codes[: self.full], None
+        places, size = codes, self.none + 1
+        if size > MOST_CODES:
             present, places = np.unique(codes, return_inverse=True)
             places, size = places.astype(np.int32), len(present)
         columns = np.arange(self.full + 1, dtype=np.int32)
         rows = csc_array((self.between[: self.full], places, columns), shape=(size, self.full)).tocsr()
         found = np.flatnonzero(np.diff(rows.indptr))
-        kept = found[(found if present is None else present[found]) != none]
-        values = rows.data[: rows.indptr[kept[-1] + 1]] if len(kept) else rows.data[:0]
-        return Group(kept if present is None else present[kept], rows.indptr[kept], rows.indptr[kept + 1], values)
+        moves = found if present is None else present[found]
+        if len(moves) and moves[-1] == self.none:
+            moves, found = moves[:-1], found[:-1]
+        self.full = 0
+        return self._by_activities(moves, rows.indptr[found], rows.indptr[found + 1], rows.data)
+
+    def _by_activities(self, moves: Array, starts: Array, ends: Array, values: Array) -> tuple[Group, Tally]:
+        pairs, first = np.unique(moves // self.parties**2, return_index=True)
+        last = np.append(first[1:], len(moves))[: len(first)] - 1
+        tally = Tally(moves, ends - starts, *_sums(values[: ends[-1] if len(ends) else 0], starts))
+        return Group(pairs, starts[first], ends[last], values), tally
 
 
-def _kind(size: int) -> Any:
-    return np.int32 if size**2 < 2**31 else np.int64
+def _sums(values: Array, starts: Array) -> tuple[Array, Array]:
+    """Of the values from each start to the next, as two whole numbers: exact, whatever the size."""
+    if not len(starts):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    if values.sum(dtype=np.float64) < 2**62:
+        high, low = np.divmod(np.add.reduceat(values, starts), SPLIT)
+        return high, low
+    return np.add.reduceat(values >> BITS, starts), np.add.reduceat(values & (SPLIT - 1), starts)
 
 
-def _paired(values: Array, size: int, breaks: Array, target: Array) -> Array:
-    """Each value with the next as one number; `size` squared at the breaks."""
-    np.multiply(values[:-1], size, out=target)
-    target += values[1:]
-    target[breaks] = size**2
-    return target
-
-
-def _tally(codes: Array, between: Array, none: int) -> Tally:
-    """Floats add whole numbers exactly up to 2**53: above that, the two halves of each number are added."""
-    present, places = None, codes
-    if none >= MOST_PAIRS:
-        present, places = np.unique(codes, return_inverse=True)
-    count = np.bincount(places)
-    total = np.bincount(places, weights=between)
-    if total.max(initial=0) < 2**53:
-        high, low = np.divmod(total.astype(np.int64), SPLIT)
-    else:
-        halves = (between >> BITS, between & (SPLIT - 1))
-        high, low = (np.bincount(places, weights=one).astype(np.int64) for one in halves)
-    found = np.flatnonzero(count)
-    found = found[(found if present is None else present[found]) != none]
-    return Tally(found if present is None else present[found], count[found], high[found], low[found])
-
-
-def _groups(file: Path, known: Names, threads: int, pool: ThreadPoolExecutor) -> list[tuple[Group, list[Tally]]]:
+def _groups(file: Path, known: Names, threads: int, pool: ThreadPoolExecutor) -> list[tuple[Group, Tally]]:
     parts = pq.read_metadata(file).num_row_groups
     bounds = [parts * one // threads for one in range(threads + 1)]
     return list(chain.from_iterable(pool.map(lambda part: list(_stretch(file, known, *part)), pairwise(bounds))))
 
 
-def _stretch(file: Path, known: Names, start: int, stop: int) -> Iterator[tuple[Group, list[Tally]]]:
+def _stretch(file: Path, known: Names, start: int, stop: int) -> Iterator[tuple[Group, Tally]]:
     """Groups of the parts from `start` to `stop`; the event before them leads to their first."""
     reader = pq.ParquetFile(file, memory_map=True)
     last = [one[-1:] for one in _read(reader, start - 1)] if 0 < start < stop else []
@@ -169,51 +156,62 @@ def _array(column: pa.ChunkedArray, kind: Any) -> Array:
     return whole[0] if len(whole) == 1 else np.concatenate(whole or [np.empty(0, kind)])
 
 
-def _follows(
-    groups: Sequence[Group], activities: Sequence[str], pool: ThreadPoolExecutor, threads: int
-) -> list[dict[str, Any]]:
+def _middles(groups: Sequence[Group], pool: ThreadPoolExecutor, threads: int) -> dict[int, float]:
+    """The median time between of each pair of activities, in microseconds."""
     slices: dict[int, list[Array]] = defaultdict(list)
     for group in groups:
-        for code, start, end in zip(group.codes.tolist(), group.starts, group.ends, strict=True):
+        for code, start, end in zip(group.codes.tolist(), group.starts.tolist(), group.ends.tolist(), strict=True):
             slices[code].append(group.values[start:end])
-    pairs = list(slices.items())
-    some = pool.map(lambda part: [_measured(found) for _, found in pairs[part::threads]], range(threads))
-    rows: list[Any] = [None] * len(pairs)
-    for part, found in enumerate(some):
-        rows[part::threads] = found
-    return [
-        {"activity": activities[code // len(activities)], "next_activity": activities[code % len(activities)], **row}
-        for (code, _), row in zip(pairs, rows, strict=True)
-    ]
+    pairs = sorted(slices, key=lambda code: -sum(map(len, slices[code])))
+    some = pool.map(lambda part: {one: _middle(slices[one]) for one in pairs[part::threads]}, range(threads))
+    return {code: middle for part in some for code, middle in part.items()}
 
 
-def _measured(slices: Sequence[Array]) -> dict[str, Any]:
+def _middle(slices: Sequence[Array]) -> float:
     values = np.concatenate(slices)
-    count = len(values)
-    middle = sorted({(count - 1) // 2, count // 2})
-    values.partition(middle)
-    low, high = int(values[middle[0]]), int(values[middle[-1]])
-    return {"count": count, "mean_seconds": mean(_total(values), count), "median": low + (high - low) * 0.5}
+    half = len(values) // 2
+    values.partition(half)
+    high = int(values[half])
+    low = high if len(values) % 2 else int(values[:half].max())
+    return low + (high - low) * 0.5
 
 
-def _total(values: Array) -> int:
-    """Exact, whatever the size."""
-    if int(values.max()) * len(values) < 2**63:
-        return int(values.sum())
-    return (int((values >> BITS).sum()) << BITS) + int((values & (SPLIT - 1)).sum())
+def _together(tallies: Sequence[Tally]) -> Tally:
+    """Added up, a row for each code."""
+    names = ("codes", "count", "high", "low")
+    none = np.empty(0, np.int64)
+    return _added(*(np.concatenate([none, *(getattr(one, name) for one in tallies)]) for name in names))
 
 
-def _handovers(tallies: Sequence[Tally], parties: Sequence[str | None]) -> list[dict[str, Any]]:
-    if not tallies:
-        return []
-    codes, places = np.unique(np.concatenate([one.codes for one in tallies]), return_inverse=True)
-    totals = []
-    for name in ("count", "high", "low"):
-        total = np.zeros(len(codes), np.int64)
-        np.add.at(total, places, np.concatenate([getattr(one, name) for one in tallies]))
-        totals.append(total.tolist())
+def _added(codes: Array, *numbers: Array) -> Tally:
+    present, places = np.unique(codes, return_inverse=True)
+    totals = [np.zeros(len(present), np.int64) for _ in numbers]
+    for total, one in zip(totals, numbers, strict=True):
+        np.add.at(total, places, one)
+    return Tally(present, *totals)
+
+
+def _rows(tally: Tally, codes: Array) -> Iterator[tuple[int, int, int, int]]:
+    """Code, count, high and low of the tally by these codes of its rows."""
+    found = _added(codes, tally.count, tally.high, tally.low)
+    columns = (found.codes, found.count, found.high, found.low)
+    return zip(*(one.tolist() for one in columns), strict=True)
+
+
+def _follows(tally: Tally, middles: dict[int, float], known: Names) -> list[dict[str, Any]]:
+    names, size = known.activities, len(known.activities)
+    return [
+        {
+            "activity": names[code // size], "next_activity": names[code % size], "count": count,
+            "mean_seconds": mean(high * SPLIT + low, count), "median": middles[code],
+        }
+        for code, count, high, low in _rows(tally, tally.codes // len(known.parties) ** 2)
+    ]  # fmt: skip
+
+
+def _handovers(tally: Tally, parties: Sequence[str | None]) -> list[dict[str, Any]]:
     size = len(parties)
     return [
         {"party": parties[code // size], "next_party": parties[code % size], "count": count, "high": high, "low": low}
-        for code, count, high, low in zip(codes.tolist(), *totals, strict=True)
+        for code, count, high, low in _rows(tally, tally.codes % size**2)
     ]

@@ -54,7 +54,7 @@ def store(events: ibis.Table, folder: Path | str) -> Path:
 
 
 def _write(rows: ibis.Table, target: Path, told: Names) -> None:
-    schema = pa.schema(SCHEMA.items())
+    schema = pa.schema([pa.field(one, kind, nullable=one == "ends") for one, kind in SCHEMA.items()])
     whole = schema.with_metadata({"samsyn": json.dumps(asdict(told))})
     plain = {"compression": "none", "use_dictionary": False, "write_statistics": False}
     part = target.with_suffix(".part")

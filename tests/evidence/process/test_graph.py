@@ -48,7 +48,6 @@ def test_many_parts_and_groups_equal_one(tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.setattr("samsyn.evidence.process.fast.MANY_PARTS", parts + 1)
         monkeypatch.setattr("samsyn.evidence.process.fast.MANY", codes)
         monkeypatch.setattr("samsyn.evidence.process.fast.MOST_CODES", codes)
-        monkeypatch.setattr("samsyn.evidence.process.fast.MOST_PAIRS", codes)
         for threads in (1, 2, 5):
             found = process.graph_of(tmp_path, threads=threads)
             assert {name: one.to_dict() for name, one in found.items()} == {n: o.to_dict() for n, o in whole.items()}

@@ -78,8 +78,8 @@ class _Moves:
     def add(self, case: Array, at: Array, activity: Array, party: Array) -> None:
         """Events in order; the first follows nothing here, nor does the first of a case."""
         where = slice(self.full, self.full + len(case) - 1)
-        codes = self.codes[where]
-        after = activity.astype(codes.dtype)
+        codes: Array = self.codes[where]
+        after: Array = activity.astype(codes.dtype)
         after *= self.parties**2
         np.multiply(after[:-1], self.activities, out=codes)
         after += party

@@ -33,7 +33,7 @@ WAYS = (
 EDUCATION = ("compulsory_school", "upper_secondary_3_years", "compulsory_school", "upper_secondary_0_2_years")
 HOUSEHOLD = ("single_without_children", "cohabiting_with_children", "single_without_children", "single_with_children")
 NEED = ("years_2", "years_1", "over_5_years", "years_3", "years_2")
-FOLLOWED = 6  # of those who went to work: they left more than a year ago and have been followed up since
+FOLLOWED = 7  # of those who went to work: they left more than a year ago and have been followed up since
 AFTER = (FollowUp.Kind.AFTER_3, FollowUp.Kind.AFTER_6, FollowUp.Kind.AFTER_12)
 FORWARD = frozenset({"working", "studying", "job_seeking"})
 WORKING = "working"
@@ -88,12 +88,12 @@ def _one(row: Row, by: Actor, offered: Intervention) -> Enrolment:
     for kind in AFTER:
         due = open_of(made.item.case, by, kind).filter(due_on__lte=clock.today()).first()
         if due:
-            _follow_up(due, by, is_left=kind == AFTER[-1] and row.line % 3 == 0)
+            _follow_up(due, by, is_left=kind == AFTER[-1] and row.line == 2)
     return made
 
 
 def _follow_up(due: FollowUp, by: Actor, *, is_left: bool) -> None:
-    """Still in the same work, but for some who have lost it at the end."""
+    """Still in the same work, but for the first, who has lost it at the end."""
     with clock.at(dt.datetime.combine(due.due_on, dt.time(10), tzinfo=clock.STOCKHOLM)):
         if is_left:
             record(

@@ -23,11 +23,10 @@ WORDS: Mapping[str, Any] = {
         " tabeller."
     ),
     "NO_SNAPSHOT": _("Uttaget som frågan ställdes till finns inte längre. Ställ frågan igen."),
-<<<<<<< HEAD
-    "NO_COSTS": _("Inga inköp är skrivna för dem du valde. Välj en längre period eller en annan insats."),
-=======
-    "NO_COSTS": _("Det finns inga inköp eller andra kostnader för insatserna du valde. Välj en insats som köper för sina deltagare."),
->>>>>>> 35532cc (Where costs come from is said as it is)
+    "NO_COSTS": _(
+        "Det finns inga inköp eller andra kostnader för insatserna du valde. Välj en insats som köper för sina"
+        " deltagare."
+    ),
     "NOTHING_JUDGED": _("Ingen har bedömt några steg bland dem du valde. Välj en längre period eller färre villkor."),
 }  # fmt: skip
 OTHER = _("Frågan går inte att räkna på dem du valde. Välj en annan period, andra villkor eller en annan fråga.")

@@ -80,9 +80,9 @@ def read_rows(sheet: Sheet, columns: Columns, words: OwnWords) -> list[Row]:
 def _row(line: Line, cells: Mapping[str, str], columns: Columns, words: OwnWords) -> Row:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
-    for heading, name in columns.items():
-        text = cells.get(heading, "")
-        if not text:
+    for heading, text in cells.items():
+        name = columns.get(heading, "")
+        if not text or not name:
             continue
         try:
             values[name] = read_cell(FIELDS[name], text, words.get(name, {}))

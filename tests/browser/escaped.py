@@ -38,7 +38,7 @@ NO_PAGE: dict[str, str] = {
     ),
     **dict.fromkeys(("attachment:download", "basis:method_text", "post:calendar", "document:template"), "a file"),
     **dict.fromkeys(("goal:csv", "goal:json", "published:csv", "statistics:csv"), "a file"),
-    **dict.fromkeys(("statistics:xlsx", "statistics:pdf"), "a file"),
+    **dict.fromkeys(("statistics:xlsx", "statistics:pdf", "participant_list:download"), "a file"),
     **dict.fromkeys(("statistics:release_csv", "statistics:api_answer", "statistics:api_questions"), "a file"),
 }
 NOT_LINKED = BY_HAND | NO_PAGE

@@ -13,7 +13,9 @@ from samsyn.journey.follow_up.models import FollowUp
 from samsyn.journey.follow_up.queries import open_of
 from samsyn.journey.livelihood.actions import Source, record
 from samsyn.journey.livelihood.models import Moment
+from samsyn.journey.participant_list import actions as lists
 from samsyn.journey.participant_list.reading import Row
+from samsyn.journey.participant_list.working import work
 from samsyn.journey.participant_list.writing import add_row
 from samsyn.journey.progress.actions import write_step_move
 from samsyn.web.demo.world import DemoWorld
@@ -37,6 +39,7 @@ FOLLOWED = 7  # of those who went to work: they left more than a year ago and ha
 AFTER = (FollowUp.Kind.AFTER_3, FollowUp.Kind.AFTER_6, FollowUp.Kind.AFTER_12)
 FORWARD = frozenset({"working", "studying", "job_seeking"})
 WORKING = "working"
+FAULTY = "Namn;Född;Start;Försörjning\nListlund, Vera;1991;2026-13-01;Sjukpenning\nListlund;1987;2026-05-04;Bidrag\n"
 
 
 def people() -> list[Row]:
@@ -64,7 +67,15 @@ def _row(at: int, left: int, before: tuple[str, str], after: tuple[str, str], en
 def read_in(world: DemoWorld) -> list[Enrolment]:
     """The intervention and its people, each written when they left."""
     by, offered = world.actor("handlaggare.amn"), _offered(world)
-    return [_one(row, by, offered) for row in people()]
+    made = [_one(row, by, offered) for row in people()]
+    _try_another(offered, world.actor("samordnare"))
+    return made
+
+
+def _try_another(offered: Intervention, by: Actor) -> None:
+    """A list that was sent in and tried, with a fault in each row: nobody is made of it."""
+    found = lists.send_in(offered, by=by, name="deltagare-hosten.csv", data=FAULTY.encode())
+    work(lists.begin_trial(found, by=by), by=by)
 
 
 def _offered(world: DemoWorld) -> Intervention:

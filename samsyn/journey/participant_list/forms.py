@@ -64,7 +64,7 @@ class ColumnsForm(SamsynForm):
         kinds = [("", now_said("Läs inte den här kolumnen")), *((one.name, one.label) for one in FIELDS.values())]
         for at, heading in self.headings.items():
             self.fields[f"column_{at}"] = forms.ChoiceField(
-                label=heading, choices=kinds, required=False, initial=found.columns.get(heading, ""),
+                label=f"”{heading}”", choices=kinds, required=False, initial=found.columns.get(heading, ""),
                 help_text=_examples(sheet, at),
             )  # fmt: skip
         for name, texts in self.unknown.items():

@@ -47,6 +47,18 @@ def read_parquet(backend: Any, path: Path) -> ibis.Table:
     return backend.read_parquet(str(path))
 
 
+def named(table: ibis.Table) -> ibis.Table:
+    """The same rows under a name of their own: what they are made of is not put into words again at every question.
+
+    As long as the connection lives; rows from memory, and those on Spark, come back as they are.
+    """
+    backend: Any = table.get_backend()
+    if backend.name != "duckdb" or table.op().find(ibis.expr.operations.InMemoryTable):
+        return table
+    view: ibis.Table = backend.create_view(ibis.util.gen_name("named"), table)
+    return view
+
+
 def batches(table: ibis.Table, *, rows: int = BATCH) -> Iterator[pa.RecordBatch]:
     """The rows as Arrow, so many at a time, never all at once; of a table on DuckDB."""
     backend: Any = table.get_backend()

@@ -11,11 +11,12 @@ import ibis
 import pyarrow as pa
 
 from samsyn.evidence.errors import Sentence
-from samsyn.evidence.process.events import WITH, groups, steps
+from samsyn.evidence.process.events import WITH, groups, numbered, steps
 from samsyn.evidence.process.keeping import kept
 from samsyn.evidence.result import Result
 
-SPLIT = 1 << 24
+BITS = 24
+SPLIT = 1 << BITS
 SECOND = 1_000_000
 ORDER = Sentence(
     "Händelser i ett ärende följer på varandra efter när de började; lika tider i radernas ordning.",
@@ -55,7 +56,8 @@ def directly_follows(events: ibis.Table) -> Result:
     172800.0
     """
     total, (names,) = known(events, "activity")
-    return _follows(steps(coded(events, activity=names)), names, total, groups(events))
+    moves = steps(numbered(coded(events, activity=names)), "activity")
+    return _follows(moves, names, total, groups(events))
 
 
 def handovers(events: ibis.Table) -> Result:
@@ -65,27 +67,39 @@ def handovers(events: ibis.Table) -> Result:
     (moves), `denominator` every move where both events have a party, `exclusions["no_party"]` the others.
     """
     total, (names,) = known(events, "party")
-    return _handovers(steps(coded(events, party=names)), names, total, groups(events))
+    parties = [None, *names]
+    moves = steps(numbered(coded(events, party=parties)), "party")
+    return _handovers(moves, parties, total, groups(events))
 
 
 def graph(events: ibis.Table) -> dict[str, Result]:
     """`directly_follows` and `handovers` together, the order of events worked out once."""
-    by, (total, (activities, parties)) = groups(events), known(events, "activity", "party")
-    moves = steps(coded(events, activity=activities, party=parties))
-    with kept(moves.select(*by, "activity", "next_activity", "party", "next_party", "between")) as found:
+    by, (total, (activities, names)) = groups(events), known(events, "activity", "party")
+    parties = [None, *names]
+    rows = coded(events.select(*by, "case", "at", "row", "activity", "party"), activity=activities, party=parties)
+    room = len(names).bit_length()
+    rows = rows.select(*by, "case", "at", "row", step=(rows.activity.cast("int64") << room) | rows.party)
+    with kept(steps(numbered(rows), "step")) as found:
+        both = {"": found.step, "next_": found.next_step}
+        followed = found.select(*by, "between", **{f"{one}activity": step >> room for one, step in both.items()})
+        handed = found.select(*by, "between", **{f"{one}party": step & ((1 << room) - 1) for one, step in both.items()})
         return {
-            "directly_follows": _follows(found, activities, total, by),
-            "handovers": _handovers(found, parties, total, by),
+            "directly_follows": _follows(followed, activities, total, by),
+            "handovers": _handovers(handed, parties, total, by),
         }
 
 
 def coded(events: ibis.Table, **names: Sequence[str | None]) -> ibis.Table:
-    """With these columns as the place of their value in the list: numbers are sorted and counted faster than words."""
+    """With these columns as the place of their value in the list: numbers are sorted and counted faster than words.
+
+    A missing value has the place of None, which stands first or not at all.
+    """
     for column, known in names.items():
         places = {column: known, "code__": range(len(known))}
         found = ibis.memtable(pa.table(places, schema=pa.schema({column: pa.string(), "code__": pa.int32()}.items())))
         joined = events.left_join(found, column)
-        events = joined.select(*(one for one in events.columns if one != column), **{column: joined["code__"]})
+        place = joined["code__"].fill_null(0) if known and known[0] is None else joined["code__"]
+        events = joined.select(*(one for one in events.columns if one != column), **{column: place})
     return events
 
 
@@ -125,14 +139,14 @@ def _follows(moves: ibis.Table, names: Sequence[str], total: int, by: Sequence[s
     return follows_result([{**_named(row, names, keys[-2:]), "mean_seconds": _mean(row)} for row in rows], total, by)
 
 
-def _handovers(moves: ibis.Table, names: Sequence[str], total: int, by: Sequence[str]) -> Result:
+def _handovers(moves: ibis.Table, names: Sequence[str | None], total: int, by: Sequence[str]) -> Result:
     keys = [*by, "party", "next_party"]
     rows = moves.group_by(keys).aggregate(**_measured(moves)).to_pyarrow().to_pylist()
     return handover_result([_named(row, names, keys[-2:]) for row in rows], total, by)
 
 
-def _named(row: dict[str, Any], names: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
-    return {**row, **{one: None if row[one] is None else names[row[one]] for one in columns}}
+def _named(row: dict[str, Any], names: Sequence[str | None], columns: Sequence[str]) -> dict[str, Any]:
+    return {**row, **{one: names[row[one]] for one in columns}}
 
 
 def _mean(row: Mapping[str, Any]) -> float:
@@ -143,8 +157,8 @@ def _measured(moves: ibis.Table) -> dict[str, Any]:
     """Count and exact sum of `between`, the sum as two whole numbers."""
     return {
         "count": moves.count(),
-        "high": (moves.between // SPLIT).sum().cast("int64"),
-        "low": (moves.between % SPLIT).sum().cast("int64"),
+        "high": (moves.between >> BITS).sum().cast("int64"),
+        "low": (moves.between & (SPLIT - 1)).sum().cast("int64"),
     }
 
 

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from samsyn.evidence.connection import batches, connect
 from samsyn.evidence.errors import EvidenceError, Sentence
+from samsyn.evidence.process.events import numbered
 from samsyn.evidence.process.follows import coded, known
 
 FILE = "events.parquet"
@@ -41,12 +42,8 @@ def store(events: ibis.Table, folder: Path | str) -> Path:
     """
     _, (activities, found) = known(events, "activity", "party")
     parties: list[str | None] = [None, *found]
-    rows = coded(events, activity=activities, party=parties)
-    cases = events.select("case").distinct()
-    cases = cases.mutate(place=ibis.row_number().over(ibis.window(order_by="case")).cast("int32"))
-    rows = rows.mutate(party=rows.party.fill_null(0)).join(cases, "case")
-    rows = rows.order_by(["place", rows["at"], "row"])
-    rows = rows.select(case="place", **{one: rows[one] for one in SCHEMA if one != "case"})
+    rows = numbered(coded(events, activity=activities, party=parties))
+    rows = rows.order_by(["case", rows["at"], "row"]).select(*SCHEMA)
     target = Path(folder) / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
     _write(rows, target, Names(activities, parties))

@@ -24,10 +24,7 @@ from samsyn.entry.selection.models import QueueEntry
 from tests.factories import referral as made
 from tests.factories.basis import actor, intervention
 from tests.factories.entry import assigned, confirmed_consent, open_case
-
-
-def body(response) -> str:
-    return response.content.decode()
+from tests.factories.pages import body
 
 
 def own_case(w, **person):

@@ -22,12 +22,9 @@ from tests.factories import referral as made
 from tests.factories.basis import actor, intervention
 from tests.factories.entry import confirmed_consent, consent
 from tests.factories.form_page import as_opened
+from tests.factories.pages import body
 
 SECRETS = ("Vendela", "Xylofonsson", "hemma länge", "Vill börja jobba")
-
-
-def body(response) -> str:
-    return response.content.decode()
 
 
 def secrets_in(page: str) -> list[str]:

@@ -23,13 +23,9 @@ from tests.factories import referral as made
 from tests.factories.basis import actor, intervention
 from tests.factories.entry import confirmed_consent, open_case
 from tests.factories.identity_numbers import test_number
-from tests.factories.pages import without_drawn
+from tests.factories.pages import body, without_drawn
 
 SECRET_NAME, SECRET_WORD = "Xylofonsson", "hemma länge"
-
-
-def body(response) -> str:
-    return response.content.decode()
 
 
 def filled(**changed) -> dict[str, str]:

@@ -25,13 +25,9 @@ from samsyn.entry.selection.models import AgendaItem, Picture, QueueEntry, Selec
 from tests.factories import referral as made
 from tests.factories.basis import actor, intervention
 from tests.factories.entry import confirmed_consent
-from tests.factories.pages import without_drawn
+from tests.factories.pages import body, without_drawn
 
 SECRETS = ("Vendela", "Xylofonsson", "hemma länge", "Vill börja jobba", "1985")
-
-
-def body(response) -> str:
-    return response.content.decode()
 
 
 def table(w, *, named=True, places=None, members=("sia", "region")):

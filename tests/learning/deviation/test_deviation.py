@@ -9,10 +9,7 @@ from samsyn.learning.deviation.actions import write_deviation
 from samsyn.learning.deviation.models import Deviation
 from tests.factories.basis import actor
 from tests.factories.entry import confirmed_consent, open_case
-
-
-def body(response) -> str:
-    return response.content.decode()
+from tests.factories.pages import body
 
 
 def test_one_line_is_kept_and_listed_for_the_own_party(w, sign_in):

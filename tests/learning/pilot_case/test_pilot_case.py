@@ -17,6 +17,7 @@ from samsyn.learning.pilot_case import actions
 from samsyn.learning.pilot_case.models import PilotCase
 from samsyn.learning.pilot_case.queries import digest, due_questions, new_key
 from tests.factories.basis import World, actor, intervention, world
+from tests.factories.pages import body
 from tests.factories.referral import selection_group
 
 QUESTION = "Person i fyrtioårsåldern utan ersättning. Vart vänder vi oss?"
@@ -25,10 +26,6 @@ QUESTION = "Person i fyrtioårsåldern utan ersättning. Vart vänder vi oss?"
 @pytest.fixture(autouse=True)
 def _no_one_has_tried_before():
     cache.clear()
-
-
-def body(response) -> str:
-    return response.content.decode()
 
 
 def asked(w: World, **known) -> tuple[PilotCase, str]:

@@ -19,6 +19,7 @@ from samsyn.learning.statistics import answering
 from samsyn.learning.statistics.models import Answer, SavedQuestion
 from samsyn.learning.statistics.topics import TOPICS
 from tests.factories.basis import actor, intervention, world
+from tests.factories.pages import body
 from tests.learning.statistics.people import renamed, study, tables, take
 
 pytestmark = pytest.mark.usefixtures("code_lists")
@@ -47,10 +48,6 @@ def common(w):
 
 def ask(client, name=HOME, **asked):
     return client.get(f"{reverse(name)}?{urlencode(asked)}")
-
-
-def body(response):
-    return b"".join(response).decode()
 
 
 # --- the same digits ---

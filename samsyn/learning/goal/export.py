@@ -1,13 +1,11 @@
 """The table of goals to take out: every number with its definition, those that are too small as `hidden`."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
 
-from samsyn.access import clock
+from samsyn.access import clock, spreadsheet
 from samsyn.basis.intervention.models import Intervention
 from samsyn.basis.method import words
 from samsyn.entry.selection.flows import Period
@@ -18,21 +16,19 @@ COLUMNS = (
     "among", "definition", "excluded_when", "note", "target", "numerator", "denominator", "share", "interval_low",
     "interval_high", "exclusions", "share_if_none_of_those_to_come", "share_if_all_of_those_to_come",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(intervention: Intervention, period: Period, tables: Sequence[Table]) -> str:
-    """A row a goal; opens as numbers in a spreadsheet, and no text is taken for a formula."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
+    """A row a goal; opens as numbers in a spreadsheet."""
+    return spreadsheet.as_csv(COLUMNS, _lines(intervention, period, tables))
+
+
+def _lines(intervention: Intervention, period: Period, tables: Sequence[Table]) -> Iterator[list[Any]]:
     for table in tables:
         head = _head(intervention, period, table)
         for row in table.rows:
             known = {**head, **_goal(row), "exclusions": reasons_in_words(row.reasons, _few())}
-            writer.writerow({name: _safe(known[name]) for name in COLUMNS})
-    return out.getvalue()
+            yield [known[name] for name in COLUMNS]
 
 
 def as_data(intervention: Intervention, period: Period, tables: Sequence[Table]) -> dict[str, Any]:
@@ -87,7 +83,3 @@ def _few() -> str:
 
 def _share(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
-
-
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -1,6 +1,5 @@
 """The same numbers as files: CSV and a workbook with a row a number, its base and definition; PDF as shown."""
 
-import csv
 import io
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from samsyn.access import spreadsheet
 from samsyn.learning.statistics import figures, labels, paper
 from samsyn.learning.statistics.parts import Part
 from samsyn.learning.statistics.question import Question
@@ -19,7 +19,6 @@ COLUMNS = (
     "exclusions", "definition", "warnings", "cannot_say", "snapshot_taken_on",
 )  # fmt: skip
 ASKED = ("counted", "first", "last", "intervention", "method", "municipality", "sex")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TYPES = {
     "csv": "text/csv; charset=utf-8", "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -53,14 +52,8 @@ def rows(shown: Shown, content: dict[str, Any]) -> Iterator[Row]:
 
 
 def as_csv(shown: Shown, content: dict[str, Any]) -> bytes:
-    """Opens as numbers in a spreadsheet; no text is taken for a formula."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    for row in rows(shown, content):
-        writer.writerow({name: _safe(row.get(name)) for name in COLUMNS})
-    return out.getvalue().encode()
+    """Opens as numbers in a spreadsheet."""
+    return spreadsheet.as_csv(COLUMNS, _lines(shown, content)).encode()
 
 
 def as_workbook(shown: Shown, content: dict[str, Any]) -> bytes:
@@ -72,13 +65,16 @@ def as_workbook(shown: Shown, content: dict[str, Any]) -> bytes:
     about.title = "about"
     for line in ([shown.finding], [shown.about], *map(list, shown.facts), *([one] for one in shown.warnings)):
         _write(about, line)
-    _write(numbers, list(COLUMNS))
-    for row in rows(shown, content):
-        _write(numbers, [row.get(name) for name in COLUMNS])
+    for line in ([*COLUMNS], *_lines(shown, content)):
+        _write(numbers, line)
     numbers.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _lines(shown: Shown, content: dict[str, Any]) -> Iterator[list[Any]]:
+    return ([row.get(name) for name in COLUMNS] for row in rows(shown, content))
 
 
 def _write(sheet: Any, values: list[Any]) -> None:
@@ -115,9 +111,5 @@ def _number(part: Part) -> Row:
 
 def _exclusions(told: dict[str, Any]) -> str:
     return "; ".join(f"{labels.excluded(name)}: {n}" for name, n in told["exclusions"].items())
-
-
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

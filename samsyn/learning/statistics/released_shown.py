@@ -1,11 +1,11 @@
 """Published tables as they are read: a row a value, a column a sex, each with its share of the column."""
 
-import csv
-import io
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from samsyn.access import spreadsheet
 from samsyn.learning.statistics import figures, labels, refusals
 from samsyn.learning.statistics.models import Release
 from samsyn.learning.statistics.shown import Grid
@@ -54,17 +54,12 @@ def verdict(release: Release) -> str:
 
 def as_csv(release: Release) -> str:
     """A row a cell; what is hidden is empty, with `hidden` as its percentage."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    return spreadsheet.as_csv(COLUMNS, _lines(release))
+
+
+def _lines(release: Release) -> Iterator[list[Any]]:
     day = release.taken_at.date().isoformat()
     for table in release.content:
         for value, sex, count, percent in [] if table["withheld"] else table["cells"]:
             told = (count, percent) if count is not None else ("", "hidden")
-            writer.writerow([_plain(release.name), table["name"], value, sex, *told, release.period, day])
-    return out.getvalue()
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+            yield [release.name, table["name"], value, sex, *told, release.period, day]

@@ -3,11 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from samsyn.evidence.errors import Sentence
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Result:
     warnings: tuple[Sentence, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     parts: tuple["Result", ...] = ()
-    table: pa.Table | None = field(default=None, compare=False)
+    table: "pa.Table | None" = field(default=None, compare=False)
 
     def first(self, language: str) -> list[str]:
         """What is read before any number, line by line; nothing unless a kind of result says otherwise."""

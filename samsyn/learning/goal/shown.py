@@ -12,8 +12,8 @@ from samsyn.basis.method import words
 from samsyn.basis.method.content import Goal
 from samsyn.basis.method.goals import is_yet, why
 from samsyn.entry.selection.flows import Period, whole_years
+from samsyn.evidence.shares import wilson
 from samsyn.learning.goal.counting import Asked, Count, OfVersion, counts, everybody, is_within, seen_by
-from samsyn.learning.goal.interval import wilson
 
 REACHED, MISSED = "reached", "missed"
 
@@ -132,7 +132,7 @@ def _row(count: Count, hidden: frozenset[str], *, whole: bool = True) -> Row:
     reached = None if REACHED in hidden else count.reached
     shows_counted = not hidden & both or (whole and hidden == both)
     interval = wilson(count.reached, count.counted) if not hidden & both else None
-    low, high = interval or (None, None)
+    low, high = (interval.low, interval.high) if interval else (None, None)
     reasons = [
         Reason(why(goal, reason), None if reason in hidden else number, is_yet(goal, reason))
         for reason, number in count.reasons.items()
@@ -150,11 +150,6 @@ def _bounds(count: Count) -> tuple[float | None, float | None]:
     if not count.yet or not whole:
         return None, None
     return count.reached / whole, (count.reached + count.yet) / whole
-
-
-def percent(share: float | None) -> str:
-    """Such as "23 %", on one line; empty for none."""
-    return "" if share is None else f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
 def reasons_in_words(reasons: Iterable[Reason], few: str) -> str:

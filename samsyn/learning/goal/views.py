@@ -15,6 +15,7 @@ from samsyn.entry.selection.flows import Period, whole_years
 from samsyn.learning.goal import export, shown
 from samsyn.learning.goal.forms import OWN, CohortForm
 from samsyn.learning.goal.queries import interventions
+from samsyn.learning.statistics import figures
 
 PAGES = "learning/goal/pages/"
 
@@ -42,7 +43,7 @@ def table(request: StaffRequest, intervention_id: uuid.UUID) -> HttpResponse:
     asked = _asked(request, intervention_id)
     context: dict[str, Any] = {
         "asked": asked, "intervention": asked.intervention, "cohort_form": asked.form, "today": clock.today(),
-        "query": request.GET.urlencode(), "percent": shown.percent, "words": words,
+        "query": request.GET.urlencode(), "percent": figures.percent, "words": words,
         "smallest": settings.SAMSYN_SMALLEST_CELL,
     }  # fmt: skip
     return page(request, PAGES + "table.html", context)

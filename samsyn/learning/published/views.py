@@ -14,6 +14,7 @@ from samsyn.learning.published.forms import ImportForm
 from samsyn.learning.published.models import PublishedReport
 from samsyn.learning.published.queries import counted
 from samsyn.learning.statistics.actions import ask
+from samsyn.learning.statistics.figures import percent
 
 PAGES = "learning/published/pages/"
 
@@ -30,7 +31,8 @@ def listing(request: StaffRequest) -> HttpResponse:
 def report(request: StaffRequest, published_report_id: uuid.UUID) -> HttpResponse:
     """One report: every table with its base and missing, percentages, before × after, and contradictions."""
     row = Policy.get(PublishedReport, request.actor, published_report_id)
-    return page(request, PAGES + "report.html", {"report": row, "told": shown.told(counted(row))})
+    context = {"report": row, "told": shown.told(counted(row)), "percent": percent}
+    return page(request, PAGES + "report.html", context)
 
 
 @staff_page

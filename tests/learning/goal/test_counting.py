@@ -12,8 +12,8 @@ from samsyn.basis.method.actions import take_in
 from samsyn.basis.staff.models import Role
 from samsyn.entry.enrolment.actions import enrol
 from samsyn.entry.selection.flows import Period
+from samsyn.evidence.shares import wilson
 from samsyn.learning.goal.counting import counts, everybody
-from samsyn.learning.goal.interval import wilson
 from samsyn.learning.goal.shown import of_all, of_own
 from tests.factories.basis import actor
 from tests.learning.goal.people import Life, leave, live, place
@@ -153,10 +153,10 @@ def test_a_year_that_hides_a_number_hides_it_in_every_part_of_the_time(at):
 
 def test_the_interval_is_wilsons():
     """The roots of (p - x/n)² = z² p (1 - p) / n, worked out apart for 7 of 34 and for none of 10."""
-    low, high = wilson(7, 34)
-    assert (round(low, 4), round(high, 4)) == (0.1035, 0.3680)
-    assert (wilson(0, 0), wilson(0, 10)[0], wilson(10, 10)[1]) == (None, 0.0, 1.0)
-    assert [round(end, 4) for end in wilson(0, 10)] == [0.0, 0.2775]
+    some, none = wilson(7, 34), wilson(0, 10)
+    assert (round(some.low, 4), round(some.high, 4)) == (0.1035, 0.3680)
+    assert (wilson(0, 0), none.low, wilson(10, 10).high) == (None, 0.0, 1.0)
+    assert [none.low, round(none.high, 4)] == [0.0, 0.2775]
 
 
 def test_who_sees_what(w, at, sign_in):

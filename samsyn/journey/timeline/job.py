@@ -142,7 +142,14 @@ def _first_of_interest(happenings: Sequence[Happening], today: date) -> date:
     ways = [h.starts_on for h in happenings if h.kind != LIVELIHOOD]
     bands = [h for h in happenings if h.kind == LIVELIHOOD]
     first = min(ways) if ways else min((today, *(h.starts_on for h in bands)))
-    return min((today, first, *(max(h.starts_on, _moved(min(first, h.ends_on or first), -BEFORE)) for h in bands)))
+    return min((today, first, *(_seen_from(h, first) for h in bands)))
+
+
+def _seen_from(band: Happening, first: date) -> date:
+    """The whole of it, or its last weeks before `first`."""
+    if band.is_moment:
+        return band.starts_on
+    return max(band.starts_on, _moved(min(first, band.ends_on or first), -BEFORE))
 
 
 def _moved(day: date, days: int) -> date:

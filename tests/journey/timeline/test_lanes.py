@@ -6,7 +6,7 @@ import random
 from datetime import date, timedelta
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from samsyn.journey.timeline.lanes import NARROW, WIDE, Gap, Happening, step
@@ -78,7 +78,12 @@ def keys_of(happenings: list[Happening], gaps: list[Gap]) -> set[str]:
     return {h.key for h in happenings} | {f"gap-{number}" for number in range(1, len(gaps) + 1)}
 
 
+OLD_MOMENT = Happening("h000", "livelihood", "person", "<", date(2016, 1, 1))
+LATER = Happening("h001", "note", "person", "<", date(2016, 4, 1))
+
+
 @settings(max_examples=60, deadline=None)
+@example(([OLD_MOMENT, LATER], []))
 @given(many())
 def test_wide_words_meet_nothing_and_all_is_there_once(
     given_: tuple[list[Happening], list[Gap]],

@@ -84,9 +84,11 @@ class Cohort:
             )
 
     def _hold(self, name: str, value: Any) -> None:
-        """Lists become tuples; a text where several are asked for, or where a day is, is refused."""
+        """Lists become tuples and YYYY-MM-DD a day; a text where several are asked for is refused."""
         if name in ("first", "until"):
-            if value is not None and (not isinstance(value, dt.date) or isinstance(value, dt.datetime)):
+            if isinstance(value, str):
+                object.__setattr__(self, name, _day(name, value))
+            elif value is not None and (not isinstance(value, dt.date) or isinstance(value, dt.datetime)):
                 raise _no_day(name, str(value))
         elif name in COLUMNS:
             if isinstance(value, str):

@@ -77,7 +77,7 @@ def test_settings_that_do_not_hold_are_refused(pairs, code):
 
 @pytest.mark.parametrize(
     ("asked", "code"),
-    [({"first": "2025-01-01"}, "NOT_A_DAY"), ({"interventions": "Bron"}, "WRONG_TYPE"),
+    [({"first": "2025-13-01"}, "NOT_A_DAY"), ({"until": 2026}, "NOT_A_DAY"), ({"interventions": "Bron"}, "WRONG_TYPE"),
      ({"background": {"height": ["180"]}}, "UNKNOWN_VALUE")],
 )  # fmt: skip
 def test_settings_of_the_wrong_kind_are_refused(asked, code):

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from tests.house.reading import Source, planted, sources
 
 ENGINE = re.compile(r"sqlite|postgres|pragma|pg_catalog", re.IGNORECASE)
-KNOWS_ENGINE = {"access/db.py", "web/settings.py"}
+OF_A_FILE = {f"evidence/{one}.py" for one in ("command/process", "process/ocel", "process/ocel_sqlite")}  # a log's form
+KNOWS_ENGINE = {"access/db.py", "web/settings.py", *OF_A_FILE}
 SWEDISH = re.compile("[åäöÅÄÖéÉ]")
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_VIEW = 300, 50, 25
 

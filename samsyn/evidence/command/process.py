@@ -6,6 +6,7 @@ from pathlib import Path
 from samsyn.evidence.command import Verbs, verb
 from samsyn.evidence.result import Result
 
+KINDS = ".xes, .xes.gz, OCEL 2.0 (.json, .jsonocel, .xml, .xmlocel, .sqlite), .csv or .parquet"
 COLUMNS = {
     "case": "which case an event belongs to; for OCEL the type of object (case)",
     "activity": "what happened (activity)",
@@ -20,9 +21,13 @@ COLUMNS = {
 def add(verbs: Verbs) -> None:
     """The question and what may be asked of it."""
     one = verb(verbs, "process", "directly-follows, handovers, times, variants, joint and parallel work", _answer)
-    one.add_argument("--log", metavar="FILE", help=".xes, .xes.gz, .json (OCEL 2.0), .csv or .parquet")
+    one.add_argument("--log", metavar="FILE", help=KINDS)
     for name, about in COLUMNS.items():
         one.add_argument(f"--{name}", default="", metavar="COL", help=about)
+    one.add_argument(
+        "--lifecycle", choices=("joined", "each"), default="joined",
+        help="XES: a start and its complete are one event (joined), or each step is an event",
+    )  # fmt: skip
     one.add_argument("--period", choices=("year", "month"), help="compare by when cases began")
     one.add_argument("--gap", type=int, default=90, metavar="DAYS", help="what counts as a long gap (90)")
     one.add_argument("--variants", type=int, default=100, metavar="N", help="how many variants to list (100)")
@@ -46,7 +51,7 @@ def _answer(asked: argparse.Namespace) -> dict[str, Result]:
             "NO_FILE", Sentence("ange --log FIL eller --krut MAPP.", "give --log FILE or --krut FOLDER.")
         )
     columns = {name: getattr(asked, name) for name in COLUMNS}
-    events = process.read_log(asked.log, **columns, period=asked.period)
+    events = process.read_log(asked.log, **columns, period=asked.period, lifecycle=asked.lifecycle)
     answer = process.report(events, gap=asked.gap, variants=asked.variants)
     if asked.compare:
         answer["compared"] = process.compare(events, asked.compare, threshold=asked.threshold)

@@ -1,4 +1,4 @@
-"""Logs in and out by the ending of the file's name: XES, OCEL 2.0, CSV and Parquet."""
+"""Logs in and out by the ending of the file's name: XES, OCEL 2.0 in its three forms, CSV and Parquet."""
 
 from pathlib import Path
 from typing import Any
@@ -7,8 +7,8 @@ import ibis
 
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.process.events import WITH, groups, log
-from samsyn.evidence.process.ocel import read_ocel, write_ocel
-from samsyn.evidence.process.xes import read_xes, write_xes
+from samsyn.evidence.process.ocel import FORMS, read_ocel, write_ocel
+from samsyn.evidence.process.xes import JOINED, read_xes, write_xes
 from samsyn.evidence.reading import read
 
 TOGETHER = " + "
@@ -16,19 +16,20 @@ TOGETHER = " + "
 
 def read_log(
     path: Path | str, *, case: str = "", activity: str = "", time: str = "", party: str = "", end: str = "",
-    happening: str = "", by: str = "", period: str | None = None, backend: Any = None,
+    happening: str = "", by: str = "", period: str | None = None, lifecycle: str = JOINED, backend: Any = None,
 ) -> ibis.Table:  # fmt: skip
-    """The log in a file: .xes, .xes.gz, .json (OCEL 2.0), .csv or .parquet.
+    """The log in a file: .xes, .xes.gz, OCEL 2.0 (.json, .jsonocel, .xml, .xmlocel, .sqlite), .csv or .parquet.
 
     For CSV and Parquet the arguments are columns (case, activity and at when they are not given); for XES `party` is
-    the attribute that says who; for OCEL `case` and `party` are types of object. Raises what `log`, `read`,
-    `read_xes` and `read_ocel` raise, and UNKNOWN_KIND.
+    the attribute that says who, and `lifecycle` whether a start and its complete are one event ("joined") or "each"
+    step is; for OCEL `case` and `party` are types of object. What was left out or put together is told by `report`.
+    Raises what `log`, `read`, `read_xes` and `read_ocel` raise, and UNKNOWN_KIND.
     """
     file, name = Path(path), Path(path).name
     if file.name.lower().endswith((".xes", ".xes.gz")):
-        rows = read_xes(file, party=party, name=name)
+        rows = read_xes(file, party=party, lifecycle=lifecycle, name=name)
         return log(rows, party="party", end="end", period=period, name=name)
-    if file.suffix.lower() == ".json":
+    if file.suffix.lower() in FORMS:
         rows = read_ocel(file, case=case or "case", party=party or "party", name=name)
         return log(rows, party="party", end="end", happening="event", period=period, name=name)
     rows = read(file, name=name, backend=backend)
@@ -39,7 +40,7 @@ def read_log(
 
 
 def write_log(events: ibis.Table, path: Path | str) -> Path:
-    """The log as .xes, .xes.gz, .json (OCEL 2.0), .csv or .parquet: `read_log` reads the same log from it.
+    """The log in any kind of file that `read_log` reads: `read_log` reads the same log from it.
 
     CSV and Parquet: case, activity, at, end (UTC), party, event, and by when compared; one row for each party of an
     event, so give `happening="event"` when reading. Raises `EvidenceError` UNKNOWN_KIND.
@@ -47,7 +48,7 @@ def write_log(events: ibis.Table, path: Path | str) -> Path:
     file = Path(path)
     if file.name.lower().endswith((".xes", ".xes.gz")):
         return write_xes(events, file)
-    if file.suffix.lower() == ".json":
+    if file.suffix.lower() in FORMS:
         return write_ocel(events, file)
     rows = _plain(events)
     backend = rows.get_backend()
@@ -56,7 +57,7 @@ def write_log(events: ibis.Table, path: Path | str) -> Path:
     elif file.suffix.lower() == ".parquet":
         backend.to_parquet(rows, str(file))
     else:
-        told = f"{file.name}: .xes, .xes.gz, .json, .csv, .parquet"
+        told = f"{file.name}: .xes, .xes.gz, {', '.join(FORMS)}, .csv, .parquet"
         raise EvidenceError("UNKNOWN_KIND", Sentence(f"okänt slag av fil: {told}.", f"unknown kind of file: {told}."))
     return file
 

@@ -1,48 +1,56 @@
-"""OCEL 2.0 (JSON) in and out: events that belong to objects; a case is each object of one chosen type."""
+"""OCEL 2.0 in and out, as JSON, XML or SQLite: events that belong to objects; a case is each object of one type.
 
-import json
+The three written forms hold the same: they are loaded to, and written from, what the JSON form says.
+"""
+
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import ibis
-import pyarrow as pa
 
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
+from samsyn.evidence.process import ocel_json, ocel_sqlite, ocel_xml
 from samsyn.evidence.process.events import WITH
-from samsyn.evidence.process.xes import KINDS, moment, said
+from samsyn.evidence.process.taken import Clock, Told, no_file, said, taken
 from samsyn.evidence.reading import ROW
 
 PARTY = "party"
 MAIN = "case"
+FORMS = {
+    ".json": ocel_json, ".jsonocel": ocel_json, ".xml": ocel_xml, ".xmlocel": ocel_xml, ".sqlite": ocel_sqlite,
+}  # fmt: skip
+Log = dict[str, Any]
 
 
 def read_ocel(path: Path | str, *, case: str = MAIN, party: str = PARTY, name: str = "log") -> ibis.Table:
     """The events of an OCEL file by the objects of type `case`: case, activity, at, end (UTC), party, event, row__.
 
     `party` is a type of object, or else an attribute of events. An event of several parties has one row for each; one
-    that belongs to several cases stands in each of them. `row__` is the place of the event in the file, from 1.
-    Raises `EvidenceError` NO_FILE, UNREADABLE, NO_OBJECT_TYPE, UNKNOWN_OBJECT, MISSING_VALUE, NOT_A_TIME, NO_ZONE,
+    that belongs to several cases stands in each of them, one that belongs to none is left out: both are counted (see
+    `report`). `row__` is the place of the event in the file, from 1.
+    Raises `EvidenceError` NO_FILE, UNREADABLE, NO_OBJECT_TYPE, UNKNOWN_OBJECT, MISSING_VALUE, NOT_A_TIME, MIXED_ZONES,
     DOUBLE_ID, with place and field.
     """
-    log = _loaded(Path(path), name)
-    objects = {one.get("id"): one.get("type") for one in log["objects"]}
-    if case not in objects.values():
-        there = ", ".join(sorted({str(one) for one in objects.values()}))
-        words = Sentence(
-            f"ingen objekttyp heter {case}. Filen har: {there}.", f"no type of object is {case}. The file has: {there}."
-        )
-        raise EvidenceError("NO_OBJECT_TYPE", words, place=Place(name))
+    file = Path(path)
+    if not file.is_file():
+        raise no_file(file)
+    log = _whole(FORMS[file.suffix.lower()].load(file, name), name)
+    objects = _objects(log, case, name)
     seen: set[str] = set()
+    clock, of_cases = Clock(), Counter[int]()
     rows = []
     for number, event in enumerate(log["events"], start=1):
         _checked(event, number, objects, seen, name)
-        rows += list(_rows(event, number, objects, case, party, name))
-    return ibis.memtable(pa.Table.from_pylist(rows, schema=pa.schema(KINDS.items())))
+        made = list(_rows(event, number, objects, (case, party), clock, name))
+        of_cases[min(len({row["case"] for row in made}), 2)] += 1
+        rows += made
+    return taken(rows, _told(of_cases, case, clock))
 
 
 def write_ocel(events: ibis.Table, path: Path | str) -> Path:
-    """The log as OCEL 2.0 JSON: cases and parties are objects, an event's end is its attribute `end`."""
+    """The log as OCEL 2.0, in the form of the file's ending: cases and parties are objects, an end is `end`."""
     rows = events.order_by(["row", "case"]).to_pyarrow().to_pylist()
     cases = sorted({row["case"] for row in rows})
     parties = sorted({one for row in rows if row["party"] for one in row["party"].split(WITH)})
@@ -59,11 +67,11 @@ def write_ocel(events: ibis.Table, path: Path | str) -> Path:
         "events": [_event(row, number) for number, row in enumerate(rows, start=1)],
     }
     file = Path(path)
-    file.write_text(json.dumps(log, ensure_ascii=False, indent=1), encoding="utf-8")
+    FORMS[file.suffix.lower()].write(log, file)
     return file
 
 
-def _event(row: Mapping[str, Any], number: int) -> dict[str, Any]:
+def _event(row: Mapping[str, Any], number: int) -> Log:
     parties = row["party"].split(WITH) if row["party"] else []
     return {
         "id": f"event:{number}", "type": row["activity"], "time": said(row["at"]),
@@ -75,56 +83,94 @@ def _event(row: Mapping[str, Any], number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _loaded(file: Path, name: str) -> dict[str, Any]:
-    if not file.is_file():
-        raise EvidenceError("NO_FILE", Sentence(f"filen {file} finns inte.", f"there is no file {file}."))
-    try:
-        log = json.loads(file.read_bytes())
-    except (ValueError, RecursionError) as error:
-        words = Sentence(f"kan inte läsas som JSON: {error}", f"cannot be read as JSON: {error}")
-        raise EvidenceError("UNREADABLE", words, place=Place(name)) from None
+def _whole(log: Any, name: str) -> Log:
     for part in ("objects", "events"):
         found = log.get(part) if isinstance(log, dict) else None
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            words = Sentence(
-                f"är inte OCEL 2.0: listan {part} saknas.", f"is not OCEL 2.0: the list {part} is missing."
-            )
-            raise EvidenceError("UNREADABLE", words, place=Place(name))
+            raise _older(Sentence(f"listan {part} saknas", f"the list {part} is missing"), name)
     return dict(log)
 
 
-def _checked(event: dict[str, Any], number: int, objects: Mapping[Any, Any], seen: set[str], name: str) -> None:
+def _objects(log: Log, case: str, name: str) -> dict[str, str]:
+    """The type of each object."""
+    if any(one.get(field) in (None, "") for one in log["objects"] for field in ("id", "type")):
+        raise _older(Sentence("ett objekt saknar id eller type", "an object has no id or type"), name)
+    objects = {str(one["id"]): str(one["type"]) for one in log["objects"]}
+    if case not in objects.values():
+        there = ", ".join(sorted(set(objects.values())))
+        words = Sentence(
+            f"ingen objekttyp heter {case}. Filen har: {there}.", f"no type of object is {case}. The file has: {there}."
+        )
+        raise EvidenceError("NO_OBJECT_TYPE", words, place=Place(name))
+    return objects
+
+
+def _older(lacks: Sentence, name: str) -> EvidenceError:
+    words = Sentence(
+        f"är inte OCEL 2.0: {lacks.sv}. Är den OCEL 1.0, spara den som 2.0.",
+        f"is not OCEL 2.0: {lacks.en}. If it is OCEL 1.0, save it as 2.0.",
+    )
+    return EvidenceError("UNREADABLE", words, place=Place(name))
+
+
+def _checked(event: Log, number: int, objects: Mapping[str, str], seen: set[str], name: str) -> None:
     for field in ("id", "type", "time"):
-        if not event.get(field):
+        if event.get(field) in (None, ""):
             words = Sentence("värdet saknas.", "the value is missing.")
             raise EvidenceError("MISSING_VALUE", words, place=Place(name, number, field))
-    if event["id"] in seen:
+    for field in ("attributes", "relationships"):
+        found = event.get(field) or []
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            words = Sentence("är ingen lista som i OCEL 2.0.", "is no list as in OCEL 2.0.")
+            raise EvidenceError("UNREADABLE", words, place=Place(name, number, field))
+    if str(event["id"]) in seen:
         words = Sentence(f"id {event['id']} står två gånger.", f"the id {event['id']} stands twice.")
         raise EvidenceError("DOUBLE_ID", words, place=Place(name, number, "id"))
-    seen.add(event["id"])
+    seen.add(str(event["id"]))
     for one in event.get("relationships") or []:
-        if not isinstance(one, dict) or one.get("objectId") not in objects:
+        if str(one.get("objectId")) not in objects:
             words = Sentence(f"objektet i {one} finns inte.", f"the object of {one} does not exist.")
             raise EvidenceError("UNKNOWN_OBJECT", words, place=Place(name, number, "relationships"))
 
 
 def _rows(
-    event: dict[str, Any], number: int, objects: Mapping[Any, Any], case: str, party: str, name: str
-) -> Iterator[dict[str, Any]]:
-    has = {one.get("name"): one.get("value") for one in event.get("attributes") or [] if isinstance(one, dict)}
-    related = list(dict.fromkeys(one["objectId"] for one in event.get("relationships") or []))
-    parties: list[Any] = [_bare(one, PARTY) for one in related if objects[one] == party] or [has.get(party)]
-    end = has.get("end")
-    moments = {"at": moment(event["time"], Place(name, number, "time")), "end": None}
-    if end:
-        moments["end"] = moment(end, Place(name, number, "end"))
+    event: Log, number: int, objects: Mapping[str, str], kinds: tuple[str, str], clock: Clock, name: str
+) -> Iterator[Log]:
+    case, party = kinds
+    has = {str(one.get("name")): one.get("value") for one in event.get("attributes") or []}
+    related = list(dict.fromkeys(str(one["objectId"]) for one in event.get("relationships") or []))
+    who = None if has.get(party) is None else str(has[party])
+    parties: list[Any] = [_bare(one, PARTY) for one in related if objects[one] == party] or [who]
+    moments = {"at": clock.read(event["time"], Place(name, number, "time")), "end": None}
+    if has.get("end"):
+        moments["end"] = clock.read(has["end"], Place(name, number, "end"))
     for one in (one for one in related if objects[one] == case):
-        for who in parties:
+        for party in parties:
             yield {
-                "case": _bare(one, MAIN), "activity": event["type"], **moments, "party": who,
+                "case": _bare(one, MAIN), "activity": str(event["type"]), **moments, "party": party,
                 "event": f"{event['id']} {one}", ROW: number,
             }  # fmt: skip
 
 
 def _bare(key: str, kind: str) -> str:
     return key.removeprefix(f"{kind}:")
+
+
+def _told(of_cases: Counter[int], case: str, clock: Clock) -> Told:
+    none, several = of_cases[0], of_cases[2]
+    words = []
+    if none:
+        words.append(
+            Sentence(
+                f"{none} händelser hör inte till något objekt av typen {case} och räknas inte.",
+                f"{none} events belong to no object of the type {case} and do not count.",
+            )
+        )
+    if several:
+        words.append(
+            Sentence(
+                f"{several} händelser hör till flera objekt av typen {case} och räknas i vart och ett.",
+                f"{several} events belong to several objects of the type {case} and count in each of them.",
+            )
+        )
+    return Told({"no_case": none} if none else {}, {"in_several_cases": several}, [*words, *clock.warnings])

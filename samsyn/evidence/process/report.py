@@ -2,10 +2,17 @@
 
 import ibis
 
+from samsyn.evidence.errors import Sentence
 from samsyn.evidence.process.follows import graph, starts_and_ends
 from samsyn.evidence.process.measures import LONG, collected, durations, gaps, joint_share, parallelism, serial_chains
 from samsyn.evidence.process.paths import variants as variants_of
+from samsyn.evidence.process.taken import told
 from samsyn.evidence.result import Result
+
+READ = Sentence(
+    "Ärenden i loggen; n är händelser. Vad som lästes ur filen men inte räknas, och vad som lades ihop, står här.",
+    "Cases in the log; n is events. What was read from the file and does not count, and what was joined, stands here.",
+)
 
 
 def report(events: ibis.Table, *, gap: int = LONG, variants: int | None = None) -> dict[str, Result]:
@@ -15,6 +22,7 @@ def report(events: ibis.Table, *, gap: int = LONG, variants: int | None = None) 
     """
     found = collected(events)
     return {
+        "log": _read(events, len(found)),
         "durations": durations(events, found=found),
         "joint_share": joint_share(events, found=found),
         "parallelism": parallelism(events, found=found),
@@ -24,3 +32,12 @@ def report(events: ibis.Table, *, gap: int = LONG, variants: int | None = None) 
         "starts_and_ends": starts_and_ends(events),
         "variants": variants_of(events, most=variants),
     }
+
+
+def _read(events: ibis.Table, cases: int) -> Result:
+    """What the answers rest on, with what is to be told of the file."""
+    of = told(events)
+    return Result(
+        "log", READ, int(events.count().execute()), cases, unit="cases", counted="events",
+        exclusions=of.exclusions, warnings=tuple(of.warnings), details=of.details,
+    )  # fmt: skip

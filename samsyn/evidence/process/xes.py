@@ -1,47 +1,50 @@
 """XES (IEEE 1849) in and out: the traces and events of a process log, also packed (.gz).
 
-Read a piece at a time, without entities or network. Moments become UTC; a moment without zone is refused.
+Read a piece at a time, without entities or network. Moments become UTC; a file without zones is taken as it stands.
 """
 
-import datetime as dt
 import gzip
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import ibis
-import pyarrow as pa
 
-from samsyn.evidence.errors import EvidenceError, Place, Sentence
+from samsyn.evidence.errors import EvidenceError, Place, Sentence, not_one_of
 from samsyn.evidence.process.events import WITH
+from samsyn.evidence.process.taken import Clock, Row, Told, lines, no_file, said, taken, unreadable
 from samsyn.evidence.reading import ROW
 
 PARTY = ("org:group", "org:resource")
 PARTIES = "samsyn:parties"
 BEGUN, DONE = "start", "complete"
-UTC = dt.UTC
-KINDS = {
-    "case": pa.string(), "activity": pa.string(), "at": pa.timestamp("us"), "end": pa.timestamp("us"),
-    "party": pa.string(), "event": pa.string(), ROW: pa.int64(),
-}  # fmt: skip
-Row = dict[str, Any]
+JOINED, EACH = LIFECYCLES = ("joined", "each")
 
 
-def read_xes(path: Path | str, *, party: str = "", name: str = "log") -> ibis.Table:
+def read_xes(path: Path | str, *, party: str = "", lifecycle: str = JOINED, name: str = "log") -> ibis.Table:
     """The events of an XES file, packed or not: case, activity, at and end (UTC), party, event (id), row__ (line).
 
-    `party` is the attribute that says who (else org:group, then org:resource). A start and the complete that follows
-    it, of the same activity and instance, are one event with an end; other steps of the life cycle are left out.
-    Raises `EvidenceError` NO_FILE, UNREADABLE, MISSING_VALUE, NOT_A_TIME, NO_ZONE, DOUBLE_ID, with line and attribute.
+    `party` is the attribute that says who (else org:group, then org:resource). `lifecycle`: "joined" makes a start and
+    the complete that follows it, of the same activity and instance (by the same party before others), one event with
+    an end, and leaves other steps out, counted (see `report`); "each" takes every step as an event of its own.
+    Raises `EvidenceError` NO_FILE, UNREADABLE, MISSING_VALUE, NOT_A_TIME, MIXED_ZONES, DOUBLE_ID, with line and
+    attribute; NO_EVENTS, UNKNOWN_VALUE.
     """
     file = Path(path)
+    if lifecycle not in LIFECYCLES:
+        raise not_one_of("lifecycle", lifecycle, LIFECYCLES)
     if not file.is_file():
-        raise EvidenceError("NO_FILE", Sentence(f"filen {file} finns inte.", f"there is no file {file}."))
+        raise no_file(file)
+    reading = _Reading(party, name, lifecycle == JOINED)
     packed = file.suffix.lower() == ".gz"
     with gzip.open(file) if packed else file.open("rb") as source:
-        rows = list(_events(source, party, name))  # type: ignore[arg-type]
+        rows = list(_events(source, reading))  # type: ignore[arg-type]
     _once(rows, name)
-    return ibis.memtable(pa.Table.from_pylist(rows, schema=pa.schema(KINDS.items())))
+    if not rows and reading.left:
+        raise _only_other_steps(reading)
+    return taken(rows, reading.told)
 
 
 def write_xes(events: ibis.Table, path: Path | str) -> Path:
@@ -63,7 +66,58 @@ def write_xes(events: ibis.Table, path: Path | str) -> Path:
     return file
 
 
-def _events(source: BinaryIO, party: str, name: str) -> Iterator[Row]:
+@dataclass
+class _Reading:
+    """What is asked of the file, and what was done with it so far."""
+
+    party: str
+    name: str
+    joined: bool
+    clock: Clock = field(default_factory=Clock)
+    left: Counter[str] = field(default_factory=Counter)
+    starts_joined: int = 0
+    by_another: int = 0
+    line: int = 0
+
+    def lined(self, line: int) -> int:
+        """The line, but never that of an event before: their order is that of the file also when lines are shared."""
+        self.line = max(self.line + 1, line)
+        return self.line
+
+    @property
+    def told(self) -> Told:
+        """The steps left out and the starts joined."""
+        details = {"lifecycle": JOINED if self.joined else EACH, "starts_joined": self.starts_joined}
+        details |= {"completed_by_another": self.by_another, "steps_left_out": dict(self.left)}
+        words = [_words(self)] if self.left or self.starts_joined else []
+        left = {"lifecycle_step": self.left.total()} if self.left else {}
+        return Told(left, details, [*words, *self.clock.warnings])
+
+
+def _words(of: _Reading) -> Sentence:
+    sv = f"Livscykel: {of.starts_joined} starter är lagda ihop med sitt slut till en händelse"
+    en = f"Life cycle: {of.starts_joined} starts were joined with their complete to one event"
+    if of.by_another:
+        sv += f" ({of.by_another} avslutades av en annan part än den som började, och räknas till den som började)"
+        en += f" ({of.by_another} were completed by another party than began, and count for the one that began)"
+    if of.left:
+        sv += f"; {of.left.total()} andra steg räknas inte ({lines(of.left)})"
+        en += f"; {of.left.total()} other steps do not count ({lines(of.left)})"
+    return Sentence(
+        f"{sv}. Varje steg räknas som en händelse med lifecycle=each.",
+        f"{en}. Every step counts as an event with lifecycle=each.",
+    )
+
+
+def _only_other_steps(of: _Reading) -> EvidenceError:
+    words = Sentence(
+        f"inget steg är start eller complete: {lines(of.left)}. Läs med lifecycle=each.",
+        f"no step is start or complete: {lines(of.left)}. Read with lifecycle=each.",
+    )
+    return EvidenceError("NO_EVENTS", words, place=Place(of.name))
+
+
+def _events(source: BinaryIO, reading: _Reading) -> Iterator[Row]:
     from lxml import etree
 
     options = {"resolve_entities": False, "no_network": True, "load_dtd": False}
@@ -73,35 +127,46 @@ def _events(source: BinaryIO, party: str, name: str) -> Iterator[Row]:
         for _, element in read:
             if etree.QName(element).localname == "trace":
                 trace += 1
-                yield from _trace(element, trace, party, name)
+                yield from _trace(element, trace, reading)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except (etree.XMLSyntaxError, OSError, EOFError) as error:
-        told = str(error).splitlines()[0] if str(error) else type(error).__name__
-        words = Sentence(f"kan inte läsas som XES: {told}", f"cannot be read as XES: {told}")
-        raise EvidenceError("UNREADABLE", words, place=Place(name)) from None
+        raise unreadable("XES", error, reading.name) from None
 
 
-def _trace(element: Any, number: int, party: str, name: str) -> Iterator[Row]:
+def _trace(element: Any, number: int, reading: _Reading) -> Iterator[Row]:
     case = _attributes(element).get("concept:name")
     if not case:
-        raise _missing(name, element.sourceline, "concept:name", f"trace {number}")
-    begun: dict[Any, Row] = {}
+        raise _missing(reading.name, element.sourceline, "concept:name", f"trace {number}")
+    begun: dict[Any, list[Row]] = {}
     rows: list[Row] = []
     for one in element.iterchildren("{*}event"):
         has = _attributes(one)
-        row = _event(has, case, one.sourceline, party, name)
-        step, instance = str(has.get("lifecycle:transition", DONE)).lower(), has.get("concept:instance")
-        same = (row["activity"], instance, row["party"])
-        if step == BEGUN:
-            begun[same] = row
+        row = _event(has, case, reading.lined(one.sourceline), reading)
+        step = str(has.get("lifecycle:transition", DONE)).lower()
+        waiting = begun.setdefault((row["activity"], has.get("concept:instance")), [])
+        if not reading.joined:
             rows.append(row)
-        elif step == DONE and same in begun:
-            begun.pop(same)["end"] = row["at"]
+        elif step == BEGUN:
+            waiting.append(row)
+            rows.append(row)
+        elif step == DONE and waiting:
+            _ended(waiting, row, reading)
         elif step == DONE:
             rows.append(row)
+        else:
+            reading.left[step] += 1
     yield from rows
+
+
+def _ended(waiting: list[Row], done: Row, reading: _Reading) -> None:
+    """The end of what this party began first, else of what anyone did."""
+    started = next((one for one in waiting if one["party"] == done["party"]), waiting[0])
+    waiting.remove(started)
+    started["end"] = done["at"]
+    reading.starts_joined += 1
+    reading.by_another += started["party"] != done["party"]
 
 
 def _attributes(element: Any) -> dict[str, str]:
@@ -113,14 +178,14 @@ def _attributes(element: Any) -> dict[str, str]:
     return found
 
 
-def _event(has: dict[str, str], case: str, line: int, party: str, name: str) -> Row:
+def _event(has: dict[str, str], case: str, line: int, of: _Reading) -> Row:
     for wanted in ("concept:name", "time:timestamp"):
         if not has.get(wanted):
-            raise _missing(name, line, wanted, f"case {case}")
-    who = has.get(party or PARTIES) or next((has[one] for one in PARTY if has.get(one) and not party), None)
+            raise _missing(of.name, line, wanted, f"case {case}")
+    who = has.get(of.party or PARTIES) or next((has[one] for one in PARTY if has.get(one) and not of.party), None)
     return {
         "case": case, "activity": has["concept:name"], "end": None,
-        "at": moment(has["time:timestamp"], Place(name, line, "time:timestamp")),
+        "at": of.clock.read(has["time:timestamp"], Place(of.name, line, "time:timestamp")),
         "party": who, "event": has.get("identity:id"), ROW: line,
     }  # fmt: skip
 
@@ -182,23 +247,3 @@ def _written(trace: Any, etree: Any, row: Row) -> None:
             several = etree.SubElement(event, "list", key=PARTIES)
             for one in row["party"].split(WITH):
                 etree.SubElement(several, "string", key="party", value=one)
-
-
-def said(microseconds: int) -> str:
-    """A moment as text with its zone."""
-    return (dt.datetime(1970, 1, 1, tzinfo=UTC) + dt.timedelta(microseconds=microseconds)).isoformat()
-
-
-def moment(text: Any, place: Place) -> dt.datetime:
-    """Text with a zone as a moment in UTC. Raises `EvidenceError` NOT_A_TIME or NO_ZONE."""
-    try:
-        found = dt.datetime.fromisoformat(str(text).strip())
-    except ValueError:
-        words = Sentence(f"”{text}” är inte en tidpunkt.", f"“{text}” is not a point in time.")
-        raise EvidenceError("NOT_A_TIME", words, place=place) from None
-    if found.tzinfo is None:
-        words = Sentence(
-            f"”{text}” saknar tidszon; formatet kräver den.", f"“{text}” has no zone; the format asks for it."
-        )
-        raise EvidenceError("NO_ZONE", words, place=place)
-    return found.astimezone(UTC).replace(tzinfo=None)

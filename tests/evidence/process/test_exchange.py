@@ -34,7 +34,7 @@ def told(log: ibis.Table) -> list[dict[str, object]]:
     return [{name: row[name] for name in ("case", "activity", "at", "ends", "party")} for row in rows]
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet", "json", "xes", "xes.gz"])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "json", "jsonocel", "xml", "sqlite", "xes", "xes.gz"])
 def test_round_trip(kind: str, tmp_path: Path) -> None:
     log = as_log(EVENTS)
     file = process.write_log(log, tmp_path / f"log.{kind}")
@@ -53,7 +53,7 @@ def test_start_and_complete_are_one_event_in_utc(tmp_path: Path) -> None:
     [
         ({"time": ""}, "MISSING_VALUE", "time:timestamp"),
         ({"time": "yesterday"}, "NOT_A_TIME", "row 6"),
-        ({"time": "2024-01-01T10:00:00"}, "NO_ZONE", "row 6"),
+        ({"time": "2024-01-01T10:00:00"}, "MIXED_ZONES", "row 6"),
         ({"time": "2024-01-01T07:00:00Z"}, "END_BEFORE_START", "end"),
         ({"more": "</trace>"}, "UNREADABLE", "XES"),
         ({"entity": '<!DOCTYPE log [<!ENTITY x SYSTEM "file:///etc/hostname">]>', "time": "&x;"}, "UNREADABLE", "XES"),
@@ -80,10 +80,12 @@ def test_the_same_id_twice_and_a_broken_archive(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"time": "2024-01-01"}, "NO_ZONE"),
+        ({"time": "2024-01-01"}, "MIXED_ZONES"),
         ({"time": None}, "MISSING_VALUE"),
         ({"id": "e2"}, "DOUBLE_ID"),
         ({"relationships": [{"objectId": "nobody"}]}, "UNKNOWN_OBJECT"),
+        ({"relationships": {"objectId": "p"}}, "UNREADABLE"),
+        ({"attributes": 7}, "UNREADABLE"),
     ],
 )
 def test_a_bad_ocel_is_refused_by_its_place(change: dict[str, object], code: str, tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def livelihood_given(
     asked = Asked(kind, (before, after), sorting(kind, codes), way)
     people = population(tables, by=by, among=among)
     chosen, left_out = _given(tables, people, asked, given)
-    made = _Made(f"{NAMES[kind]}_after_given", answers(tables, chosen, asked=asked), asked, _method_given(given), level)
+    made = _Made(f"{NAMES[kind]}_after_given", answers(tables, chosen, asked=asked), asked, _method_given(), level)
     parts = tuple(one for group in groups(made.told.bases) for one in made.given(group))
     report = made.report(parts, {**people.exclusions, **left_out}, _unknown(tables, chosen, made.told, asked))
     return replace(report, details={**report.details, "given": given})
@@ -233,10 +233,10 @@ def _method(asked: Asked, people: Population) -> Sentence:
     )
 
 
-def _method_given(given: str) -> Sentence:
+def _method_given() -> Sentence:
     return Sentence(
-        f"De som hade {given} före, också vid sidan av annat; andelar av dem bland dem som svarat efter, svar saknas "
-        f"som egen rad. {WILSON.sv}",
-        f"Those who had {given} before, also beside something else; shares of those among them who answered after, "
-        f"missing as a row of its own. {WILSON.en}",
+        "De som hade den valda försörjningen före, också vid sidan av annat; andelar av dem bland dem som svarat"
+        f" efter, svar saknas som egen rad. {WILSON.sv}",
+        "Those who had the chosen source before, also beside something else; shares of those among them who answered"
+        f" after, missing as a row of its own. {WILSON.en}",
     )

@@ -91,8 +91,9 @@ def _share(blur: _Blur, one: Result, bare: Result) -> Result:
     counted = min(blur.count(one.numerator or 0, told[KEY], one), base)
     if base < blur.threshold:
         return hidden(replace(bare, n=0 if one.n == one.denominator else bare.n), "small_base")
-    interval = one.interval and wilson(counted, base, level=one.interval.level)
-    return replace(bare, numerator=counted, denominator=base, estimate=counted / base, interval=interval)
+    interval = one.interval and wilson(counted, base, level=one.interval.level) if counted else None
+    made = replace(bare, numerator=counted, denominator=base, estimate=counted / base, interval=interval)
+    return made if counted else none_or_few(made)
 
 
 def _change(blur: _Blur, one: Result, bare: Result) -> Result:
@@ -111,7 +112,8 @@ def _count(blur: _Blur, one: Result, bare: Result) -> Result:
     if count and key is None:
         return hidden(bare, "no_record_key")
     made = blur.count(count, key or 0, one)
-    return replace(bare, estimate=made, numerator=None if one.numerator is None else made)
+    found = replace(bare, estimate=made, numerator=None if one.numerator is None else made)
+    return found if made else none_or_few(found)
 
 
 def _rounded(blur: _Blur, one: Result, bare: Result) -> Result:
@@ -160,6 +162,11 @@ def _clean(value: float, step: float) -> float:
 def hidden(one: Result, reason: str) -> Result:
     """Without its number, and why: `small_base`, `small_count`, `complementary`, `no_record_key`."""
     return replace(one, estimate=None, standard_error=None, interval=None, details={**one.details, "hidden": reason})
+
+
+def none_or_few(one: Result) -> Result:
+    """A nought after noise: said so, since it is not to be read as nobody."""
+    return replace(one, details={**one.details, "none_or_few": True})
 
 
 def without_keys(one: Result) -> Result:

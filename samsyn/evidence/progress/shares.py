@@ -26,34 +26,33 @@ class _Measure:
 MEASURES = {
     "step_move": _Measure(
         lambda one: bool(one["judged"]), lambda one: bool(one["forward"]),
-        Sentence("step_move: av dem som bedömts, de som enligt handläggaren tagit minst ett steg framåt.",
-                 "step_move: of those judged, those who took at least one step forward as the caseworker judges."),
+        Sentence("Gått framåt: av dem som bedömts, de som enligt handläggaren tagit minst ett steg framåt.",
+                 "Moved forward: of those judged, those who took at least one step forward as the caseworker judges."),
     ),
     "step_move_or_next_step": _Measure(
         lambda one: bool(one["judged"]), lambda one: bool(one["forward"] or one["next_step"]),
-        Sentence("step_move_or_next_step: av dem som bedömts, de som tagit ett steg framåt eller har ett tydligt nästa"
-                 " steg. Det är ett annat mått än step_move, och alltid minst lika högt.",
-                 "step_move_or_next_step: of those judged, those who took a step forward or have a clear next step. It"
-                 " is another measure than step_move, and never lower."),
+        Sentence("Gått framåt eller har ett tydligt nästa steg: ett annat mått än det första, och alltid minst lika"
+                 " högt.",
+                 "Moved forward or have a clear next step: another measure than the first, and never lower."),
     ),
     "changed_caseworker": _Measure(
         lambda one: bool(one["known_worker"]), lambda one: bool(one["changed"]),
-        Sentence("changed_caseworker: av dem med känd handläggare, de som mött mer än en i bedömningar och"
+        Sentence("Bytt handläggare: av dem med känd handläggare, de som mött mer än en i bedömningar och"
                  " skattningar.",
-                 "changed_caseworker: of those with a known caseworker, those with more than one in judgements and"
+                 "Changed caseworker: of those with a known caseworker, those with more than one in judgements and"
                  " ratings."),
     ),
     "work_oriented_activity": _Measure(
         lambda one: bool(one["activity"]), lambda one: bool(one["work_oriented"]),
-        Sentence("work_oriented_activity: av dem med någon aktivitet, de som haft en riktad mot arbete.",
-                 "work_oriented_activity: of those with any activity, those with one directed at work."),
+        Sentence("Aktivitet riktad mot arbete: av dem med någon aktivitet, de som haft en riktad mot arbete.",
+                 "Activity directed at work: of those with any activity, those with one directed at work."),
     ),
     "parallel_activity": _Measure(
         lambda one: bool(one["activity"]), lambda one: bool(one["parallel"]),
-        Sentence("parallel_activity: av dem med någon aktivitet, de där en riktad mot arbete pågick samtidigt som en"
-                 " annan.",
-                 "parallel_activity: of those with any activity, those where one directed at work went on at the same"
-                 " time as another."),
+        Sentence("Mot arbete samtidigt med annat: av dem med någon aktivitet, de där en riktad mot arbete pågick"
+                 " samtidigt som en annan.",
+                 "Towards work beside something else: of those with any activity, those where one directed at work went"
+                 " on at the same time as another."),
     ),
 }  # fmt: skip
 

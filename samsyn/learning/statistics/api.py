@@ -13,7 +13,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from samsyn.access.http import StaffRequest, staff_page
-from samsyn.learning.statistics import audience
+from samsyn.learning.statistics import audience, refusals
 from samsyn.learning.statistics.asked import Asked, asked
 from samsyn.learning.statistics.forms import QuestionForm
 from samsyn.learning.statistics.models import Answer
@@ -50,10 +50,12 @@ def _answered(found: Asked, kept: Answer, reader: str) -> HttpResponse:
         "snapshot": str(kept.snapshot_id), "taken_at": found.snapshot and found.snapshot.made_at, "state": kept.state,
     }  # fmt: skip
     if kept.state == Answer.State.REFUSED:
-        return JsonResponse({**told, "refusal": kept.content}, status=422)
+        return JsonResponse({**told, "refusal": refusals.told(kept.content)}, status=422)
     if kept.state != Answer.State.READY:
         return JsonResponse({**told, "progress": kept.progress}, status=202)
-    return JsonResponse({**told, **kept.content})
+    answers = [{**one, "refusal": refusals.told(one["refusal"])} if "refusal" in one else one
+               for one in kept.content["answers"]]  # fmt: skip
+    return JsonResponse({**told, **kept.content, "answers": answers})
 
 
 def _parameters(form: QuestionForm) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-MOST_LETTERS = 44
+MOST_LETTERS, MOST_LINES = 32, 3
 WORDS, BAR, BETWEEN, GROUP = 17, 20, 5, 14
 NARROWEST_PICTURE, LETTER = 290, 7.6
 PATTERNS = ("plain", "hatched", "dotted", "hollow")
@@ -77,7 +77,7 @@ def _room(rows: Sequence[tuple[str, Sequence[Value]]]) -> float:
 
 
 def _group(words: str, values: Sequence[Value], y: int, per: float) -> tuple[Group, int]:
-    lines = textwrap.wrap(words, MOST_LETTERS, max_lines=2, placeholder="…") or [""]
+    lines = textwrap.wrap(words, MOST_LETTERS, max_lines=MOST_LINES, placeholder="…") or [""]
     said = [(y + 13 + WORDS * at, line) for at, line in enumerate(lines)]
     y += WORDS * len(lines) + 3
     drawn = []

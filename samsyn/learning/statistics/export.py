@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from samsyn.access import spreadsheet
-from samsyn.learning.statistics import figures, labels, paper
+from samsyn.learning.statistics import figures, labels, paper, refusals
 from samsyn.learning.statistics.parts import Part
 from samsyn.learning.statistics.question import Question
 from samsyn.learning.statistics.shown import Shown
@@ -43,7 +43,7 @@ def rows(shown: Shown, content: dict[str, Any]) -> Iterator[Row]:
     """A row a number: first the answer's own, then its parts, then what it is compared with."""
     for one in content["answers"]:
         if one["result"] is None:
-            yield {**_head(shown, one), "hidden": one["refusal"]["en"]}
+            yield {**_head(shown, one), "hidden": refusals.said(one["refusal"])}
             continue
         told = one["result"]
         parts = [Part(told), *map(Part, told["parts"])] if told["estimate"] is not None else map(Part, told["parts"])

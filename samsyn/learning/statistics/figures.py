@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 APART = "\N{NO-BREAK SPACE}"
 
@@ -32,6 +33,23 @@ def with_base(numerator: float | None, denominator: float | None, share: float |
         return number(numerator)
     words = _("%(n)s av %(of)s") % {"n": number(numerator), "of": number(denominator)}
     return f"{words} ({percent(share if share is not None else numerator / denominator)})"
+
+
+def counted(n: float | None, what: str) -> str:
+    """Such as "33 deltaganden", "1 person"."""
+    many = int(n or 0)
+    words = {
+        "participations": ngettext("deltagande", "deltaganden", many),
+        "people": ngettext("person", "personer", many), "cases": ngettext("ärende", "ärenden", many),
+    }  # fmt: skip
+    return f"{number(many)} {words.get(what, what)}"
+
+
+def none_or_few(denominator: float | None) -> str:
+    """A nought that may stand for some: never read as nobody."""
+    if not denominator:
+        return _("ingen eller få")
+    return _("ingen eller få av %(of)s") % {"of": number(denominator)}
 
 
 def between(interval: dict[str, Any] | None, unit: str) -> str:

@@ -56,7 +56,10 @@ def _numbers(reading: Reading) -> str:
     persons, all_ = (reading.part({"what": what}) for what in ("persons", "participations"))
     if persons is None or all_ is None or persons.hidden or all_.hidden:
         return _too_few()
-    return _("%(persons)s personer i %(all)s deltaganden") % {"persons": persons.number, "all": all_.number}
+    if not (persons.estimate and all_.estimate):
+        return _too_few()
+    words = figures.counted(persons.estimate, "people"), figures.counted(all_.estimate, "participations")
+    return _("%(persons)s i %(all)s") % {"persons": words[0], "all": words[1]}
 
 
 def _working(reading: Reading) -> str:
@@ -137,8 +140,9 @@ def _cost(reading: Reading) -> str:
     whole = reading.whole
     if whole.hidden or whole.estimate is None:
         return _too_few()
-    words = {"sum": figures.number(round(whole.estimate)), "n": figures.number(whole.told["denominator"])}
-    return _("%(sum)s kr per deltagande (%(n)s deltaganden)") % words
+    base = figures.counted(whole.told["denominator"], "participations")
+    words = {"sum": figures.number(round(whole.estimate)), "n": base}
+    return _("%(sum)s kr per deltagande (%(n)s)") % words
 
 
 FINDINGS: dict[str, Callable[[Reading], str]] = {

@@ -17,7 +17,8 @@ OWN = {
     "parallelism": _("Tid då minst två parter gör något, av all tid"),
     "gaps": _("Ärenden med minst 90 dagar utan något"), "step_move": _("Gick framåt"),
     "step_move_or_next_step": _("Gick framåt eller har ett tydligt nästa steg"),
-    "changed_caseworker": _("Bytte handläggare"), "activity": _("Hade något arbetsinriktat på gång"),
+    "changed_caseworker": _("Bytte handläggare"), "work_oriented_activity": _("Hade aktivitet riktad mot arbete"),
+    "parallel_activity": _("Hade sådan samtidigt med annan aktivitet"),
     "participations": _("Deltaganden"), "persons": _("Personer"), "person": _("Med personuppgifter"),
     "anonymous": _("Anonyma"), "volume": _("Bara antal"),
 }  # fmt: skip
@@ -49,7 +50,9 @@ WHATS = {
 }  # fmt: skip
 EXCLUDED = {
     "missing_after": _("Svar saknas efter"), "missing_before": _("Svar saknas före"),
-    "without_cost": _("Insatser utan kostnad"), "ongoing": _("Inte avslutade än"),
+    "before_missing": _("Svar saknas före"), "other_before": _("Hade en annan försörjning före"),
+    "not_at_work_on_exit": _("Inte i arbete vid avslut"),
+    "without_cost": _("Deltaganden i insatser utan kostnad"), "ongoing": _("Inte avslutade än"),
     "anonymous": _("Anonyma (bara kön och startår)"),
     "volume": _("Räknas bara som antal"), "wrong_registration": _("Felregistrerade"),
     "missing": MISSING, "undated": _("Utan dagar"), "outside_period": _("Utanför perioden"),

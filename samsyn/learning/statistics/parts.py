@@ -58,6 +58,8 @@ class Part:
         told = self.told
         if self.hidden:
             return self.hidden
+        if told["details"].get("none_or_few"):
+            return figures.none_or_few(told["denominator"] if self.is_share else None)
         if self.is_share and told["numerator"] is None:
             return figures.percent(told["estimate"], 1)
         if self.is_share:

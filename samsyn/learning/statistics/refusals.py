@@ -33,6 +33,11 @@ OTHER = _("Frågan går inte att räkna på dem du valde. Välj en annan period,
 OURS = frozenset({"FAILED", "SNAPSHOT_GONE"})  # written for whoever asks
 
 
+def told(kept: Mapping[str, Any]) -> dict[str, str]:
+    """For those who ask by program: a code that stays, and the sentence of the page."""
+    return {"code": str(kept.get("code", "")), "message": said(kept)}
+
+
 def said(kept: Mapping[str, Any]) -> str:
     """In the language of the page; nothing when nothing was refused."""
     code = str(kept.get("code", ""))

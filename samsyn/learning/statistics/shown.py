@@ -98,17 +98,12 @@ def _facts(reading: Reading, topic: Topic, taken: dt.datetime, language: str) ->
     if words := reading.whole.interval:
         yield _("Osäkerhet, 95 procent"), words
     if told["n"]:
-        yield _("Vilar på"), f"{figures.number(told['n'])} {counted_words(told['counted'])}"
+        yield _("Vilar på"), figures.counted(told["n"], told["counted"])
     left_out = [f"{labels.excluded(name)}: {figures.number(n)}" for name, n in told["exclusions"].items() if n]
     yield _("Räknas inte"), "; ".join(left_out) or _("Alla räknas.")
     yield _("Så är det räknat"), told["method"][language]
     yield _("Säger inte"), str(topic.cannot)
     yield _("Uttaget gjordes"), taken.date().isoformat()
-
-
-def counted_words(counted: str) -> str:
-    """What n counts."""
-    return {"participations": _("deltaganden"), "people": _("personer"), "cases": _("ärenden")}.get(counted, counted)
 
 
 def _grids(topic: Topic, reading: Reading, others: list[dict[str, Any]]) -> Iterator[Grid]:
@@ -140,18 +135,18 @@ def _compared(reading: Reading, topic: Topic, others: list[dict[str, Any]]) -> G
 
 def _finding(one: dict[str, Any]) -> str:
     whole = Part(one["result"])
-    if whole.is_share and whole.number:
+    if whole.is_share and whole.estimate is not None:
         return f"{whole.number}, {whole.interval}" if whole.interval else whole.number
     return finding(one["question"]["measure"], one["result"])
 
 
 def _n(told: Any) -> str:
-    return f"{figures.number(told['n'])} {counted_words(told['counted'])}"
+    return figures.counted(told["n"], told["counted"])
 
 
 def _one_each(reading: Reading) -> Grid:
     """One number for each group of people."""
-    parts = [one for group in reading.groups() for one in reading.parts(group=group)]
+    parts = [one for group in reading.groups() for one in reading.parts(group=group)] or [reading.whole]
     rows = [[words_of(one.group) or _("Alla"), one.number, one.interval] for one in parts]
     return Grid(_("Siffrorna"), [_("Vilka"), _("Resultat"), _("Osäkerhet, 95 procent")], rows)
 

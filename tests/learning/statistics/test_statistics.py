@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -236,10 +237,30 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(asked, said, own, coor
 
 
 def test_an_empty_cohort_says_what_to_do(own, coordinator, sign_in):
-    response = ask(sign_in(coordinator), measure="numbers", first="1950-01-01", last="1950-12-31")
+    client, asked = sign_in(coordinator), {"measure": "numbers", "first": "1950-01-01", "last": "1950-12-31"}
+    said = "Det finns ingen att räkna bland dem du valde. Välj en längre period eller färre villkor."
 
-    assert "Välj en längre period eller färre villkor." in body(response)
-    assert ask(sign_in(coordinator), API, measure="numbers", first="1950-01-01", last="1950-12-31").status_code == 422
+    assert said in body(ask(client, **asked))
+    told = ask(client, API, **asked)
+    assert told.status_code == 422
+    assert json.loads(body(told))["refusal"] == {"code": "EMPTY_COHORT", "message": said}
+
+
+def test_a_nought_after_noise_is_not_read_as_nobody(common, officer, sign_in):
+    client, asked = sign_in(officer), {"measure": "exit_reason", "split": "education"}
+
+    parts = json.loads(body(ask(client, API, **asked)))["answers"][0]["result"]["parts"]
+    noughts = [one for one in parts if one["numerator"] == 0 and one["denominator"]]
+    assert noughts
+    assert all(one["details"]["none_or_few"] and one["interval"] is None for one in noughts)
+    assert f"ingen eller få av {noughts[0]['denominator']:.0f}" in body(ask(client, **asked))
+
+
+def test_every_thing_that_is_counted_has_words(own, coordinator, sign_in):
+    client = sign_in(coordinator)
+    for asked in ({"measure": "step_moves"}, {"measure": "livelihood_given", "source": "income_support"}):
+        page = body(ask(client, **asked)).partition("<h1>")[2].partition('<h2>Ta med')[0]
+        assert not re.findall(r">[^<]*[a-z]_[a-z][^<]*<", page)
 
 
 # --- files ---

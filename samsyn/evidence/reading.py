@@ -26,9 +26,7 @@ def read(path: Path | str, *, name: str = "data", backend: Any = None) -> ibis.T
     CSV may be UTF-8 (with or without mark), UTF-16 with mark, or Windows-1252; comma, semicolon, tab or bar.
     Raises `EvidenceError` NO_FILE, UNKNOWN_KIND, EMPTY_FILE, MIXED_ENCODING, RAGGED_ROW, DOUBLE_COLUMN, UNREADABLE.
     """
-    file, backend = Path(path), backend or connect()
-    if not file.is_file():
-        raise _wrong("NO_FILE", f"filen {file} finns inte.", f"there is no file {file}.", name)
+    file, backend = existing(path, name=name), backend or connect()
     kind = ENDINGS.get(file.suffix.lower())
     if kind is None:
         raise _wrong(
@@ -40,6 +38,14 @@ def read(path: Path | str, *, name: str = "data", backend: Any = None) -> ibis.T
     if file.stat().st_size == 0:
         raise _wrong("EMPTY_FILE", f"{file.name} är tom.", f"{file.name} is empty.", name)
     return _parquet(file, name, backend) if kind == "parquet" else _csv(file, name, backend)
+
+
+def existing(path: Path | str, *, name: str = "") -> Path:
+    """The file. Raises `EvidenceError` NO_FILE."""
+    file = Path(path)
+    if not file.is_file():
+        raise _wrong("NO_FILE", f"filen {file} finns inte.", f"there is no file {file}.", name)
+    return file
 
 
 def _parquet(file: Path, name: str, backend: Any) -> ibis.Table:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from samsyn.evidence.errors import Sentence
@@ -72,8 +72,8 @@ class Result:
             "numerator": number(self.numerator),
             "denominator": number(self.denominator),
             "exclusions": dict(self.exclusions),
-            "method": _both(self.method),
-            "warnings": [_both(one) for one in self.warnings],
+            "method": asdict(self.method),
+            "warnings": [asdict(one) for one in self.warnings],
             "details": plain(self.details),
             "parts": [one.to_dict() for one in self.parts],
             "table": None if self.table is None else plain(self.table.to_pylist()),
@@ -96,10 +96,6 @@ def plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     return number(value) if isinstance(value, float) else value
-
-
-def _both(words: Sentence) -> dict[str, str]:
-    return {"sv": words.sv, "en": words.en}
 
 
 def _interval(one: Interval) -> dict[str, Any]:

@@ -19,6 +19,11 @@ WILSON = Sentence(
 )
 
 
+def normal(level: float) -> float:
+    """How many standard errors reach to `level`."""
+    return NormalDist().inv_cdf(0.5 + level / 2)
+
+
 def wilson(numerator: float, denominator: float, *, level: float = LEVEL) -> Interval | None:
     """Wilson's interval of a share; none without a denominator. Raises `EvidenceError` WRONG_LEVEL.
 
@@ -34,8 +39,8 @@ def wilson(numerator: float, denominator: float, *, level: float = LEVEL) -> Int
         )  # fmt: skip
     if not denominator:
         return None
-    z = NormalDist().inv_cdf(0.5 + level / 2)
-    p, spread = numerator / denominator, z * z / denominator
+    z, p = normal(level), numerator / denominator
+    spread = z * z / denominator
     middle = (p + spread / 2) / (1 + spread)
     half = z / (1 + spread) * math.sqrt(p * (1 - p) / denominator + spread / (4 * denominator))
     low = 0.0 if numerator == 0 else max(0.0, middle - half)

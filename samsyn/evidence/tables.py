@@ -70,6 +70,18 @@ def _day(name: str, about: str, *, required: bool = False) -> Column:
     return Column(name, "date", about, required=required)
 
 
+def _band(name: str, *what: Column) -> Schema:
+    """What was so for a period, as it was said at one moment of the way."""
+    asked = (
+        PERSON,
+        _text("participation", "the participation it was asked in"),
+        _text("moment", "at which moment of the way", codes=MOMENTS),
+    )
+    since = _day("starts_on", "first day it was so", required=True)
+    until = _day("ends_on", "first day it was no longer so; missing = goes on")
+    return Schema(name, (*asked, *what, since, until), periods=(("starts_on", "ends_on"),))
+
+
 PERSON = _text("person", "study id of the person", required=True)
 EXTENT = Column("extent", "int64", "percent of full time; missing = not stated", low=0, high=100)
 PEOPLE = Schema(
@@ -115,32 +127,14 @@ PARTICIPATIONS = Schema(
     key=("participation",),
     periods=(("starts_on", "ends_on"),),
 )
-LIVELIHOODS = Schema(
+LIVELIHOODS = _band(
     "livelihoods",
-    (
-        PERSON,
-        _text("participation", "the participation it was asked in"),
-        _text("moment", "at which moment of the way", codes=MOMENTS),
-        _text("source", "code of the source of income", required=True),
-        EXTENT,
-        Column("is_main", "boolean", "the chief source"),
-        _day("starts_on", "first day it was so", required=True),
-        _day("ends_on", "first day it was no longer so; missing = goes on"),
-    ),
-    periods=(("starts_on", "ends_on"),),
+    _text("source", "code of the source of income", required=True),
+    EXTENT,
+    Column("is_main", "boolean", "the chief source"),
 )
-OCCUPATIONS = Schema(
-    "occupations",
-    (
-        PERSON,
-        _text("participation", "the participation it was asked in"),
-        _text("moment", "at which moment of the way", codes=MOMENTS),
-        _text("code", "work, studies, active job-seeking, other … as coded", required=True),
-        EXTENT,
-        _day("starts_on", "first day it was so", required=True),
-        _day("ends_on", "first day it was no longer so; missing = goes on"),
-    ),
-    periods=(("starts_on", "ends_on"),),
+OCCUPATIONS = _band(
+    "occupations", _text("code", "work, studies, active job-seeking, other … as coded", required=True), EXTENT
 )
 HAPPENINGS = Schema(
     "happenings",

@@ -28,6 +28,11 @@ def verb(verbs: Verbs, name: str, help_: str, run: Any) -> argparse.ArgumentPars
     return one
 
 
+def listed(text: str) -> list[str]:
+    """What stands between commas."""
+    return [one.strip() for one in text.split(",") if one.strip()]
+
+
 def main(asked: argparse.Namespace) -> int:
     """Ask, print, and answer the exit code: 1 with what to do when the data or the question do not hold."""
     try:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from samsyn.evidence.command import Verbs, verb
+from samsyn.evidence.command import Verbs, listed, verb
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
@@ -35,7 +35,7 @@ def _persons(asked: argparse.Namespace) -> Result:
     from samsyn.evidence import reading
     from samsyn.evidence.disclosure import micro
 
-    quasi, sensitive = _names(asked.quasi), _names(asked.sensitive)
+    quasi, sensitive = listed(asked.quasi), listed(asked.sensitive)
     if not quasi:
         raise EvidenceError(
             "NO_QUASI",
@@ -56,10 +56,6 @@ def _tables(asked: argparse.Namespace) -> Result:
     if asked.write:
         printed.write(made, asked.write)
     return made.told()
-
-
-def _names(text: str) -> list[str]:
-    return [one.strip() for one in text.split(",") if one.strip()]
 
 
 def _write(table: Any, path: Path) -> None:

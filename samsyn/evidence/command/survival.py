@@ -5,7 +5,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from samsyn.evidence.command import Verbs, verb
+from samsyn.evidence.command import Verbs, listed, verb
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
@@ -27,8 +27,8 @@ def add(verbs: Verbs) -> None:
     one.add_argument("--until", type=_day, metavar="DAY", help="of a snapshot: first day that is not known")
     one.add_argument("--group", metavar="COL", help="compare these")
     one.add_argument("--method", choices=METHODS, help="km (Kaplan-Meier), aj (Aalen-Johansen), cox")
-    one.add_argument("--causes", type=_listed, default=[], metavar="A,B,…", help="codes of --event that compete")
-    one.add_argument("--covariates", type=_listed, default=[], metavar="A,B,…", help="of Cox: numbers or texts")
+    one.add_argument("--causes", type=listed, default=[], metavar="A,B,…", help="codes of --event that compete")
+    one.add_argument("--covariates", type=listed, default=[], metavar="A,B,…", help="of Cox: numbers or texts")
     one.add_argument("--robust", action="store_true", help="of Cox: standard errors that a wrong model does not spoil")
     one.add_argument("--censored", default="0", metavar="CODE", help="code of --event for: not seen to end (0)")
     one.add_argument("--at", type=_times, default=[], metavar="T,T,…", help="times to answer for, such as 90,180,365")
@@ -135,13 +135,9 @@ def _refuse_unused(asked: argparse.Namespace) -> None:
         )
 
 
-def _listed(text: str) -> list[str]:
-    return [one.strip() for one in text.split(",") if one.strip()]
-
-
 def _times(text: str) -> list[float]:
     try:
-        return sorted(float(one) for one in _listed(text))
+        return sorted(float(one) for one in listed(text))
     except ValueError:
         raise argparse.ArgumentTypeError("write numbers with commas between, such as 90,180,365") from None
 

@@ -5,15 +5,15 @@ The same numbers stand in the tables of the results.
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
+from samsyn.evidence.drawing import FAINT, INK, svg, text
 from samsyn.evidence.effect.balance import LARGE
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
-INK, FAINT, BEFORE, AFTER = "#222222", "#d0d0d0", "#b3541e", "#1f5fa8"
+BEFORE, AFTER = "#b3541e", "#1f5fa8"
 ROW, TOP, RIGHT, PLOT = 24, 44, 24, 260
 
 
@@ -38,7 +38,7 @@ def balance_picture(
         inside += _variable(one, TOP + ROW * place + ROW / 2, left, scale)
     said = (title or balance_heading(drawn)).said(language)
     about = "; ".join(_told(one) for one in drawn)
-    return _svg("balance-picture", key, said, about, width, height, inside)
+    return svg("balance-picture", key, said, about, width, height, inside)
 
 
 def balance_heading(rows: Sequence[Mapping[str, Any]]) -> Sentence:
@@ -67,17 +67,17 @@ def times_picture(
     left, height = 84, TOP + PLOT + 50
     y = {value: TOP + (high - value) / span * PLOT for value in (0.0, low, high)}
     inside = [f'<path d="M{left} {y[0.0]:.1f}H{width - RIGHT}" stroke="{INK}" fill="none"/>']
-    inside += [_text(left - 8, at + 5, _figure(value, language), "end") for value, at in y.items()]
+    inside += [text(left - 8, at + 5, _figure(value, language), "end") for value, at in y.items()]
     for place, one in enumerate(rows):
         x = left + (place + 0.5) * (width - left - RIGHT) / len(rows)
         inside += _time(one, x, [TOP + (high - one[side]) / span * PLOT for side in ("low", "high", "estimate")])
-        inside.append(_text(x, TOP + PLOT + 22, str(one["periods"]), "middle"))
+        inside.append(text(x, TOP + PLOT + 22, str(one["periods"]), "middle"))
     named = Sentence("tider sedan start", "times since the start").said(language)
-    inside.append(_text((left + width - RIGHT) / 2, TOP + PLOT + 42, named, "middle"))
+    inside.append(text((left + width - RIGHT) / 2, TOP + PLOT + 42, named, "middle"))
     about = "; ".join(f"{one['periods']}: {one['estimate']:.4g} [{one['low']:.4g}, {one['high']:.4g}]" for one in rows)
     heading = title or Sentence("Skillnad mot områden utan, före och efter start",
                                 "Difference from areas without, before and after the start")  # fmt: skip
-    return _svg("times-picture", key, heading.said(language), about, width, height, inside)
+    return svg("times-picture", key, heading.said(language), about, width, height, inside)
 
 
 def nothing() -> EvidenceError:
@@ -92,22 +92,22 @@ def _limits(left: float, scale: float, most: float, height: int, language: str) 
     yield f'<path d="M{limit:.1f} {TOP}V{foot}" stroke="{INK}" stroke-dasharray="4 4" fill="none"/>'
     far = 0.5 if most <= 2.5 else 1.0
     for value in (LARGE, *np.arange(far, most + 1e-9, far)):
-        yield _text(left + value * scale, foot + 18, _figure(value, language), "middle")
+        yield text(left + value * scale, foot + 18, _figure(value, language), "middle")
     named = Sentence("standardiserad skillnad, utan tecken", "standardised difference, without sign").said(language)
-    yield _text(left, foot + 38, named)
+    yield text(left, foot + 38, named)
 
 
 def _legend(left: float, language: str) -> Iterator[str]:
     before, after = Sentence("före", "before").said(language), Sentence("efter", "after").said(language)
     out = Sentence("* utanför modellen", "* not in the model").said(language)
-    yield _ring(left + 6, 20) + _text(left + 18, 25, before) + _dot(left + 86, 20) + _text(left + 98, 25, after)
-    yield _text(left + 160, 25, out)
+    yield _ring(left + 6, 20) + text(left + 18, 25, before) + _dot(left + 86, 20) + text(left + 98, 25, after)
+    yield text(left + 160, 25, out)
 
 
 def _variable(one: Mapping[str, Any], y: float, left: float, scale: float) -> Iterator[str]:
     yield f'<path d="M{left} {y:.1f}h{abs(one["before"]) * scale:.1f}" stroke="{FAINT}" fill="none"/>'
     named = one["variable"] + ("*" if one["role"] == "left_out" else "")
-    yield _text(left - 10, y + 5, named, "end") + _ring(left + abs(one["before"]) * scale, y)
+    yield text(left - 10, y + 5, named, "end") + _ring(left + abs(one["before"]) * scale, y)
     if one["after"] is not None:
         yield _dot(left + abs(one["after"]) * scale, y)
 
@@ -135,17 +135,3 @@ def _figure(value: float, language: str) -> str:
 def _told(one: Mapping[str, Any]) -> str:
     after = "" if one["after"] is None else f" → {one['after']:.2f}"
     return f"{one['variable']}: {one['before']:.2f}{after}"
-
-
-def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
-
-
-def _svg(kind: str, key: str, title: str, about: str, width: int, height: int, inside: Sequence[str]) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" role="img" viewBox="0 0 {width} {height}" '
-        f"aria-labelledby={quoteattr(f'{key}-title {key}-description')} "
-        f'font-family="sans-serif" font-size="14" fill="{INK}">'
-        f"<title id={quoteattr(f'{key}-title')}>{escape(title)}</title>"
-        f"<desc id={quoteattr(f'{key}-description')}>{escape(about)}</desc>{''.join(inside)}</svg>"
-    )

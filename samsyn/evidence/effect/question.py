@@ -8,7 +8,6 @@ from samsyn.evidence.errors import EvidenceError, Sentence
 
 METHODS = ("difference", "ols", "ipw", "ipw-ht", "aipw", "match")
 ESTIMANDS = ("att", "ate")
-WITH_MODEL = METHODS[1:]
 Span = tuple[float, float]
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.process.events import WITH
 from samsyn.evidence.process.follows import directly_follows
+from samsyn.evidence.reading import existing
 
 FIELDS = {"what", "lanes", "joint", "sv", "late", "wish", "continuous", "alternatives", "note"}
 KINDS = {
@@ -59,9 +60,7 @@ def read_map(path: Path | str) -> Map:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    file = Path(path)
-    if not file.is_file():
-        raise EvidenceError("NO_FILE", Sentence(f"filen {file} finns inte.", f"there is no file {file}."))
+    file = existing(path)
     try:
         found = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError) as error:

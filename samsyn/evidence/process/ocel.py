@@ -13,8 +13,8 @@ import ibis
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.process import ocel_json, ocel_sqlite, ocel_xml
 from samsyn.evidence.process.events import WITH
-from samsyn.evidence.process.taken import Clock, Told, no_file, said, taken
-from samsyn.evidence.reading import ROW
+from samsyn.evidence.process.taken import Clock, Told, said, taken
+from samsyn.evidence.reading import ROW, existing
 
 PARTY = "party"
 MAIN = "case"
@@ -33,9 +33,7 @@ def read_ocel(path: Path | str, *, case: str = MAIN, party: str = PARTY, name: s
     Raises `EvidenceError` NO_FILE, UNREADABLE, NO_OBJECT_TYPE, UNKNOWN_OBJECT, MISSING_VALUE, NOT_A_TIME, MIXED_ZONES,
     DOUBLE_ID, with place and field.
     """
-    file = Path(path)
-    if not file.is_file():
-        raise no_file(file)
+    file = existing(path)
     log = _whole(FORMS[file.suffix.lower()].load(file, name), name)
     objects = _objects(log, case, name)
     seen: set[str] = set()

@@ -9,8 +9,6 @@ import ibis
 
 from samsyn.evidence.process.events import WITH, groups
 
-TIMES = ("lead", "waiting", "service", "gap", "parallel")
-
 
 def per_case(events: ibis.Table) -> ibis.Table:
     """One row a case: (`by`), events, joint, lead, waiting, service, gap, parallel, without_end, serial, one_party.

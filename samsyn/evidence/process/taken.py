@@ -95,11 +95,6 @@ def told(events: ibis.Table) -> Told:
     return Told()
 
 
-def no_file(path: Any) -> EvidenceError:
-    """There is none."""
-    return EvidenceError("NO_FILE", Sentence(f"filen {path} finns inte.", f"there is no file {path}."))
-
-
 def unreadable(kind: str, error: object, name: str) -> EvidenceError:
     """It is no `kind`: the first line of what the reader of it said."""
     said_ = str(error).splitlines()[0] if str(error) else type(error).__name__

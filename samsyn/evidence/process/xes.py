@@ -14,8 +14,8 @@ import ibis
 
 from samsyn.evidence.errors import EvidenceError, Place, Sentence, not_one_of
 from samsyn.evidence.process.events import WITH
-from samsyn.evidence.process.taken import Clock, Row, Told, lines, no_file, said, taken, unreadable
-from samsyn.evidence.reading import ROW
+from samsyn.evidence.process.taken import Clock, Row, Told, lines, said, taken, unreadable
+from samsyn.evidence.reading import ROW, existing
 
 PARTY = ("org:group", "org:resource")
 PARTIES = "samsyn:parties"
@@ -32,12 +32,9 @@ def read_xes(path: Path | str, *, party: str = "", lifecycle: str = JOINED, name
     Raises `EvidenceError` NO_FILE, UNREADABLE, MISSING_VALUE, NOT_A_TIME, MIXED_ZONES, DOUBLE_ID, with line and
     attribute; NO_EVENTS, UNKNOWN_VALUE.
     """
-    file = Path(path)
     if lifecycle not in LIFECYCLES:
         raise not_one_of("lifecycle", lifecycle, LIFECYCLES)
-    if not file.is_file():
-        raise no_file(file)
-    reading = _Reading(party, name, lifecycle == JOINED)
+    file, reading = existing(path), _Reading(party, name, lifecycle == JOINED)
     packed = file.suffix.lower() == ".gz"
     with gzip.open(file) if packed else file.open("rb") as source:
         rows = list(_events(source, reading))  # type: ignore[arg-type]

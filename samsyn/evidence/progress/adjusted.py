@@ -8,6 +8,7 @@ import numpy as np
 
 from samsyn.evidence.errors import Sentence
 from samsyn.evidence.result import Interval, Result
+from samsyn.evidence.shares import normal
 
 KNOWN = 0.9  # a mark must be known for so many
 OUTCOMES_A_TERM = 10  # of the rarer outcome (Peduzzi et al. 1996)
@@ -57,9 +58,7 @@ def _fitted(matrix: Any, reached: Any) -> tuple[Any, Any] | None:
 
 
 def _ratio(name: str, coefficients: Any, errors: Any, at: int, n: int, level: float, method: Sentence) -> Result:
-    from scipy.special import ndtri
-
-    half = float(ndtri(0.5 + level / 2)) * errors[at]
+    half = normal(level) * errors[at]
     low, high = (float(np.exp(coefficients[at] + sign * half)) for sign in (-1, 1))
     ratio = float(np.exp(coefficients[at]))
     return Result(

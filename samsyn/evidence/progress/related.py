@@ -14,7 +14,7 @@ from samsyn.evidence.errors import Place, Refused, Sentence
 from samsyn.evidence.progress.adjusted import adjusted
 from samsyn.evidence.progress.frame import WORK_ORIENTED, frame
 from samsyn.evidence.result import Interval, Result
-from samsyn.evidence.shares import LEVEL, wilson
+from samsyn.evidence.shares import LEVEL, normal, wilson
 from samsyn.evidence.tables import Tables
 
 LEAST, LEAST_OF_EACH = 20, 5
@@ -143,7 +143,6 @@ def _newcombe(counts: list[tuple[float, float]], level: float) -> tuple[float, f
 
 def _ranked(data: Mapping[str, Any], level: float) -> Iterator[Result]:
     """Spearman's correlation; interval by Fisher's transformation with the variance of Bonett & Wright (2000)."""
-    from scipy.special import ndtri
     from scipy.stats import rankdata
 
     known = ~np.isnan(data["belief"])
@@ -157,7 +156,7 @@ def _ranked(data: Mapping[str, Any], level: float) -> Iterator[Result]:
         return
     r = float(np.corrcoef(rankdata(belief), rankdata(reached))[0, 1])
     error = float(np.sqrt((1 + r * r / 2) / (len(belief) - 3)))
-    z, half = np.arctanh(min(max(r, -0.999999), 0.999999)), float(ndtri(0.5 + level / 2)) * error
+    z, half = np.arctanh(min(max(r, -0.999999), 0.999999)), normal(level) * error
     yield _with(
         made, r, (1 - r * r) * error, float(np.tanh(z - half)), float(np.tanh(z + half)), level, "bonett-wright"
     )

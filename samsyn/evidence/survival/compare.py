@@ -7,6 +7,7 @@ import ibis
 
 from samsyn.evidence.errors import Place, Refused, Sentence
 from samsyn.evidence.result import Result
+from samsyn.evidence.shares import normal
 from samsyn.evidence.survival import estimate, words
 from samsyn.evidence.survival.counts import Steps, steps
 from samsyn.evidence.survival.data import Asked, followed
@@ -82,7 +83,7 @@ def mean_difference(of: Mapping[str, str], one: estimate.Mean, base: estimate.Me
     from scipy.special import ndtr
 
     apart, error = one.estimate - base.estimate, (one.standard_error**2 + base.standard_error**2) ** 0.5
-    reach = estimate.normal(level) * error
+    reach = normal(level) * error
     return {
         **of,
         "estimate": apart,

@@ -11,7 +11,8 @@ import numpy as np
 from samsyn.evidence.columns import collect, needed
 from samsyn.evidence.errors import EvidenceError, Place, Refused, Sentence
 from samsyn.evidence.result import Interval, Result
-from samsyn.evidence.survival import estimate, words
+from samsyn.evidence.shares import normal
+from samsyn.evidence.survival import words
 from samsyn.evidence.survival.covariates import DURATION, ENTRY, EVENT, Design, designed
 from samsyn.evidence.survival.data import Asked, followed
 
@@ -162,7 +163,7 @@ def separated(column: str, table: str) -> Refused:
 
 def _part(name: str, model: Any, checked: Mapping[str, Any], design: Design, level: float) -> Result:
     row = model.summary.loc[name]
-    ratio, reach = float(np.exp(row["coef"])), estimate.normal(level) * float(row["se(coef)"])
+    ratio, reach = float(np.exp(row["coef"])), normal(level) * float(row["se(coef)"])
     low, high = float(np.exp(row["coef"] - reach)), float(np.exp(row["coef"] + reach))
     return Result(
         measure="hazard_ratio",

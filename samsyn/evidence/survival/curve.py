@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
+from samsyn.evidence.drawing import FAINT, INK, svg, text
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 from samsyn.evidence.survival import heading
@@ -17,7 +17,6 @@ LOOKS = (
     ("#1f5fa8", ""), ("#b3541e", "8 3"), ("#2f7d4f", "2 3"), ("#7a3e9d", "10 3 2 3"), ("#7d6608", "4 4"),
     ("#a8324a", "14 4"),
 )  # fmt: skip
-INK, FAINT = "#222222", "#d0d0d0"
 LEFT, RIGHT, ROW, PLOT = 56, 24, 22, 300
 NARROW = 480
 
@@ -87,14 +86,7 @@ def curve(
         *_legend(lines), *_shares(frame), *_times(frame, at, named), *_drawn(lines, frame),
         *_at_risk(risks, frame, at, language),
     ]  # fmt: skip
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="survival-curve" role="img" viewBox="0 0 {width} {height}" '
-        f"aria-labelledby={quoteattr(f'{key}-title {key}-description')} "
-        f'font-family="sans-serif" font-size="14" fill="{INK}">'
-        f"<title id={quoteattr(f'{key}-title')}>{escape(said)}</title>"
-        f"<desc id={quoteattr(f'{key}-description')}>{escape(heading.described(result).said(language))}</desc>"
-        f"{''.join(inside)}</svg>"
-    )
+    return svg("survival-curve", key, said, heading.described(result).said(language), width, height, inside)
 
 
 def _lines(result: Result, language: str) -> list[Line]:
@@ -126,14 +118,14 @@ def _legend(lines: Sequence[Line]) -> Iterator[str]:
         return
     for place, line in enumerate(lines):
         y = 14 + ROW * place
-        yield f'<path d="M{LEFT} {y}h34" {line.pen()}/>{_text(LEFT + 44, y + 5, line.name)}'
+        yield f'<path d="M{LEFT} {y}h34" {line.pen()}/>{text(LEFT + 44, y + 5, line.name)}'
 
 
 def _shares(frame: Frame) -> Iterator[str]:
     for share in (0, 0.25, 0.5, 0.75, 1):
         y = f"{frame.y(share):.1f}"
         yield f'<path d="M{LEFT} {y}H{frame.width - RIGHT}" stroke="{FAINT}" fill="none"/>'
-        yield _text(LEFT - 8, float(y) + 5, f"{share * 100:.0f} %", anchor="end")
+        yield text(LEFT - 8, float(y) + 5, f"{share * 100:.0f} %", anchor="end")
 
 
 def _times(frame: Frame, at: Sequence[float], unit: str) -> Iterator[str]:
@@ -141,8 +133,8 @@ def _times(frame: Frame, at: Sequence[float], unit: str) -> Iterator[str]:
     yield f'<path d="M{LEFT} {foot}H{frame.width - RIGHT}" stroke="{INK}" fill="none"/>'
     for time in at:
         yield f'<path d="M{frame.x(time):.1f} {foot}v5" stroke="{INK}" fill="none"/>'
-        yield _text(float(frame.x(time)), foot + 20, f"{time:g}", anchor="middle")
-    yield _text((LEFT + frame.width - RIGHT) / 2, foot + 40, unit, anchor="middle")
+        yield text(float(frame.x(time)), foot + 20, f"{time:g}", anchor="middle")
+    yield text((LEFT + frame.width - RIGHT) / 2, foot + 40, unit, anchor="middle")
 
 
 def _drawn(lines: Sequence[Line], frame: Frame) -> Iterator[str]:
@@ -174,7 +166,7 @@ def _back(x: Any, y: Any) -> str:
 
 def _at_risk(lines: Sequence[Line], frame: Frame, at: Sequence[float], language: str) -> Iterator[str]:
     head = frame.top + PLOT + 66
-    yield _text(8, head, heading.AT_RISK.said(language))
+    yield text(8, head, heading.AT_RISK.said(language))
     for place, line in enumerate(lines, start=1):
         y = head + ROW * place
         if len(lines) > 1:
@@ -182,8 +174,4 @@ def _at_risk(lines: Sequence[Line], frame: Frame, at: Sequence[float], language:
         for time in at:
             row = int(np.searchsorted(line.rows["time"], time, side="left"))
             n = int(line.rows["at_risk"][row]) if row < len(line.rows["time"]) else 0
-            yield _text(float(frame.x(time)), y, str(n), anchor="middle")
-
-
-def _text(x: float, y: float, words: str, *, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+            yield text(float(frame.x(time)), y, str(n), anchor="middle")

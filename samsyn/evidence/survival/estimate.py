@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from samsyn.evidence.shares import normal
 from samsyn.evidence.survival.counts import Array, Steps
 
 EVEN = 1e-12  # a share so near its limit is on it
@@ -47,13 +48,6 @@ class Mean:
     estimate: float
     standard_error: float
     tau: float
-
-
-def normal(level: float) -> float:
-    """How many standard errors reach to `level`."""
-    from scipy.special import ndtri
-
-    return float(ndtri(0.5 + level / 2))
 
 
 def kaplan_meier(steps: Steps, level: float) -> Curve:

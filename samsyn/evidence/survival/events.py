@@ -7,7 +7,7 @@ from typing import Any, Literal
 import ibis
 
 from samsyn.evidence.describe.codes import COLUMN, DEFAULT, Codes, Kind
-from samsyn.evidence.describe.population import variable
+from samsyn.evidence.describe.population import WRONG, backwards, variable
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.survival.data import CENSORED
 from samsyn.evidence.tables import Tables
@@ -23,7 +23,6 @@ OUTCOMES: Mapping[str, str] = {
     "studies": STUDIES,
     "right_benefit": RIGHT_BENEFIT,
 }
-WRONG = "wrong_registration"
 
 
 def to_event(
@@ -81,16 +80,8 @@ def to_event(
 def _started(tables: Tables, last: dt.date) -> ibis.Table:
     """Registered participations that began before `last`."""
     rows = tables.participations
-    backwards = rows.filter((rows.ends_on < rows.starts_on).fill_null(False))
-    if found := backwards.order_by("participation").limit(1).to_pyarrow().to_pylist():
-        raise EvidenceError(
-            "NEGATIVE_DURATION",
-            Sentence(
-                f"{found[0]['participation']} slutar {found[0]['ends_on']} men börjar {found[0]['starts_on']}.",
-                f"{found[0]['participation']} ends {found[0]['ends_on']} but starts {found[0]['starts_on']}.",
-            ),
-            place=Place("participations", None, "ends_on"),
-        )
+    if int((rows.ends_on < rows.starts_on).fill_null(False).sum().execute() or 0):
+        raise backwards(rows, table="participations", who="participation")
     wrong = (rows.exit_reason == WRONG).fill_null(False)
     return rows.filter((rows.kind == "person") & ~wrong & (rows.starts_on < last))
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from samsyn.evidence.errors import Place, Refused, Sentence
 from samsyn.evidence.result import Interval, Result
+from samsyn.evidence.shares import normal
 from samsyn.evidence.survival import compare, estimate, words
 from samsyn.evidence.survival.counts import Steps, steps, together
 from samsyn.evidence.survival.data import Asked, Followed, followed
@@ -122,7 +123,7 @@ def _result(
     found = {left: quantile(curve, left) for left in QUANTILES}
     middle = found[0.5]
     mean = estimate.restricted_mean(curve, tau)
-    reach = estimate.normal(level) * mean.standard_error
+    reach = normal(level) * mean.standard_error
     return Result(
         measure="median_time",
         of=of,

@@ -100,47 +100,34 @@ def _ends(groups: dict[str, Any]) -> list[float]:
 
 
 def _none_ended(groups: dict[str, Any]) -> list[Sentence]:
-    quiet = [name for name, one in groups.items() if not one.ended.any()]
-    if not quiet:
-        return []
-    sv, en = _whom(quiet)
-    return [
-        Sentence(
-            f"Ingen{sv} har nått slutet under uppföljningen. Kurvan ligger kvar på 1 och mediantiden är okänd.",
-            f"Nobody{en} has reached the end under observation. The curve stays at 1 and the median is unknown.",
-        )
-    ]
+    return _said_of(
+        [name for name, one in groups.items() if not one.ended.any()],
+        "Ingen{} har nått slutet under uppföljningen. Kurvan ligger kvar på 1 och mediantiden är okänd.",
+        "Nobody{} has reached the end under observation. The curve stays at 1 and the median is unknown.",
+    )
 
 
 def _small(groups: dict[str, Any]) -> list[Sentence]:
-    small = [name for name, one in groups.items() if one.n < FEW]
-    if not small:
-        return []
-    sv, en = _whom(small)
-    return [
-        Sentence(
-            f"Färre än {FEW} personer{sv}: en enda person flyttar kurvan mycket. Lita inte på skillnader.",
-            f"Fewer than {FEW} people{en}: a single person moves the curve far. Do not trust differences.",
-        )
-    ]
+    return _said_of(
+        [name for name, one in groups.items() if one.n < FEW],
+        f"Färre än {FEW} personer{{}}: en enda person flyttar kurvan mycket. Lita inte på skillnader.",
+        f"Fewer than {FEW} people{{}}: a single person moves the curve far. Do not trust differences.",
+    )
 
 
 def _emptied(groups: dict[str, Any]) -> list[Sentence]:
     """With late entries nobody may be left at risk before the last has come."""
-    empty = [name for name, one in groups.items() if ((one.at_risk <= one.ended) & (one.ended > 0))[:-1].any()]
-    if not empty:
-        return []
-    sv, en = _whom(empty)
-    return [
-        Sentence(
-            f"Alla under uppföljning{sv} nådde slutet innan de sista kom in. Kurvan faller då till 0 och stannar där: "
-            "börja uppföljningen när fler är inne.",
-            f"Everybody under observation{en} ended before the last had entered. The curve then falls to 0 and stays: "
-            "begin when more have entered.",
-        )
-    ]
+    return _said_of(
+        [name for name, one in groups.items() if ((one.at_risk <= one.ended) & (one.ended > 0))[:-1].any()],
+        "Alla under uppföljning{} nådde slutet innan de sista kom in. Kurvan faller då till 0 och stannar där: "
+        "börja uppföljningen när fler är inne.",
+        "Everybody under observation{} ended before the last had entered. The curve then falls to 0 and stays: "
+        "begin when more have entered.",
+    )
 
 
-def _whom(names: Sequence[str]) -> tuple[str, str]:
+def _said_of(names: Sequence[str], sv: str, en: str) -> list[Sentence]:
+    """With the groups where {} stands; nothing when it holds of none."""
     shown = ", ".join(one for one in names if one)
-    return (f" i {shown}", f" in {shown}") if shown else ("", "")
+    both = (f" i {shown}", f" in {shown}") if shown else ("", "")
+    return [Sentence(sv.format(both[0]), en.format(both[1]))] if names else []

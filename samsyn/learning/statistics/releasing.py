@@ -5,6 +5,7 @@ time), so that what one tells of another is seen by the audit.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,8 @@ def released(folder: Path, question: Question, *, tables: Sequence[str], thresho
     verdict = {
         "hidden": sum(len(list(table.hidden())) for table in release.tables.values()), "attacked": len(bounds),
         "closest": min((one for one in bounds if one != float("inf")), default=None), "protection": release.protection,
-        "threshold": release.threshold, "withheld": {name: _both(why) for name, why in release.withheld.items()},
-        "method": _both(release.method),
+        "threshold": release.threshold, "withheld": {name: asdict(why) for name, why in release.withheld.items()},
+        "method": asdict(release.method),
     }  # fmt: skip
     return {"tables": shown, "verdict": verdict}
 
@@ -78,7 +79,3 @@ def _after(found: Result) -> Cells:
 def _table(name: str, table: Published) -> dict[str, Any]:
     cells = [[*cell, count, table.percentages.get(cell)] for cell, count in table.cells.items()]
     return {"name": name, "cells": cells, "withheld": table.withheld}
-
-
-def _both(words: Sentence) -> dict[str, str]:
-    return {"sv": words.sv, "en": words.en}

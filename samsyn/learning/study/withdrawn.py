@@ -11,8 +11,6 @@ from samsyn.entry.consent.models import Consent
 from samsyn.entry.person.models import ProtectionStep
 from samsyn.learning.study.models import ReleaseDecision, Study
 
-EFFECT_WITHIN = dt.timedelta(hours=24)
-
 
 def first(study: Study, since: dt.datetime) -> dt.datetime | None:
     """The first moment after `since` at which something the study's tables may rest on ceased to hold."""

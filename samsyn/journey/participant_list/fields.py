@@ -17,9 +17,9 @@ from samsyn.basis.code_list import queries as code_list
 from samsyn.entry.enrolment.queries import LABELS, QUESTIONS
 from samsyn.entry.person.identity_number import IdentityNumberError, parse
 from samsyn.entry.person.models import Sex
+from samsyn.journey.participant_list.days import DayError, day
 
 Words = Mapping[str, str]  # text in the file, folded -> code
-DAY = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?: 00:00(?::00)?)?", re.ASCII)
 PHONE = re.compile(r"[0-9+()\-\s]{5,40}", re.ASCII)
 YES = frozenset({"ja", "j", "yes", "y", "x", "1", "sant", "true"})
 NO = frozenset({"nej", "n", "no", "0", "falskt", "false", "-"})
@@ -60,11 +60,10 @@ def _text(most: int) -> Callable[[str], str]:
 
 
 def _day(text: str) -> dt.date:
-    found = DAY.fullmatch(text)
     try:
-        return dt.date(*(int(part) for part in found.groups()))  # type: ignore[union-attr]
-    except (ValueError, AttributeError):
-        raise CellError(now_said("Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2026-03-01.")) from None
+        return day(text)
+    except DayError as error:
+        raise CellError(str(error)) from None
 
 
 def _year(text: str) -> int:

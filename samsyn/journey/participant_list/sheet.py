@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELL = 2_000, 100, 2_000
 MOST_UNPACKED = 60_000_000
-ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
+ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
+# UTF-8 read as cp1252, such as "Ã¥"
+SURROGATE = re.compile("[\udc80-\udcff]")
+MIXED = re.compile(r"[\u00c2\u00c3][\u0080-\u00bf\u0152-\u017e\u2013-\u203a\u20ac\u2122]")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Change = Mapping[tuple[int, int], str]  # (line, column from 0) -> new text
 
@@ -163,12 +166,14 @@ def _csv(data: bytes) -> Sheet:
 
 def _decoded(data: bytes) -> tuple[str, str]:
     for encoding in ENCODINGS:
-        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if not _may_be(encoding, data):
             continue
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "cp1252" and MIXED.search(text):
+            raise _mixed(data)
         marked = data.startswith(b"\xef\xbb\xbf")
         return ("utf-8" if encoding == "utf-8-sig" and not marked else encoding), text
     raise RuleBroken(
@@ -176,10 +181,31 @@ def _decoded(data: bytes) -> tuple[str, str]:
     )
 
 
+def _may_be(encoding: str, data: bytes) -> bool:
+    """UTF-16 shows by its mark, or without one by every other byte being nought."""
+    marked, even, odd = data.startswith((b"\xff\xfe", b"\xfe\xff")), data[:400:2].count(0), data[1:400:2].count(0)
+    if encoding == "utf-16":
+        return marked
+    if encoding in ("utf-16-le", "utf-16-be"):
+        first, second = (odd, even) if encoding == "utf-16-le" else (even, odd)
+        return not marked and first > 2 * second + 2
+    return not (encoding == "utf-8-sig" and even + odd > 4)
+
+
+def _mixed(data: bytes) -> RuleBroken:
+    """Some lines in one encoding and some in another: the first that is not UTF-8 is named."""
+    read_as_utf8 = data.decode(errors="surrogateescape").split("\n")
+    line = next(at for at, one in enumerate(read_as_utf8, start=1) if SURROGATE.search(one))
+    told = _("Rad %(line)s är sparad med andra tecken än raderna före, så å, ä och ö blir fel. Spara om hela filen som"
+             " CSV UTF-8 i Excel.") % {"line": line}  # fmt: skip
+    return RuleBroken("UNREADABLE", told, field="file")
+
+
 def _sheet(rows: list[tuple[int, list[str]]], data: bytes, text: _Text | None) -> Sheet:
     filled = [(line, [cell.strip() for cell in row]) for line, row in rows if any(cell.strip() for cell in row)]
     if not filled:
         raise RuleBroken("EMPTY_FILE", _("Filen är tom. Välj en annan fil."), field="file")
+    filled = _without_title(filled)
     headings = _headings(filled[0][1])
     lines = [Line(line, tuple((row + [""] * len(headings))[: len(headings)])) for line, row in filled[1:]]
     if len(lines) > MOST_ROWS or len(headings) > MOST_COLUMNS:
@@ -193,6 +219,14 @@ def _sheet(rows: list[tuple[int, list[str]]], data: bytes, text: _Text | None) -
                 % {"line": line.number}, field="file",
             )  # fmt: skip
     return Sheet(tuple(headings), tuple(lines), data, text)
+
+
+def _without_title(filled: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """A line or two above the headings, such as the name of the list: one cell alone, with a wide line below."""
+    for at, (_line, row) in enumerate(filled[:5]):
+        if sum(map(bool, row)) > 1:
+            return filled[at:] if sum(map(bool, row)) > 2 else filled
+    return filled
 
 
 def _headings(cells: list[str]) -> list[str]:

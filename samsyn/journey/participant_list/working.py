@@ -56,7 +56,7 @@ def work(list_: ParticipantList, *, by: Actor, step: int = STEP, frame: Frame = 
 def _try(list_: ParticipantList, matches: list[Match], by: Actor, step: int, frame: Frame) -> None:
     for part in _parts(matches[list_.done :], step):
         with frame():
-            actions.try_rows(list_, by=by, matches=part)
+            list_ = actions.try_rows(list_, by=by, matches=part)
     with frame():
         actions.all_tried(list_, by=by, beyond_places=_beyond_places(list_, matches))
 
@@ -77,7 +77,9 @@ def _parts(matches: list[Match], step: int) -> list[list[Match]]:
 def _beyond_places(list_: ParticipantList, matches: list[Match]) -> dict[int, str]:
     """Each row is tried alone: of those that would each get the last places, the later ones get none."""
     free = load_of(list_.intervention).free
-    coming = [one.row.line for one in matches if one.enrolment is None and "last_day" not in one.row.values]
+    good = {row["line"] for row in list_.told() if row["kind"] != "faulty"}
+    new = [one.row for one in matches if one.enrolment is None and one.row.line in good]
+    coming = [row.line for row in new if "last_day" not in row.values]
     if free is None or len(coming) <= free:
         return {}
     told = _("Platserna räcker inte: %(free)s är lediga, och listan har %(coming)s nya som inte har slutat.")

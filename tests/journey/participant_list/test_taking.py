@@ -18,6 +18,7 @@ from samsyn.journey.livelihood.models import Livelihood
 from samsyn.journey.participant_list import actions, giving_back, working
 from samsyn.journey.participant_list.matching import match
 from samsyn.journey.participant_list.models import ParticipantList
+from samsyn.journey.participant_list.sheet import read
 from tests.factories.basis import actor, intervention
 from tests.factories.identity_numbers import test_number
 
@@ -205,6 +206,34 @@ def test_a_file_that_cannot_be_read_says_why(effort, worker, name, data, code):
         actions.send_in(effort, by=worker, name=name, data=data)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+def test_every_encoding_that_a_spreadsheet_saves_in_is_read(effort, worker, encoding):
+    data = "Namn;Född;Start\r\nÅsa Öberg;1990;1 maj 2026\r\n".encode(encoding)
+
+    found = actions.send_in(effort, by=worker, name="l.csv", data=data)
+
+    lines = read(found.name, found.data())
+    assert (lines.headings, lines.lines[0].cells) == (("Namn", "Född", "Start"), ("Åsa Öberg", "1990", "1 maj 2026"))
+    assert lines.changed({(2, 1): "1991"}, []) == data.decode(encoding).replace("1990", "1991").encode(encoding)
+
+
+def test_a_file_of_two_encodings_names_the_line(effort, worker):
+    data = "Namn;Född\nÅsa Ek;1990\n".encode() + "Örjan Å;1991\n".encode("cp1252")
+
+    with pytest.raises(RuleBroken, match="UNREADABLE") as raised:
+        actions.send_in(effort, by=worker, name="l.csv", data=data)
+    assert "Rad 3 " in str(raised.value.message)
+
+
+def test_a_title_above_the_headings_is_passed_over(effort, worker):
+    data = "Vår lista\r\n;;\r\n".encode("cp1252") + csv_of(ROWS)
+
+    found = actions.send_in(effort, by=worker, name="l.csv", data=data)
+    found = actions.tie_columns(found, by=worker, columns=found.columns, words=WORDS)
+    assert found.columns["Namn"] == "name"
+    assert [row["line"] for row in tried(found, worker).told()] == [4, 5, 6]
+
+
 def test_what_must_be_tied_is_named(effort, worker):
     found = actions.send_in(effort, by=worker, name="l.csv", data=b"Vem;Kom\nEk;2026-01-01\n")
 
@@ -221,6 +250,17 @@ def test_rows_beyond_the_places_are_told_before_anything_is_saved(effort, worker
     effort.save()
 
     assert kinds(tried(sent_in(effort, worker), worker)) == ["new", "new", "faulty"]
+
+
+def test_a_row_with_a_fault_of_its_own_keeps_it_and_takes_no_place(effort, worker):
+    effort.places = 1
+    effort.save()
+    wrong = [ROWS[0], [*ROWS[2][:4], "01/05/2026", *ROWS[2][5:]]]
+
+    found = tried(sent_in(effort, worker, rows=wrong), worker)
+
+    assert kinds(found) == ["new", "faulty"]
+    assert [fault["heading"] for fault in found.told()[1]["faults"]] == ["Start"]
 
 
 def test_taking_that_was_stopped_goes_on_without_doubling(effort, worker):

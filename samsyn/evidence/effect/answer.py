@@ -148,9 +148,11 @@ def answered(sample: Sample, question: Question) -> Effect:
     checks.of_weights(gate, question, dict(shown.effective_sample_size))
     interval, error, details = _uncertainty(found, material, question, gate)
     details |= {"means": {"treated": found.treated.mean, "control": found.control.mean}}
-    details |= {"sensitivity": sensitivity(found, material, interval, shown.details["model"]["covariates"])}
+    doubts = sensitivity(found, material, interval, shown.details["model"]["covariates"])
+    details |= {"sensitivity": doubts}
+    method = words.of_method(question, sample, doubts.get("rosenbaum"))
     return replace(
-        shown, estimate=found.value, standard_error=error, interval=interval, warnings=gate.warnings,
+        shown, method=method, estimate=found.value, standard_error=error, interval=interval, warnings=gate.warnings,
         details={**shown.details, **details}, unit=_unit(sample),
     )  # fmt: skip
 

@@ -28,7 +28,10 @@ class Arm:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Difference of two arms; `error` is its standard error, got as `by` says, with `freedom` degrees (or normal)."""
+    """Difference of two arms; `error` is its standard error, got as `by` says, with `freedom` degrees (or normal).
+
+    `pairs`: outcome with minus without, of pairs in which nobody stands twice, where there are any.
+    """
 
     treated: Arm
     control: Arm
@@ -36,6 +39,7 @@ class Estimate:
     by: str
     freedom: float | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    pairs: Numbers | None = None
 
     @property
     def value(self) -> float:

@@ -13,6 +13,7 @@ from samsyn.evidence.effect.estimators import Arm, Estimate, Material, clusters_
 from samsyn.evidence.effect.variables import Numbers
 
 TIE = 1e-9  # logits closer than this are equal
+LOT = 0  # of the draw among equals, the same every time
 ALIKE = 2  # neighbours of the same arm that tell how much outcomes vary between people alike
 
 Places = NDArray[np.int64]
@@ -91,7 +92,38 @@ def match(of: Material, *, estimand: str, neighbours: int, caliper: float | None
         "most_uses": float(pairs.used.max()),
     }
     treated, control = Arm(having, none, weights * got), Arm(without, none, weights * ~got)
-    return Estimate(treated, control, error, by, freedom, details)
+    single = estimand == "att" and neighbours == 1 and of.clusters is None
+    return Estimate(treated, control, error, by, freedom, details, _gains_of_pairs(of, pairs) if single else None)
+
+
+def _gains_of_pairs(of: Material, pairs: Pairs) -> Numbers:
+    """Of each with the intervention and a nearest of their own: nobody stands in two pairs, the nearest meet first.
+
+    Among equally near, and among pairs equally near, the lot decides: never the order of the file.
+    """
+    assert of.propensity is not None
+    logit, lot = of.propensity.logit, np.random.default_rng(LOT)
+    people = lot.permutation(np.flatnonzero(pairs.about))
+    others = lot.permutation(np.flatnonzero(of.kept & (of.treated == 0)))
+    others = others[np.argsort(logit[others], kind="stable")]
+    near = nearest(logit[people], logit[others], count=1)
+    free = list(range(len(others) + 1))
+    met = []
+    for one in np.argsort(near.distance, kind="stable"):
+        place = _free(free, int(near.low[one]))
+        if place < near.high[one]:
+            free[place] = place + 1
+            met.append((people[one], others[place]))
+    mine, theirs = np.array(met, dtype=np.int64).reshape(-1, 2).T
+    return np.asarray(of.outcome[mine] - of.outcome[theirs])
+
+
+def _free(free: list[int], place: int) -> int:
+    """The first not taken from this place on; the way there is made shorter as it is gone."""
+    while free[place] != place:
+        free[place] = free[free[place]]
+        place = free[place]
+    return place
 
 
 def _side(of: Material, arm: int) -> Places:

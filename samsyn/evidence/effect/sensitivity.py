@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from samsyn.evidence.effect.bounds import in_pairs
 from samsyn.evidence.effect.estimators import Estimate, Material, spread
 from samsyn.evidence.effect.variables import Numbers
 from samsyn.evidence.result import Interval
@@ -65,6 +66,8 @@ def _bias(strength: float) -> float:
 def sensitivity(found: Estimate, of: Material, interval: Interval, names: Sequence[str]) -> dict[str, Any]:
     """E-value of the estimate and of the end of the interval nearest to no effect; robustness value for `ols`.
 
+    For pairs of matching in which nobody stands twice, Rosenbaum's bounds (see `bounds`).
+
     `names`: of the covariates, in the order of `of.covariates` after the constant.
     """
     binary = bool(np.isin(of.outcome, (0, 1)).all())
@@ -75,6 +78,8 @@ def sensitivity(found: Estimate, of: Material, interval: Interval, names: Sequen
         edge = 1.0 if low <= 1 <= high else min((low, high), key=lambda one: abs(log(one)))
         said = {"e_value": e_value(middle), "e_value_interval": e_value(edge), "risk_ratio": middle}
         said |= {"risk_ratio_interval": [low, high], "approximate": not binary}
+    if found.pairs is not None and len(found.pairs):
+        said["rosenbaum"] = in_pairs(found.pairs, sign=found.value, matched=found.details["matched"])
     if (t := found.details.get("t_classical")) is not None:
         robust = robustness_value(t, found.details["degrees_of_freedom"])
         said |= {

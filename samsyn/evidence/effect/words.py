@@ -1,6 +1,7 @@
 """What is said of an effect: how it was reached, about whom, what it rests on, and what it may not be taken for."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from samsyn.evidence.effect.question import Question
 from samsyn.evidence.effect.sample import Sample
@@ -80,8 +81,8 @@ NO_BOOTSTRAP = (
 )
 
 
-def of_method(question: Question, sample: Sample) -> Sentence:
-    """How, about whom, resting on what."""
+def of_method(question: Question, sample: Sample, bounds: Mapping[str, Any] | None = None) -> Sentence:
+    """How, about whom, resting on what; `bounds` of hidden bias in pairs, where there are any."""
     said = [HOW[question.method]]
     if question.method in ("difference", "ols"):
         said.append(RANDOM if question.method == "difference" else UNMEASURED)
@@ -95,7 +96,30 @@ def of_method(question: Question, sample: Sample) -> Sentence:
     if question.bootstrap and question.method != "match":
         counts = (question.bootstrap, question.seed)
         said.append((BOOTSTRAPPED[0].format(*counts), BOOTSTRAPPED[1].format(*counts)))
+    if bounds:
+        said.append(of_pairs(bounds))
     return joined(*said)
+
+
+def of_pairs(bounds: Mapping[str, Any]) -> tuple[str, str]:
+    """How much hidden bias the pairs of a matching would bear."""
+    alpha, gamma = f"{bounds['alpha']:g}", f"{bounds['gamma'] or 1:.2f}"
+    alpha_sv, gamma_sv = alpha.replace(".", ","), gamma.replace(".", ",")
+    count = f"{bounds['pairs']} {{0}} {bounds['matched']}"
+    sv = f"Dold snedhet (Rosenbaums gränser), i {count.format('av')} par, där ingen står två gånger"
+    en = f"Hidden bias (Rosenbaum's bounds), in {count.format('of')} pairs, where nobody stands twice"
+    if bounds["gamma"] is None:
+        return (
+            f"{sv}: skillnaden kan bero på slumpen redan utan den (ensidigt p över {alpha_sv}).",
+            f"{en}: the difference may be chance even without it (one-sided p above {alpha}).",
+        )
+    return (
+        f"{sv}: om något omätt kan göra oddsen att få insatsen {gamma_sv} gånger så höga för den ena i ett par som för "
+        f"den andra, kan skillnaden bero på det (ensidigt p över {alpha_sv}). Det visar inte att något sådant saknas.",
+        f"{en}: if something unmeasured can make the odds of the intervention {gamma} times as high for the one in a "
+        f"pair as for the other, the difference may come from it (one-sided p above {alpha}). That does not show that "
+        "there is nothing of the kind.",
+    )
 
 
 def of_design() -> Sentence:

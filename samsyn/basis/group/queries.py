@@ -6,13 +6,13 @@ import uuid
 from django.db.models import Count, F, Q, QuerySet
 
 from samsyn.access import clock
+from samsyn.access.days import holds_on
 from samsyn.basis.group.models import Group, GroupMember
 
 
 def seated(day: dt.date | None = None) -> Q:
     """Condition on `GroupMember`: a member on `day` (today)."""
-    day = day or clock.today()
-    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    return holds_on(day)
 
 
 def members_on(group_id: uuid.UUID, day: dt.date | None = None) -> QuerySet[GroupMember]:

@@ -5,13 +5,13 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from samsyn.access import clock
+from samsyn.access.days import holds_on
 from samsyn.basis.intervention.models import Intervention
 
 
 def running(day: dt.date | None = None) -> Q:
     """Condition on `Intervention`: it runs on `day` (today)."""
-    day = day or clock.today()
-    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    return holds_on(day)
 
 
 def open_for_referral(

@@ -5,14 +5,13 @@ import uuid
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from samsyn.access import clock
+from samsyn.access.days import holds_on
 from samsyn.basis.party.models import Party, Unit
 
 
 def member(day: dt.date | None = None) -> Q:
     """Condition on `Party`: a member on `day` (today)."""
-    day = day or clock.today()
-    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    return holds_on(day)
 
 
 def with_units(parties: QuerySet[Party]) -> QuerySet[Party]:

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.access import clock
 from samsyn.access.actor import Actor
+from samsyn.access.days import holds_on
 from samsyn.access.errors import RuleBroken
 from samsyn.access.policy import Policy
 from samsyn.entry.consent.models import Consent
@@ -16,14 +16,9 @@ from samsyn.entry.person.writing import age_on
 DECIDES_FROM = 16
 
 
-def live_on(day: dt.date) -> Q:
-    """Condition on `Representative`: may speak for the person on `day`."""
-    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
-
-
 def representatives(person: Person, actor: Actor) -> QuerySet[Representative]:
     """Those who may speak for the person today, by name."""
-    rows = Policy.all(Representative, actor).filter(live_on(clock.today()), person_id=person.pk)
+    rows = Policy.all(Representative, actor).filter(holds_on(), person_id=person.pk)
     return rows.order_by("name", "id")
 
 
@@ -65,7 +60,7 @@ def _check_representative(consent: Consent, person: Person) -> None:
             _("Välj vilken ställföreträdare som lämnade samtycket."),
             field="given_by",
         )
-    if not Representative.objects.filter(live_on(consent.given_on), pk=speaker.pk).exists():
+    if not Representative.objects.filter(holds_on(consent.given_on), pk=speaker.pk).exists():
         raise RuleBroken(
             "REPRESENTATIVE_NOT_LIVE",
             _("Ställföreträdaren hade inte uppdraget den dagen. Ändra dag eller vem som lämnade det."),

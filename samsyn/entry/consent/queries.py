@@ -14,6 +14,7 @@ from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.access.prepared import Prepared
 from samsyn.basis.party.models import Party, PartyKind
+from samsyn.basis.party.queries import member
 from samsyn.basis.staff.models import Staff
 from samsyn.basis.staff.queries import active
 from samsyn.basis.staff.rules import PERSONAL_ROLES
@@ -58,9 +59,7 @@ def draft_referral(case: Case, actor: Actor) -> Referral | None:
 
 
 def _choosable(actor: Actor) -> list[Party]:
-    today = clock.today()
-    member = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=today))
-    rows = Party.objects.filter(member, association=actor.association_id).exclude(
+    rows = Party.objects.filter(member(), association=actor.association_id).exclude(
         kind=PartyKind.ASSOCIATION
     )
     order = {str(kind): at for at, kind in enumerate(FOUR)}

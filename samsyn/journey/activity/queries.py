@@ -10,6 +10,7 @@ from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.basis.party.models import Party
+from samsyn.basis.party.queries import member
 from samsyn.entry.case.models import Case, Disclosure, Item, ItemContent, ItemKind
 from samsyn.entry.case.queries import items_of, known_parties, live_disclosures, open_assignments
 from samsyn.journey.activity.models import Activity, Attendance
@@ -72,10 +73,8 @@ def newer_than(activity: Activity, newest_ones: list[Activity]) -> Activity | No
 
 def parties_around(actor: Actor) -> QuerySet[Party]:
     """The parties of the actor's association that can answer for something now."""
-    today = clock.today()
-    member = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=today))
     return (
-        Party.objects.filter(member, association_id=actor.association_id or NO_ASSOCIATION)
+        Party.objects.filter(member(), association_id=actor.association_id or NO_ASSOCIATION)
         .exclude(kind="association")
         .order_by("name")
     )

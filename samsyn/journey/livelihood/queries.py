@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.db.models import F, Q, QuerySet
 
 from samsyn.access.actor import Actor
+from samsyn.access.days import holds_on
 from samsyn.access.policy import Policy
 from samsyn.entry.case.models import Case
 from samsyn.entry.enrolment.queries import enrolments_of
@@ -25,14 +26,10 @@ def own_rows(model: type[L], case: Case, actor: Actor) -> QuerySet[L]:
     return rows.select_related("item__holder", "item__case").order_by("starts_on", "item__at", "item_id")
 
 
-def _holds(day: dt.date) -> Q:
-    return (Q(ends_on__isnull=True) | Q(ends_on__gt=day)) & Q(starts_on__lte=day)
-
-
 def said_until(model: type[L], case: Case, actor: Actor, *, day: dt.date, moment: str) -> list[L]:
     """What a new answer for a day and a moment takes over from: what holds, and what was said for just that."""
     same = Q(starts_on=day, moment=moment, written_over=False)
-    return list(own_rows(model, case, actor).filter(_holds(day) | same))
+    return list(own_rows(model, case, actor).filter(holds_on(day) | same))
 
 
 def current_livelihoods(case: Case, actor: Actor, day: dt.date) -> list[Livelihood]:
@@ -49,13 +46,13 @@ def current_occupations(case: Case, actor: Actor, day: dt.date) -> list[Occupati
 
 
 def _current(model: type[L], case: Case, actor: Actor, day: dt.date) -> list[L]:
-    latest = {row.code: row for row in own_rows(model, case, actor).filter(_holds(day))}
+    latest = {row.code: row for row in own_rows(model, case, actor).filter(holds_on(day))}
     found = list(latest.values()) or _at_enrolment(model, case, actor, day)
     return sorted(found, key=lambda row: (-(row.extent or 0), row.code))
 
 
 def _at_enrolment(model: type[L], case: Case, actor: Actor, day: dt.date) -> list[L]:
-    mine = enrolments_of(case, actor).filter(_holds(day), item__holder_id=actor.party_id).first()
+    mine = enrolments_of(case, actor).filter(holds_on(day), item__holder_id=actor.party_id).first()
     name, column = COLUMNS[model]
     code = mine.background.get(name, UNKNOWN) if mine else UNKNOWN
     if mine is None or code == UNKNOWN or own_rows(model, case, actor).filter(starts_on__gte=mine.starts_on).exists():
@@ -66,7 +63,7 @@ def _at_enrolment(model: type[L], case: Case, actor: Actor, day: dt.date) -> lis
 def is_told_by_others(case: Case, actor: Actor, day: dt.date) -> bool:
     """Whether the actor reads another party's word on what holds on a day, and its own party has none."""
     rows = newest(Policy.all(Livelihood, actor), actor)
-    found = rows.filter(_holds(day), item__case_id=case.pk)
+    found = rows.filter(holds_on(day), item__case_id=case.pk)
     holders = set(found.values_list("item__holder_id", flat=True))
     return bool(holders) and actor.party_id not in holders
 

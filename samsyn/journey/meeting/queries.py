@@ -12,6 +12,7 @@ from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import Policy
 from samsyn.basis.agreement.models import Agreement
+from samsyn.basis.agreement.queries import valid
 from samsyn.basis.party.models import PartyKind, Unit
 from samsyn.basis.staff.models import Staff
 from samsyn.entry.case.models import Case, Category, Disclosure, ItemKind
@@ -108,9 +109,7 @@ def may_call_sip(actor: Actor) -> bool:
     """Municipality and region always; another party by a live agreement that lets all its parties call."""
     if actor.party_kind in (PartyKind.MUNICIPALITY, PartyKind.REGION):
         return True
-    today = clock.today()
-    live = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=today))
-    return Agreement.objects.filter(live, all_may_call_sip=True, parties=actor.party_id).exists()
+    return Agreement.objects.filter(valid(), all_may_call_sip=True, parties=actor.party_id).exists()
 
 
 def invitees_of(meeting: Meeting) -> QuerySet[Invitee]:

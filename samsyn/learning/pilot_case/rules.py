@@ -2,10 +2,10 @@
 
 from django.db.models import Q
 
-from samsyn.access import clock
 from samsyn.access.actor import Actor
 from samsyn.access.policy import NOTHING, register
 from samsyn.basis.group.models import GroupKind, GroupMember
+from samsyn.basis.group.queries import seated
 from samsyn.basis.staff.models import Role
 from samsyn.learning.pilot_case.models import PilotCase
 
@@ -19,11 +19,9 @@ def may_advise(actor: Actor) -> bool:
         return False
     if actor.role == Role.COORDINATOR:
         return True
-    today = clock.today()
-    holds = (Q(ends_on__isnull=True) | Q(ends_on__gt=today)) & Q(starts_on__lte=today)
     mine = Q(staff_id=actor.staff_id) | Q(substitute_id=actor.staff_id)
     return GroupMember.objects.filter(
-        holds, mine, group__kind__in=ADVISING_KINDS, group__is_active=True
+        seated(), mine, group__kind__in=ADVISING_KINDS, group__is_active=True
     ).exists()
 
 

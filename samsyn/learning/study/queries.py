@@ -1,14 +1,12 @@
 """Reads of studies: those somebody may ask, who has decided what, what holds now, which snapshot is the newest."""
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from samsyn.access import clock
 from samsyn.access.actor import Actor
+from samsyn.access.days import holds_on
 from samsyn.access.policy import Policy
 from samsyn.basis.party.models import Party, PartyKind
 from samsyn.basis.party.queries import member
@@ -38,14 +36,9 @@ class Standing:
         return "later" if one.starts_on > today else "yes"
 
 
-def holds_on(day: dt.date) -> Q:
-    """Condition on `Study` and `ReleaseDecision`: its days have begun and not ended."""
-    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
-
-
 def studies(actor: Actor) -> list[Study]:
     """Those the actor reaches that go on: the own party's, the association's, then evaluations by name."""
-    rows = Policy.all(Study, actor).filter(holds_on(clock.today())).select_related("party")
+    rows = Policy.all(Study, actor).filter(holds_on()).select_related("party")
     return sorted(rows, key=lambda one: (ORDER[Study.Kind(one.kind)], one.name))
 
 
@@ -79,7 +72,7 @@ def controllers(association_id: uuid.UUID) -> list[Party]:
 def decisions(study: Study) -> list[ReleaseDecision]:
     """What holds of each party today: a yes, in its days, not withdrawn."""
     rows = ReleaseDecision.objects.filter(
-        holds_on(clock.today()), study=study, is_refusal=False, withdrawn_at__isnull=True
+        holds_on(), study=study, is_refusal=False, withdrawn_at__isnull=True
     )
     return list(rows.select_related("party").order_by("party__name"))
 

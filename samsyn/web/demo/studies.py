@@ -41,7 +41,7 @@ def made(world: DemoWorld) -> None:
 
 
 def asked(world: DemoWorld) -> None:
-    """A question that is shared, and tables that were tried: in so small a demo they may not leave."""
+    """A question that is shared, and tables of the year: published, or refused with why."""
     officer = world.actor("forbund")
     question = Question("to_work_or_studies")
     statistics.save_question(question, by=officer, name="Arbete eller studier efter, till styrelsen", is_shared=True)

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 
 from samsyn.access import clock
 from samsyn.access.actor import acting
+from samsyn.access.days import holds_on
 from samsyn.basis.party.models import Association
 from samsyn.learning import extract
 from samsyn.learning.study import actions, files, queries, withdrawn
@@ -42,7 +43,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _chosen(name: str | None) -> list[Study]:
     make_party_studies()
-    rows = Study.objects.filter(queries.holds_on(clock.today())).order_by("name")
+    rows = Study.objects.filter(holds_on()).order_by("name")
     found = list(rows.filter(name=name) if name else rows)
     if not found:
         known = ", ".join(rows.values_list("name", flat=True)) or "none"
@@ -91,7 +92,7 @@ def make_party_studies() -> None:
 def plan_due() -> int:
     """Hourly: a new one a day, and at once when something was taken back or let leave. Answers how many."""
     make_party_studies()
-    due = [one for one in Study.objects.filter(queries.holds_on(clock.today())) if _is_due(one)]
+    due = [one for one in Study.objects.filter(holds_on()) if _is_due(one)]
     for study in due:
         actions.plan_snapshot(study, by=None)
     forget()

@@ -5,7 +5,7 @@ from typing import Any
 
 import ibis
 
-from samsyn.evidence.errors import EvidenceError, Sentence
+from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.process.events import WITH, groups, log
 from samsyn.evidence.process.ocel import FORMS, read_ocel, write_ocel
 from samsyn.evidence.process.xes import JOINED, read_xes, write_xes
@@ -43,13 +43,18 @@ def write_log(events: ibis.Table, path: Path | str) -> Path:
     """The log in any kind of file that `read_log` reads: `read_log` reads the same log from it.
 
     CSV and Parquet: case, activity, at, end (UTC), party, event, and by when compared; one row for each party of an
-    event, so give `happening="event"` when reading. Raises `EvidenceError` UNKNOWN_KIND.
+    event, so give `happening="event"` when reading. Raises `EvidenceError` UNKNOWN_KIND, or
+    UNWRITABLE for characters that XML has no place for.
     """
     file = Path(path)
-    if file.name.lower().endswith((".xes", ".xes.gz")):
-        return write_xes(events, file)
-    if file.suffix.lower() in FORMS:
-        return write_ocel(events, file)
+    write = write_xes if file.name.lower().endswith((".xes", ".xes.gz")) else write_ocel
+    if write is write_xes or file.suffix.lower() in FORMS:
+        try:
+            return write(events, file)
+        except ValueError as error:
+            file.unlink(missing_ok=True)
+            words = Sentence(f"loggen kan inte skrivas så: {error}", f"the log cannot be written so: {error}")
+            raise EvidenceError("UNWRITABLE", words, place=Place(file.name)) from None
     rows = _plain(events)
     backend = rows.get_backend()
     if file.suffix.lower() == ".csv":

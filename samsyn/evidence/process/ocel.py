@@ -44,7 +44,7 @@ def read_ocel(path: Path | str, *, case: str = MAIN, party: str = PARTY, name: s
         made = list(_rows(event, number, objects, (case, party), clock, name))
         of_cases[min(len({row["case"] for row in made}), 2)] += 1
         rows += made
-    return taken(rows, _told(of_cases, case, clock))
+    return taken(rows, _told(of_cases, case, clock), name)
 
 
 def write_ocel(events: ibis.Table, path: Path | str) -> Path:
@@ -112,6 +112,9 @@ def _older(lacks: Sentence, name: str) -> EvidenceError:
 
 
 def _checked(event: Log, number: int, objects: Mapping[str, str], seen: set[str], name: str) -> None:
+    if str(event.get("id")) in seen:
+        words = Sentence(f"id {event['id']} står två gånger.", f"the id {event['id']} stands twice.")
+        raise EvidenceError("DOUBLE_ID", words, place=Place(name, number, "id"))
     for field in ("id", "type", "time"):
         if event.get(field) in (None, ""):
             words = Sentence("värdet saknas.", "the value is missing.")
@@ -121,9 +124,6 @@ def _checked(event: Log, number: int, objects: Mapping[str, str], seen: set[str]
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             words = Sentence("är ingen lista som i OCEL 2.0.", "is no list as in OCEL 2.0.")
             raise EvidenceError("UNREADABLE", words, place=Place(name, number, field))
-    if str(event["id"]) in seen:
-        words = Sentence(f"id {event['id']} står två gånger.", f"the id {event['id']} stands twice.")
-        raise EvidenceError("DOUBLE_ID", words, place=Place(name, number, "id"))
     seen.add(str(event["id"]))
     for one in event.get("relationships") or []:
         if str(one.get("objectId")) not in objects:

@@ -44,10 +44,11 @@ def _address(file: Path) -> str:
 def _log(base: sqlite3.Connection, name: str) -> Log:
     there = {str(row[1]).lower(): str(row[1]) for row in base.execute("PRAGMA main.table_list") if row[2] == "table"}
     parts = {one: list(_rows(base, there, one, wanted, name)) for one, wanted in COLUMNS.items()}
-    events = {
-        row["ocel_id"]: {"id": row["ocel_id"], "type": row["ocel_type"], "attributes": [], "relationships": []}
+    listed = [
+        {"id": row["ocel_id"], "type": row["ocel_type"], "attributes": [], "relationships": []}
         for row in parts["event"]
-    }
+    ]
+    events = {one["id"]: one for one in reversed(listed)}  # the same id twice is told by the reader
     for kind in parts["event_map_type"]:
         for row in _rows(base, there, f"event_{kind['ocel_type_map']}", OF_EVENT, name):
             found = _known(events, row["ocel_id"], f"event_{kind['ocel_type_map']}", name)
@@ -58,7 +59,7 @@ def _log(base: sqlite3.Connection, name: str) -> Log:
         related = _known(events, row["ocel_event_id"], "event_object", name)["relationships"]
         related.append({"objectId": row["ocel_object_id"]})
     objects = [{"id": row["ocel_id"], "type": row["ocel_type"]} for row in parts["object"]]
-    return {"objects": objects, "events": list(events.values())}
+    return {"objects": objects, "events": listed}
 
 
 def _rows(

@@ -79,16 +79,20 @@ def said(microseconds: int) -> str:
     return (dt.datetime(1970, 1, 1, tzinfo=UTC) + dt.timedelta(microseconds=microseconds)).isoformat()
 
 
-def taken(rows: list[Row], told_: Told) -> ibis.Table:
-    """The rows as a table that carries what is to be told of them."""
-    kept = {KEPT: json.dumps(asdict(told_), ensure_ascii=False).encode()}
-    return ibis.memtable(pa.Table.from_pylist(rows, schema=pa.schema(KINDS.items(), metadata=kept)))
+def taken(rows: list[Row], told_: Told, name: str) -> ibis.Table:
+    """The rows as a table that carries what is to be told of them. Raises UNREADABLE for half a character."""
+    kept = {KEPT: json.dumps(asdict(told_)).encode()}
+    try:
+        return ibis.memtable(pa.Table.from_pylist(rows, schema=pa.schema(KINDS.items(), metadata=kept)))
+    except UnicodeEncodeError as error:
+        raise unreadable("text", error, name) from None
 
 
 def told(events: ibis.Table) -> Told:
     """What is to be told of the file these events came from; nothing of a file that was taken row by row."""
     for one in events.op().find(ibis.expr.operations.InMemoryTable):
-        kept = (getattr(getattr(one.data, "obj", None), "schema", None) or pa.schema([])).metadata or {}
+        rows = getattr(one.data, "obj", None)
+        kept = (rows.schema.metadata if isinstance(rows, pa.Table) else None) or {}
         if KEPT in kept:
             found = json.loads(kept[KEPT])
             return Told(found["exclusions"], found["details"], [Sentence(**each) for each in found["warnings"]])

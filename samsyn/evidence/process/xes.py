@@ -41,7 +41,7 @@ def read_xes(path: Path | str, *, party: str = "", lifecycle: str = JOINED, name
     _once(rows, name)
     if not rows and reading.left:
         raise _only_other_steps(reading)
-    return taken(rows, reading.told)
+    return taken(rows, reading.told, name)
 
 
 def write_xes(events: ibis.Table, path: Path | str) -> Path:

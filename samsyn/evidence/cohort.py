@@ -110,7 +110,7 @@ class Cohort:
             if one.name == "background":
                 made |= {"background": {name: list(values) for name, values in value}} if value else {}
             elif value not in (None, ()) and value != one.default:
-                made[one.name] = value.isoformat() if isinstance(value, dt.date) else _listed(value)
+                made[one.name] = list(value) if isinstance(value, tuple) else str(value)
         return made
 
     def to_query(self) -> list[tuple[str, str]]:
@@ -136,9 +136,7 @@ class Cohort:
                 background[name] = (*background.get(name, ()), value)
             elif value and name in COLUMNS:
                 given[name] = (*given.get(name, ()), value)
-            elif value and name in ("first", "until"):
-                given[name] = _day(name, value)
-            elif value and name == "counted":
+            elif value and name in ("first", "until", "counted"):
                 given[name] = value
         return cls(**given, background=tuple(background.items()))
 
@@ -269,10 +267,6 @@ def _costs(costs: ibis.Table, chosen: ibis.Table, cohort: Cohort) -> ibis.Table:
     if cohort.until:
         kept = kept.filter(kept.year <= (cohort.until - dt.timedelta(days=1)).year)
     return kept
-
-
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _day(name: str, value: str) -> dt.date:

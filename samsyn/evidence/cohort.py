@@ -75,13 +75,11 @@ class Cohort:
             if name not in BACKGROUND:
                 raise not_one_of("background", name, BACKGROUND)
         if self.first and self.until and self.until <= self.first:
-            raise EvidenceError(
-                "BAD_PERIOD",
-                Sentence(
-                    f"perioden slutar {self.until} men börjar {self.first}. Slutet är första dagen efter.",
-                    f"the period ends {self.until} but begins {self.first}. The end is the first day after.",
-                ),
+            words = Sentence(
+                f"perioden slutar {self.until} men börjar {self.first}. Slutet är första dagen efter.",
+                f"the period ends {self.until} but begins {self.first}. The end is the first day after.",
             )
+            raise EvidenceError("BAD_PERIOD", words)
 
     def _hold(self, name: str, value: Any) -> None:
         """Lists become tuples and YYYY-MM-DD a day; a text where several are asked for is refused."""

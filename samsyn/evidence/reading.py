@@ -24,7 +24,8 @@ def read(path: Path | str, *, name: str = "data", backend: Any = None) -> ibis.T
     """The file's columns as they stand (CSV: all text) and `row__`, its line. Nothing is guessed or dropped.
 
     CSV may be UTF-8 (with or without mark), UTF-16 with mark, or Windows-1252; comma, semicolon, tab or bar.
-    Raises `EvidenceError` NO_FILE, UNKNOWN_KIND, EMPTY_FILE, MIXED_ENCODING, RAGGED_ROW, DOUBLE_COLUMN, UNREADABLE.
+    Raises `EvidenceError` NO_FILE, UNKNOWN_KIND, EMPTY_FILE, MIXED_ENCODING, RAGGED_ROW, NAMELESS_COLUMN, DOUBLE_COLUMN
+    or UNREADABLE.
     """
     file, backend = existing(path, name=name), backend or connect()
     kind = ENDINGS.get(file.suffix.lower())

@@ -16,7 +16,8 @@ from samsyn.evidence.result import Result
 def compare(table: Any, **asked_for: Any) -> Effect:
     """Every method of `estimate` side by side, always in the same order; none is called best.
 
-    What a method refuses is a part without estimate and with the reason. Raises as `estimate` when all refuse.
+    What a method refuses is a part without estimate and with the reason. Raises as `estimate` when all refuse,
+    and BAD_CHOICE for subgroups.
     """
     rest = dict(asked_for)
     comparison = rest.pop("comparison", None)

@@ -51,8 +51,8 @@ def staggered(
     start's mean effect since it began, weighted by areas. `parts`: `event_time` (periods since the start; those below 0
     show what differed already before) and `group_time`. `controls`: areas not yet started, or only those that never do.
     `bootstrap`: multiplier replications, which give one band for all event times together (`details["band"]`).
-    Standard errors by area. Raises `EvidenceError` as `areas.areas_of`, and `Refused` NO_START, NO_COMPARISON,
-    TOO_FEW_AREAS.
+    Standard errors by area. Raises `EvidenceError` BAD_CHOICE and as `areas.areas_of`, and `Refused` NO_START,
+    NO_COMPARISON, TOO_FEW_AREAS.
 
     >>> import pyarrow as pa
     >>> rows = [(a, t, None if a > 5 else 2 + a % 2, a + t + 3 * (a <= 5 and t >= 2 + a % 2))

@@ -120,7 +120,7 @@ def discover(events: ibis.Table, *, threshold: float = 0.0, name: str = "log") -
     """The map of a log: every activity with its parties (lanes), in the order they usually come, and the edges.
 
     Edges rarer than `threshold` (0 to 1) of the commonest are left out. A step is joint when most of its events are.
-    The order is that of the mean place of an activity in its cases.
+    The order is that of the mean place of an activity in its cases. Raises `EvidenceError` WRONG_THRESHOLD.
 
     >>> import ibis
     >>> from samsyn.evidence import process

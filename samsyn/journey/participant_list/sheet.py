@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_COLUMNS, MOST_CELL = 2_000, 100, 2_000
 MOST_UNPACKED = 60_000_000
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
-# UTF-8 read as cp1252, such as "Ã¥"
 SURROGATE = re.compile("[\udc80-\udcff]")
+# UTF-8 read as cp1252, such as "Ã¥"
 MIXED = re.compile(r"[\u00c2\u00c3][\u0080-\u00bf\u0152-\u017e\u2013-\u203a\u20ac\u2122]")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Change = Mapping[tuple[int, int], str]  # (line, column from 0) -> new text
@@ -196,8 +196,8 @@ def _mixed(data: bytes) -> RuleBroken:
     """Some lines in one encoding and some in another: the first that is not UTF-8 is named."""
     read_as_utf8 = data.decode(errors="surrogateescape").split("\n")
     line = next(at for at, one in enumerate(read_as_utf8, start=1) if SURROGATE.search(one))
-    told = _("Rad %(line)s är sparad med andra tecken än raderna före, så å, ä och ö blir fel. Spara om hela filen som"
-             " CSV UTF-8 i Excel.") % {"line": line}  # fmt: skip
+    told = _("Rad %(line)s är sparad med andra tecken än resten av filen, så å, ä och ö blir fel. Spara om hela"
+             " filen som CSV UTF-8 i Excel.") % {"line": line}  # fmt: skip
     return RuleBroken("UNREADABLE", told, field="file")
 
 

@@ -16,6 +16,7 @@ SOURCES = (
     "activity_compensation",
     "none",
 )
+EDUCATION = ("compulsory_school", "upper_secondary_0_2_years")
 DOINGS = (
     ("handlaggare.af", "Arbetsträning på lager", "work_training"),
     ("coach", "Jobbsökning med coach", "job_search"),
@@ -46,7 +47,7 @@ def _enrolled(world: DemoWorld, who: Newcomer, n: int) -> Enrolment:
     meeting = beginning.call_selection(world, who.days_ago - 14)
     beginning.select(world, meeting, referral, days_ago=who.days_ago - 14, pictures={"gruppmedlem.fk": "Inget hinder."})
     first = who.days_ago - 20
-    background = {"livelihood": SOURCES[n], "occupation": "other"}
+    background = {"livelihood": SOURCES[n], "occupation": "other", "education": EDUCATION[n % 2]}
     enrolment = beginning.start(world, referral, days_ago=first, background=background)
     way = Way(world, referral.item.case, begun=first)
     way.join(first)

@@ -32,7 +32,7 @@ WAYS = (
     (("sickness_benefit", "other"), ("sickness_benefit", "other"), ("interrupted_planned", "right_benefit"), 3),
     (("income_support", "other"), ("income_support", "other"), ("interrupted_unplanned", "unchanged"), 3),
 )  # fmt: skip
-EDUCATION = ("compulsory_school", "upper_secondary_3_years", "compulsory_school", "upper_secondary_0_2_years")
+EDUCATION = ("compulsory_school", "compulsory_school", "upper_secondary_3_years", "upper_secondary_3_years")
 HOUSEHOLD = ("single_without_children", "cohabiting_with_children", "single_without_children", "single_with_children")
 NEED = ("years_2", "years_1", "over_5_years", "years_3", "years_2")
 FOLLOWED = 7  # of those who went to work: they left more than a year ago and have been followed up since

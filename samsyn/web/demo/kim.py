@@ -9,7 +9,8 @@ from samsyn.web.demo.beginning import moment
 from samsyn.web.demo.way import Way
 from samsyn.web.demo.world import DemoWorld
 
-BACKGROUND = {"livelihood": "income_support", "occupation": "other", "reason": "physical_and_mental"}
+BACKGROUND = {"livelihood": "income_support", "occupation": "other", "reason": "physical_and_mental",
+              "education": "compulsory_school"}  # fmt: skip
 PICTURES = {
     "gruppmedlem.fk": "Ingen sjukpenning sedan 2022. Kan få rehabiliteringspenning när planen är klar.",
     "gruppmedlem.region": "Behandling för oro pågår och kan gå samtidigt med arbetsträning.",

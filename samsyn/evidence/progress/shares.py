@@ -49,10 +49,10 @@ MEASURES = {
     ),
     "parallel_activity": _Measure(
         lambda one: bool(one["activity"]), lambda one: bool(one["parallel"]),
-        Sentence("Mot arbete samtidigt med annat: av dem med någon aktivitet, de där en riktad mot arbete pågick"
-                 " samtidigt som en annan.",
-                 "Towards work beside something else: of those with any activity, those where one directed at work went"
-                 " on at the same time as another."),
+        Sentence("Aktivitet riktad mot arbete samtidigt med annat: av dem med någon aktivitet, de där en riktad mot"
+                 " arbete pågick samtidigt som en annan.",
+                 "Activity directed at work beside something else: of those with any activity, those where one directed"
+                 " at work went on at the same time as another."),
     ),
 }  # fmt: skip
 

@@ -55,7 +55,8 @@ def draw(sheet: Sheet) -> Picture:
     height = _draw_whole_gaps(sheet)
     _draw_lanes(sheet)
     _draw_links(sheet)
-    strip_words = [text.box for shape in sheet.shapes for text in shape.texts if text.css == "sw-joint-words"]
+    told = ("sw-joint-words", "sw-badge")
+    joint = [text.box for shape in sheet.shapes for text in shape.texts if text.css in told]
     pill = today_pill(job, frame)
     hatched = [Rect(*box, "sw-gap-back", style.hatch_of(job.id)) for box in sheet.hatched]
     return Picture(
@@ -68,7 +69,7 @@ def draw(sheet: Sheet) -> Picture:
         back=(*zebra(frame), *hatched),
         lines=(*rules(job, frame), *broken(sheet.lines, sheet.shapes)),
         shapes=in_order(job, sheet.shapes),
-        front=today_lines(frame, strip_words),
+        front=today_lines(frame, joint),
         plates=(pill[0],) if pill else (),
         words=(*axis_words(job, frame), *((pill[1],) if pill else ())),
         rows=job.rows(),

@@ -143,12 +143,12 @@ def today_pill(job: Job, frame: Frame) -> tuple[Rect, Text] | None:
     )
 
 
-def today_lines(frame: Frame, strip_words: Sequence[Box]) -> tuple[Line, ...]:
-    """Today through everything, broken where the words of a joint moment stand."""
+def today_lines(frame: Frame, joint: Sequence[Box]) -> tuple[Line, ...]:
+    """Today through everything, broken where the words or the number of joint moments stand."""
     x = frame.today_x
     if x is None:
         return ()
-    breaks = sorted((box.y, box.bottom) for box in strip_words if box.x - 3 <= x <= box.right + 3)
+    breaks = sorted((box.y, box.bottom) for box in joint if box.x - 3 <= x <= box.right + 3)
     top, lines = frame.axis_bottom + 22, []
     for start, end in breaks:
         if start > top:

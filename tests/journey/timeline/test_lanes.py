@@ -63,9 +63,7 @@ def one_happening(draw: st.DrawFn, number: int, earliest: date, latest: date) ->
 
 @st.composite
 def many(draw: st.DrawFn) -> tuple[list[Happening], list[Gap]]:
-    earliest = draw(
-        st.one_of(DAYS, st.sampled_from([TODAY - timedelta(days=150), TODAY - timedelta(days=900)]))
-    )
+    earliest = draw(st.one_of(DAYS, st.sampled_from([TODAY - timedelta(days=150), TODAY - timedelta(days=900)])))
     latest = earliest + timedelta(days=draw(st.sampled_from([1, 40, 200, 900, 3650])))
     count = draw(st.integers(0, 45))
     found = [draw(one_happening(number, earliest, latest)) for number in range(count)]
@@ -80,10 +78,14 @@ def keys_of(happenings: list[Happening], gaps: list[Gap]) -> set[str]:
 
 OLD_MOMENT = Happening("h000", "livelihood", "person", "<", date(2016, 1, 1))
 LATER = Happening("h001", "note", "person", "<", date(2016, 4, 1))
+TWO_TODAY = [
+    Happening(key, "note", "person", "<", date(2026, 3, 1), joint_lanes=("person", "pes")) for key in ("h001", "h002")
+]
 
 
 @settings(max_examples=60, deadline=None)
 @example(([OLD_MOMENT, LATER], []))
+@example(([Happening("h000", "note", "person", "<", date(2025, 10, 3)), *TWO_TODAY], []))
 @given(many())
 def test_wide_words_meet_nothing_and_all_is_there_once(
     given_: tuple[list[Happening], list[Gap]],

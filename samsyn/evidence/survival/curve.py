@@ -13,6 +13,7 @@ from samsyn.evidence.survival import heading
 from samsyn.evidence.survival.standing import ticks
 
 # colour (3:1 on white) and dashes: a line is known by either alone
+COLUMNS = ("time", "at_risk", "estimate", "low", "high")
 LOOKS = (
     ("#1f5fa8", ""), ("#b3541e", "8 3"), ("#2f7d4f", "2 3"), ("#7a3e9d", "10 3 2 3"), ("#7d6608", "4 4"),
     ("#a8324a", "14 4"),
@@ -90,10 +91,10 @@ def curve(
 
 
 def _lines(result: Result, language: str) -> list[Line]:
-    parts = [part for part in result.parts if part.table is not None]
+    parts = [part for part in result.parts if _is_curve(part)]
     if result.measure == "cumulative_incidence":
         parts = [part for part in parts if set(part.of) == {"cause"}]
-    drawn = parts or ([result] if result.table is not None else [])
+    drawn = parts or ([result] if _is_curve(result) else [])
     if not drawn:
         told = Sentence("svaret har ingen kurva att rita.", "the answer has no curve to draw.")
         raise EvidenceError("NOTHING_TO_DRAW", told)
@@ -108,9 +109,14 @@ def _lines(result: Result, language: str) -> list[Line]:
     ]
 
 
+def _is_curve(part: Result) -> bool:
+    """Whether it has the times of a curve: what may not be shown of one has a table without them."""
+    return part.table is not None and set(COLUMNS) <= set(part.table.column_names)
+
+
 def _columns(part: Result) -> dict[str, Any]:
     assert part.table is not None
-    return {name: part.table[name].to_numpy() for name in ("time", "at_risk", "estimate", "low", "high")}
+    return {name: part.table[name].to_numpy() for name in COLUMNS}
 
 
 def _legend(lines: Sequence[Line]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The same numbers as files: CSV and a workbook with a row a number, its base and definition; PDF as shown."""
 
 import io
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -85,6 +86,8 @@ def _write(sheet: Any, values: list[Any]) -> None:
         cell.value = value
         if isinstance(value, str):
             cell.data_type = "s"
+        elif isinstance(value, float) and math.isfinite(value):
+            cell._value = repr(value)  # the library writes 16 digits, and a number may need 17
 
 
 def _head(shown: Shown, one: dict[str, Any]) -> Row:

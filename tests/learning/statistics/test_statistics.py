@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
+from openpyxl import load_workbook
 
 from samsyn.access import clock
 from samsyn.access.models import AuditEntry
@@ -76,6 +77,8 @@ def test_page_file_api_command_and_library_give_the_same_digits(own, coordinator
     assert float(rows[0]["estimate"]) == expected.estimate
     assert f"<h1>{n} av {of} ({expected.estimate:.0%})".replace("%)", "\N{NO-BREAK SPACE}%)") in page
     assert told["exclusions"] == dict(expected.exclusions)
+    book = load_workbook(io.BytesIO(b"".join(ask(client, "statistics:xlsx", **asked))))
+    assert book["numbers"]["L2"].value == expected.estimate
     folder = str(extract.current(own.study))
     command = ["--folder", folder, "--report", "to_work_or_studies", "--counted", "ended", "--sex", "woman", "--json"]
     assert main(["evidence", "describe", *command]) == 0
@@ -246,6 +249,14 @@ def test_an_empty_cohort_says_what_to_do(own, coordinator, sign_in):
     assert json.loads(body(told))["refusal"] == {"code": "EMPTY_COHORT", "message": said}
 
 
+@pytest.mark.parametrize("measure", ["time_to_exit", "length_of_stay", "step_moves", "occupation"])
+def test_the_association_may_part_what_it_asks(measure, common, officer, sign_in):
+    page = body(ask(sign_in(officer), measure=measure, split="sex"))
+
+    assert Answer.objects.get().state == "ready", Answer.objects.get().content
+    assert "Kvinnor" in page
+
+
 def test_a_nought_after_noise_is_not_read_as_nobody(common, officer, sign_in):
     client, asked = sign_in(officer), {"measure": "exit_reason", "split": "education"}
 
@@ -267,8 +278,6 @@ def test_every_thing_that_is_counted_has_words(own, coordinator, sign_in):
 
 
 def test_a_workbook_holds_no_formula_and_the_paper_is_a_pdf(own, w, coordinator, sign_in):
-    from openpyxl import load_workbook
-
     name = "=HYPERLINK(1)"
     intervention(w, name=name)
     take(own.study, made=renamed(tables(), name))

@@ -103,7 +103,7 @@ class Scope:
         rows = Intervention.objects.filter(association_id=self.study.association_id)
         columns = ("pk", "name", "owner_party_id", "owner_unit__municipality")
         return {
-            key: Known(name, self.parties[owner], owner, place)
+            key: Known(name, self.parties[owner], place)
             for key, name, owner, place in rows.values_list(*columns)
         }
 
@@ -125,7 +125,6 @@ class Known:
 
     name: str
     owner: str
-    owner_id: uuid.UUID
     municipality: str
 
 

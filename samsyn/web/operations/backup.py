@@ -6,7 +6,6 @@ The keys are left out on purpose: who finds a backup must not be able to read it
 """
 
 import argparse
-import hashlib
 import json
 import shutil
 import tarfile
@@ -20,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 import samsyn
 from samsyn.access import clock, crypto, db, witness
+from samsyn.learning.study.files import sha256
 from samsyn.web.operations import Refused, check, data, extract
 from samsyn.web.operations.running import alone
 
@@ -51,7 +51,7 @@ def _manifest(copy: Path) -> dict[str, Any]:
     applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
     return {
         "form": FORM, "version": samsyn.__version__, "made_at": clock.now().isoformat(),
-        "database": db.engine_name(), "sha256": _sha256(copy),
+        "database": db.engine_name(), "sha256": sha256(copy),
         "key_ids": crypto.key_ids(), "index_key": _index_marks()[0], "migrations": applied,
     }  # fmt: skip
 
@@ -101,7 +101,7 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
 
 
 def _refuse_wrong(manifest: dict[str, Any], copy: Path) -> None:
-    if _sha256(copy) != manifest["sha256"]:
+    if sha256(copy) != manifest["sha256"]:
         raise Refused("the backup is damaged: its database is not what was saved")
     if manifest["database"] != db.engine_name():
         raise Refused(f"the backup is of {manifest['database']}, this installation uses {db.engine_name()}")
@@ -113,8 +113,3 @@ def _refuse_wrong(manifest: dict[str, Any], copy: Path) -> None:
 
 def _attachments() -> Path:
     return Path(settings.SAMSYN_DATA_DIR) / ATTACHMENTS
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

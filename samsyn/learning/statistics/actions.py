@@ -38,8 +38,8 @@ def ask(snapshot: Snapshot, *, by: Actor, question: Question) -> Answer:
 @action(verb="statistics.ask_again", sentence=_("ställde en fråga till statistiken igen"), roles=audience.READERS)
 def ask_again(answer: Answer, *, by: Actor) -> Answer:
     """Waits anew from now."""
-    answer.asked_at = clock.now()
-    answer.save(update_fields=["asked_at"])
+    answer.asked_at, answer.state = clock.now(), State.WAITING
+    answer.save(update_fields=["asked_at", "state"])
     return answer
 
 

@@ -85,11 +85,14 @@ def answered(question: Question, snapshot: Snapshot, actor: Actor) -> Answer:
     """The kept answer; else it is counted now, or it waits."""
     kept = queries.kept(question, snapshot, actor)
     found = kept or actions.ask(snapshot, by=actor, question=question)
-    if not found.is_waiting:
+    is_left = found.asked_at < clock.now() - LONG
+    if not (found.is_waiting or (found.has_failed and is_left)):
         return found
+    if found.has_failed:
+        found = actions.ask_again(found, by=actor)
     if snapshot.rows.get("participations", 0) <= AT_ONCE:
         return answering.count(found, by=actor)
-    if kept is None or found.asked_at < clock.now() - LONG:
+    if kept is None or is_left:
         answering.leave_to_worker(actions.ask_again(found, by=actor))
     return found
 

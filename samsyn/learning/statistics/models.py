@@ -46,6 +46,11 @@ class Answer(models.Model):
         """Whether it waits or is being counted."""
         return self.state in (self.State.WAITING, self.State.UNDER_WAY)
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether counting broke, which says nothing of the question: it may be asked again."""
+        return self.state == self.State.REFUSED and self.content.get("code") == "FAILED"
+
 
 class SavedQuestion(models.Model):
     """A question with a name; another who opens it gets the answer that they may see."""

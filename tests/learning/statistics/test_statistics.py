@@ -193,6 +193,16 @@ def test_many_are_counted_by_the_worker_while_the_page_tells_how_far(w, coordina
     assert " deltaganden</h1>" in done
 
 
+def test_what_failed_is_counted_again_when_it_is_asked_later(own, coordinator, sign_in):
+    client = sign_in(coordinator)
+    ask(client, measure="numbers")
+    Answer.objects.update(state="refused", content=answering.FAILED)
+
+    assert "Det gick fel när frågan räknades." in body(ask(client, measure="numbers"))
+    with clock.at(clock.now() + dt.timedelta(minutes=3)):
+        assert " deltaganden</h1>" in body(ask(client, measure="numbers"))
+
+
 # --- saved ---
 
 

@@ -11,6 +11,7 @@ from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.reading import ROW
 
 MOST_CELLS = 60_000_000
+YES_OR_NO = {"1": ("true", "yes", "ja"), "0": ("false", "no", "nej")}
 
 
 def needed(table: ibis.Table, names: Iterable[str], *, name: str = "data") -> None:
@@ -28,13 +29,25 @@ def needed(table: ibis.Table, names: Iterable[str], *, name: str = "data") -> No
             )
 
 
-def numbers(table: ibis.Table, *names: str, name: str = "data") -> ibis.Table:
+NUMBER = Sentence(
+    "är inte ett tal. Skriv ett tal, eller lämna tomt när det saknas.",
+    "is not a number. Write a number, or leave it empty when it is missing.",
+)
+
+
+def numbers(table: ibis.Table, *names: str, name: str = "data", told: Sentence = NUMBER) -> ibis.Table:
     """With these columns as float64; text may have a decimal comma. Empty is missing.
 
-    Raises `EvidenceError` NOT_A_NUMBER with row and column, or MISSING_COLUMN.
+    Raises `EvidenceError` NOT_A_NUMBER with row and column, and what to do (`told`), or MISSING_COLUMN.
     """
-    told = Sentence("är inte ett tal.", "is not a number.")
     return _each(table, names, as_number, "NOT_A_NUMBER", told, name)
+
+
+def yes_or_no(table: ibis.Table, *names: str) -> ibis.Table:
+    """Text in these columns that says true or false, or yes or no, as 1 or 0; the rest as it stands."""
+    said = [(word, number) for number, words in YES_OR_NO.items() for word in words]
+    texts = {one: table[one] for one in names if isinstance(table[one], ir.StringValue)}
+    return table.mutate(**{one: text.strip().lower().cases(*said, else_=text) for one, text in texts.items()})
 
 
 def days(table: ibis.Table, *names: str, name: str = "data") -> ibis.Table:

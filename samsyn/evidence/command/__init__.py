@@ -3,6 +3,8 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -31,6 +33,28 @@ def verb(verbs: Verbs, name: str, help_: str, run: Any) -> argparse.ArgumentPars
 def listed(text: str) -> list[str]:
     """What stands between commas."""
     return [one.strip() for one in text.split(",") if one.strip()]
+
+
+@contextmanager
+def writing(path: object) -> Iterator[None]:
+    """Raises `EvidenceError` NOT_WRITTEN where the file cannot be made."""
+    from sqlite3 import OperationalError
+
+    from duckdb import IOException
+
+    try:
+        yield
+    except (OSError, IOException, OperationalError) as error:
+        told = Sentence(f"{path} kan inte skrivas: {error}", f"{path} cannot be written: {error}")
+        raise EvidenceError("NOT_WRITTEN", told) from None
+
+
+def at_least(low: int, **asked: int) -> None:
+    """Raises `EvidenceError` BAD_NUMBER for an option below `low`."""
+    for name, value in asked.items():
+        if value < low:
+            sv, en = f"--{name} ska vara minst {low}, inte {value}.", f"--{name} is at least {low}, not {value}."
+            raise EvidenceError("BAD_NUMBER", Sentence(sv, en))
 
 
 def main(asked: argparse.Namespace) -> int:

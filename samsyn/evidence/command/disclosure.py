@@ -4,10 +4,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from samsyn.evidence.command import Verbs, listed, verb
+from samsyn.evidence.command import Verbs, at_least, listed, verb, writing
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
+KINDS = (".csv", ".txt", ".parquet", ".pq")
 HELP = "Check a file of persons (--data) or audit tables before they are published (--tables)."
 
 
@@ -42,20 +43,31 @@ def _persons(asked: argparse.Namespace) -> Result:
             Sentence("säg vad som kan vara känt om någon: --quasi A,B", "say what may be known: --quasi A,B"),
         )
     data, wanted = reading.read(asked.data, name=asked.data.name), micro.Wanted(asked.k, asked.l, asked.t)
+    _known_kind(asked.write)
     if not asked.write:
         return micro.check(data, quasi=quasi, sensitive=sensitive, wanted=wanted, name=asked.data.name)
     made, told = micro.safe(data, quasi=quasi, sensitive=sensitive, wanted=wanted, name=asked.data.name)
-    _write(made, asked.write)
+    with writing(asked.write):
+        _write(made, asked.write)
     return told
 
 
 def _tables(asked: argparse.Namespace) -> Result:
     from samsyn.evidence.disclosure import printed
 
+    at_least(2, threshold=asked.threshold)
     made = printed.audited(asked.tables, threshold=asked.threshold)
     if asked.write:
-        printed.write(made, asked.write)
+        with writing(asked.write):
+            printed.write(made, asked.write)
     return made.told()
+
+
+def _known_kind(path: Path | None) -> None:
+    if path and path.suffix.lower() not in KINDS:
+        there = ", ".join(KINDS)
+        told = Sentence(f"{path}: skriv en fil med ändelsen {there}.", f"{path}: write a file that ends with {there}.")
+        raise EvidenceError("UNKNOWN_KIND", told)
 
 
 def _write(table: Any, path: Path) -> None:

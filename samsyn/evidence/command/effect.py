@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from samsyn.evidence.command import Verbs, verb
+from samsyn.evidence.command import Verbs, verb, writing
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
@@ -53,7 +53,9 @@ def answer(asked: argparse.Namespace) -> Result:
     """As the methods say, drawn too if asked."""
     found = answered(asked)
     if asked.svg:
-        asked.svg.write_text(drawn(found, asked.language), encoding="utf-8")
+        picture = drawn(found, asked.language)
+        with writing(asked.svg):
+            asked.svg.write_text(picture, encoding="utf-8")
     return found
 
 

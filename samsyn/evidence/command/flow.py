@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from samsyn.evidence.command import Verbs, verb
+from samsyn.evidence.command import Verbs, verb, writing
 from samsyn.evidence.result import Result
 
 
@@ -39,13 +39,9 @@ def _answer(asked: argparse.Namespace) -> Result:
 
 
 def _draw(asked: argparse.Namespace, answer: Result) -> None:
-    from samsyn.evidence.errors import EvidenceError, Sentence
     from samsyn.evidence.flow import sankey
 
     heading = asked.heading or sankey.finding(answer, language=asked.language)
     drawn = sankey.svg(answer, heading=heading, language=asked.language, narrow=asked.narrow, show_heading=True)
-    try:
+    with writing(asked.svg):
         Path(asked.svg).write_text(drawn, encoding="utf-8")
-    except OSError as error:
-        told = Sentence(f"{asked.svg} kan inte skrivas: {error}", f"{asked.svg} cannot be written: {error}")
-        raise EvidenceError("NOT_WRITTEN", told) from None

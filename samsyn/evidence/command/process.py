@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from samsyn.evidence.command import Verbs, verb
+from samsyn.evidence.command import Verbs, at_least, verb, writing
 from samsyn.evidence.result import Result
 
 KINDS = ".xes, .xes.gz, OCEL 2.0 (.json, .jsonocel, .xml, .xmlocel, .sqlite), .csv or .parquet"
@@ -50,6 +50,7 @@ def _answer(asked: argparse.Namespace) -> dict[str, Result]:
         raise EvidenceError(
             "NO_FILE", Sentence("ange --log FIL eller --krut MAPP.", "give --log FILE or --krut FOLDER.")
         )
+    at_least(0, gap=asked.gap, variants=asked.variants)
     columns = {name: getattr(asked, name) for name in COLUMNS}
     events = process.read_log(asked.log, **columns, period=asked.period, lifecycle=asked.lifecycle)
     answer = process.report(events, gap=asked.gap, variants=asked.variants)
@@ -58,7 +59,9 @@ def _answer(asked: argparse.Namespace) -> dict[str, Result]:
     if asked.svg:
         drawn = process.discover(events, threshold=asked.threshold, name=Path(asked.log).stem)
         told = process.picture.svg(drawn, heading=drawn.name, language=asked.language)
-        Path(asked.svg).write_text(told, encoding="utf-8")
+        with writing(asked.svg):
+            Path(asked.svg).write_text(told, encoding="utf-8")
     if asked.export:
-        process.write_log(events, Path(asked.export))
+        with writing(asked.export):
+            process.write_log(events, Path(asked.export))
     return answer

@@ -2,10 +2,11 @@
 
 import argparse
 import datetime as dt
+import math
 from pathlib import Path
 from typing import Any
 
-from samsyn.evidence.command import Verbs, listed, verb
+from samsyn.evidence.command import Verbs, at_least, listed, verb, writing
 from samsyn.evidence.errors import EvidenceError, Sentence
 from samsyn.evidence.result import Result
 
@@ -42,13 +43,15 @@ def add(verbs: Verbs) -> None:
 
 
 def _answer(asked: argparse.Namespace) -> Answer:
+    at_least(200, width=asked.width)
     answer = _in_work(asked) if asked.end == "still-in-work" else _estimated(asked)
     if asked.svg and isinstance(answer, Result):
         from samsyn.evidence import survival
 
         unit = Sentence("dagar", "days") if asked.unit == "days" else Sentence(asked.unit, asked.unit)
         drawn = survival.curve(answer, unit=unit, language=asked.language, width=asked.width)
-        Path(asked.svg).write_text(drawn, encoding="utf-8")
+        with writing(asked.svg):
+            Path(asked.svg).write_text(drawn, encoding="utf-8")
     return answer
 
 
@@ -137,9 +140,12 @@ def _refuse_unused(asked: argparse.Namespace) -> None:
 
 def _times(text: str) -> list[float]:
     try:
-        return sorted(float(one) for one in listed(text))
+        times = sorted(float(one) for one in listed(text))
     except ValueError:
-        raise argparse.ArgumentTypeError("write numbers with commas between, such as 90,180,365") from None
+        times = [math.nan]
+    if not all(map(math.isfinite, times)):
+        raise argparse.ArgumentTypeError("write numbers with commas between, such as 90,180,365")
+    return times
 
 
 def _day(text: str) -> dt.date:

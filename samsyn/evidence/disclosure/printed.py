@@ -18,6 +18,7 @@ from samsyn.evidence.disclosure.system import system
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 
 HIDDEN = ".."
+MOST_DIGITS = 12
 TABLE, CATEGORY, GROUP = "table", "category", "group"
 Line = Mapping[str, str | None]
 
@@ -25,7 +26,8 @@ Line = Mapping[str, str | None]
 def read(paths: Sequence[Path | str]) -> dict[str, CountTable]:
     """The tables of the files by name. Tables of a file with the same totals are of the same people.
 
-    Raises `EvidenceError` of reading, MISSING_COLUMN, NOT_A_COUNT, MISSING_VALUE or DOUBLE_ROW with row and column.
+    Raises `EvidenceError` of reading, MISSING_COLUMN, NO_ROWS, NOT_A_COUNT, MISSING_VALUE or DOUBLE_ROW with row and
+    column.
     """
     made: dict[str, CountTable] = {}
     for path in paths:
@@ -79,6 +81,8 @@ def _tables(path: Path) -> Iterator[tuple[str, CountTable]]:
     columns.needed(data, (TABLE, CATEGORY), name=name)
     columns.filled(data, TABLE, CATEGORY, name=name)
     lines = data.order_by(reading.ROW).to_pyarrow().to_pylist()
+    if not lines:
+        raise EvidenceError("NO_ROWS", Sentence("filen har inga rader.", "the file has no rows."), place=Place(name))
     for table in dict.fromkeys(line[TABLE] for line in lines):
         cells = _cells([line for line in lines if line[TABLE] == table], name)
         totals = sorted((group, n) for (category, group), n in cells.items() if category == TOTAL)
@@ -102,7 +106,7 @@ def _cells(lines: Sequence[Line], name: str) -> dict[tuple[str, ...], int]:
 
 
 def _count(text: str | int, place: Place) -> int:
-    if not str(text).strip().isdecimal():
+    if not str(text).strip().isdecimal() or len(str(text).strip()) > MOST_DIGITS:
         told = Sentence(
             f"”{text}” är inget antal. Skriv ett helt tal.", f"“{text}” is not a count. Write a whole number."
         )

@@ -20,6 +20,7 @@ from samsyn.evidence.effect.propensity import Propensity, propensity
 from samsyn.evidence.effect.question import Question, Span, asked
 from samsyn.evidence.effect.sample import Sample, sampled
 from samsyn.evidence.effect.sensitivity import sensitivity
+from samsyn.evidence.effect.variables import saying
 from samsyn.evidence.errors import Refused, Sentence
 from samsyn.evidence.result import Interval, Result, plain
 
@@ -90,7 +91,7 @@ def design(
     checks.of_arms(gate, sample, question)
     plan = designed(gate, sample, question)
     blind = replace(plan.sample, outcome=np.zeros(sample.n))
-    weights = computed(_material(replace(plan, sample=blind)), question) if question.needs_model else None
+    weights = computed(_material(replace(plan, sample=blind))[0], question) if question.needs_model else None
     return _shown(plan, question, weights, gate, measure="balance", method=words.of_design())
 
 
@@ -140,7 +141,8 @@ def answered(sample: Sample, question: Question) -> Effect:
     gate = Gate(question.anyway)
     checks.of_arms(gate, sample, question)
     plan = designed(gate, sample, question)
-    material = _material(plan)
+    material, names = _material(plan)
+    checks.of_outcome_model(gate, question, material, names, plan.sample)
     found = computed(material, question)
     shown = _shown(plan, question, found, gate)
     if not (np.isfinite(found.value) and np.isfinite(found.error)):
@@ -148,7 +150,7 @@ def answered(sample: Sample, question: Question) -> Effect:
     checks.of_weights(gate, question, dict(shown.effective_sample_size))
     interval, error, details = _uncertainty(found, material, question, gate)
     details |= {"means": {"treated": found.treated.mean, "control": found.control.mean}}
-    doubts = sensitivity(found, material, interval, shown.details["model"]["covariates"])
+    doubts = sensitivity(found, material, interval, names)
     details |= {"sensitivity": doubts}
     method = words.of_method(question, sample, doubts.get("rosenbaum"))
     return replace(
@@ -192,11 +194,15 @@ def _trimmed(
     return overlap
 
 
-def _material(plan: Design) -> Material:
-    sample = plan.sample
-    return Material(
-        sample.treated, sample.outcome, sample.matrix("covariate"), plan.kept, plan.chances, sample.clusters
+def _material(plan: Design) -> tuple[Material, list[str]]:
+    """What is computed on, and the names of its covariates: those that still say something among those compared."""
+    sample, matrix = plan.sample, plan.sample.matrix("covariate")
+    names = [one.name for one in sample.variables if one.role == "covariate"]
+    said = [*range(1, matrix.shape[1])] if plan.kept.all() else saying(matrix, plan.kept)
+    material = Material(
+        sample.treated, sample.outcome, matrix[:, [0, *said]], plan.kept, plan.chances, sample.clusters
     )  # fmt: skip
+    return material, [names[at - 1] for at in said]
 
 
 def _shown(

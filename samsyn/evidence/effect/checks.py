@@ -1,13 +1,16 @@
 """What makes an answer untrustworthy: it is refused with the reason, or, if asked for anyway, given with that first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from samsyn.evidence.effect.estimators import Material
 from samsyn.evidence.effect.joining import SECOND
 from samsyn.evidence.effect.question import Question
 from samsyn.evidence.effect.sample import Sample
+from samsyn.evidence.effect.variables import saying
 from samsyn.evidence.errors import Refused, Sentence
 
 FEWEST = 10  # people an arm
@@ -129,6 +132,29 @@ def of_overlap(gate: Gate, sample: Sample, question: Question, overlap: dict[str
         )
     if question.estimand == "ate" and share["control"] > 0:
         _of_everybody(gate, share["control"])
+
+
+def of_outcome_model(gate: Gate, question: Question, of: Material, names: Sequence[str], sample: Sample) -> None:
+    """Tells covariates that say nothing among those left. NO_OVERLAP: the model of one group would guess of the other.
+
+    `names`: of the covariates in `of`.
+    """
+    if question.method not in ("ols", "aipw"):
+        return
+    whole = [one.name for one in sample.variables if one.role == "covariate"]
+    if lost := ", ".join(name for name in whole if name not in names):
+        gate.tell(f"Bland dem som är kvar säger {lost} inget nytt och är utelämnad ur utfallsmodellen.",
+                  f"Among those left {lost} says nothing new and is left out of the outcome model.")  # fmt: skip
+    arms = of.arms[0 if question.estimand == "ate" else 1 :] if question.method == "aipw" else ()
+    silent = {at for arm in arms for at in {*range(1, len(names) + 1)} - {*saying(of.covariates, arm > 0)}}
+    if shown := ", ".join(names[at - 1] for at in sorted(silent)):
+        gate.refuse(
+            "NO_OVERLAP",
+            f"i en av grupperna är {shown} lika för alla eller följer av annan bakgrund, i den andra inte: vad det "
+            "betyder för utfallet går inte att räkna. Utelämna den bakgrunden, eller ta --method ipw.",
+            f"in one of the groups {shown} is the same for all or follows from other background, in the other not: "
+            "what it means to the outcome cannot be computed. Leave it out, or take --method ipw.",
+        )
 
 
 def _of_everybody(gate: Gate, share: float) -> None:

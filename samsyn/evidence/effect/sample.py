@@ -25,6 +25,10 @@ from samsyn.evidence.errors import EvidenceError, Place, Refused, Sentence
 from samsyn.evidence.reading import ROW
 
 Codes = NDArray[np.int64]
+TREATMENT = Sentence(
+    "är inte ett tal. Skriv 1 för dem som fick insatsen och 0 för de andra.",
+    "is not a number. Write 1 for those who had the intervention and 0 for the others.",
+)
 LIKELY_IDENTITIES = ("id", "person", "person_id", "personid", "study_id", "participant", "participant_id", "pid")
 
 
@@ -98,7 +102,7 @@ def numbers_of(raw: pa.Table, column: str) -> Numbers:
 
 def _collected(table: ibis.Table, question: Question, name: str) -> tuple[pa.Table, dict[str, str]]:
     """All columns in order of the rows, numbers as float64, and of which kind each is."""
-    table = table.mutate(**_yes_and_no(table, question.treatment, question.outcome))
+    table = columns.yes_or_no(table, question.treatment, question.outcome)
     codes = {*question.categorical}
     kinds = {column: "category" if column in codes else kind for column, kind in kinds_of(table).items()}
     apart = {question.cluster, question.identity} - {*question.covariates}
@@ -109,6 +113,8 @@ def _collected(table: ibis.Table, question: Question, name: str) -> tuple[pa.Tab
     used += [column for term in question.terms for column in term.uses if column not in terms]
     must = {question.treatment, question.outcome, *used[2 + len(question.covariates) :]}
     wrong_kind = [one for one in used if kinds.get(one) == "mixed" or (one in must and kinds.get(one) != "number")]
+    if question.treatment in wrong_kind:
+        columns.numbers(table, question.treatment, name=name, told=TREATMENT)
     made = columns.numbers(table, *wrong_kind, name=name)  # raises: what can be read as numbers was found above
     made = made.mutate(**{one: columns.as_number(made[one]) for one, kind in kinds.items() if kind == "number"})
     made = made.order_by(ROW)
@@ -117,12 +123,6 @@ def _collected(table: ibis.Table, question: Question, name: str) -> tuple[pa.Tab
         kinds = {one: kind if one in read else "unread" for one, kind in kinds.items()}
         made = made.select(ROW, *(one for one in kinds if one in read))
     return columns.collect(made, name=name), kinds
-
-
-def _yes_and_no(table: ibis.Table, *names: str) -> dict[str, Any]:
-    """Text that says true or false as 1 or 0."""
-    texts = {one: table[one] for one in names if isinstance(table[one], ir.StringValue)}
-    return {one: text.lower().cases(("true", "1"), ("false", "0"), else_=text) for one, text in texts.items()}
 
 
 def kinds_of(table: ibis.Table) -> dict[str, str]:
@@ -178,7 +178,7 @@ def _built(
     empty = {one: _empty(values, texts, one) for one in (question.treatment, question.outcome, *question.covariates)}
     empty |= {one.name: np.isnan(values[one.name]) for one in question.terms}
     empty |= {question.cluster: clusters < 0} if clusters is not None else {}
-    kept, exclusions = _kept(empty, len(rows))
+    kept, exclusions = _kept(empty, len(rows), name)
     for column in (question.outcome, *(one for one in question.covariates if one in values)):
         _finite(values[column], rows, Place(name, None, column))
     variables, told, skipped = _variables(values, texts, kept, question, name)
@@ -197,7 +197,7 @@ def _empty(values: dict[str, Numbers], texts: dict[str, NDArray[Any]], column: s
     return np.array([one is None for one in texts[column]], bool)
 
 
-def _kept(empty: Mapping[str, NDArray[np.bool_]], rows: int) -> tuple[NDArray[np.bool_], dict[str, int]]:
+def _kept(empty: Mapping[str, NDArray[np.bool_]], rows: int, name: str) -> tuple[NDArray[np.bool_], dict[str, int]]:
     """Rows with every value there; each of the others is counted once, at the first column that lacks."""
     kept, exclusions = np.ones(rows, bool), {}
     for column, lacking in empty.items():
@@ -205,8 +205,16 @@ def _kept(empty: Mapping[str, NDArray[np.bool_]], rows: int) -> tuple[NDArray[np
             exclusions[f"missing:{column}"] = lost
         kept &= ~lacking
     if not kept.any():
-        words = Sentence("ingen rad har alla värden som frågan behöver.", "no row has every value the question needs.")
-        raise Refused("ALL_EXCLUDED", words)
+        lacks = {column: int(lacking.sum()) for column, lacking in empty.items() if lacking.any()}
+        shown = ", ".join(f"{column} {n}" for column, n in lacks.items())
+        raise Refused(
+            "ALL_EXCLUDED",
+            Sentence(
+                f"ingen av {rows} rader har alla värden som frågan behöver. Saknas: {shown}.",
+                f"none of {rows} rows has every value the question needs. Missing: {shown}.",
+            ),
+            place=Place(name, None, next((column for column, n in lacks.items() if n == rows), "")),
+        )
     return kept, exclusions
 
 

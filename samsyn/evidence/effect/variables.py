@@ -72,6 +72,12 @@ def says_something(values: Numbers, basis: list[Numbers]) -> bool:
     return True
 
 
+def saying(matrix: Numbers, rows: NDArray[np.bool_]) -> list[int]:
+    """Columns of `matrix` after the constant that, among these rows, say something the ones before do not."""
+    basis = [np.full(int(rows.sum()), 1 / np.sqrt(rows.sum()))]
+    return [at for at in range(1, matrix.shape[1]) if says_something(matrix[rows, at], basis)]
+
+
 def said_nothing(one: Variable) -> Sentence:
     if np.ptp(one.values) == 0:
         return Sentence(f"{one.name} är lika för alla och är utelämnad ur modellen.",

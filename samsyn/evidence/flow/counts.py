@@ -14,7 +14,7 @@ class Counts:
 
     cells: dict[tuple[int, States, States], float]
     keys: dict[tuple[int, States, States], int]
-    not_at_start: dict[int, int]
-    not_at_end: dict[int, int]
+    not_at_start: dict[int, float]
+    not_at_end: dict[int, float]
     several: dict[int, int] = field(default_factory=dict)
     repeated: int = 0

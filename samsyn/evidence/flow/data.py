@@ -32,6 +32,7 @@ class Long:
     n: int
     has: frozenset[str]
     name: str
+    person: str = "person"
 
 
 def long(
@@ -46,12 +47,13 @@ def long(
     name: str = "data",
 ) -> Long:
     """Raises `EvidenceError` MISSING_COLUMN, MISSING_VALUE, ONE_MOMENT, TOO_MANY_MOMENTS, TOO_MANY_STATES, NO_ROWS,
-    NOT_A_NUMBER (extent)."""
+    NOT_A_NUMBER or OUT_OF_BOUNDS (extent)."""
     asked = {"person": person, "moment": moment, "state": state, "extent": extent, "main": main, "key": key}
     given = {what: column for what, column in asked.items() if column}
     columns.needed(table, given.values(), name=name)
     if extent:
         table = columns.numbers(table, extent, name=name)
+        _percent(table, extent, name)
     numbered = table if ROW in table.columns else table.mutate(**{ROW: ibis.literal(0)})
     rows = numbered.select(ROW, **{what: numbered[column] for what, column in given.items()})
     met = _met(rows)
@@ -65,7 +67,16 @@ def long(
         met = _as_they_stand(rows, met)
     moments, moment_of = _moments(met, Place(name, None, moment))
     states, state_of = _states(met, Place(name, None, state))
-    return Long(rows, moments, states, moment_of, state_of, n, frozenset(given), name)
+    return Long(rows, moments, states, moment_of, state_of, n, frozenset(given), name, person)
+
+
+def _percent(table: ibis.Table, column: str, name: str) -> None:
+    outside = table.filter((table[column] < 0) | (table[column] > 100))
+    order = [ROW] if ROW in table.columns else []
+    if found := (outside.order_by(order) if order else outside).limit(1).to_pyarrow().to_pylist():
+        place = Place(name, found[0].get(ROW), column)
+        raise _wrong("OUT_OF_BOUNDS", f"{found[0][column]:g} är ingen omfattning i procent, från 0 till 100.",
+                     f"{found[0][column]:g} is no extent in percent, from 0 to 100.", place)  # fmt: skip
 
 
 def at(ready: Long, moment: str | None, *, else_: int) -> int:
@@ -130,12 +141,12 @@ def _states(met: list[dict[str, Any]], place: Place) -> tuple[tuple[str, ...], d
 
 
 def ordered(names: Iterable[str]) -> list[str]:
-    """As numbers or days when all are such, as the moments of the contract when all are, else as they come."""
+    """As numbers, days or times when all are such, as the moments of the contract when all are, else as they come."""
     listed = list(names)
     if _numbers(listed):
         return sorted(listed, key=lambda one: float(one.replace(",", ".")))
-    if all(_is_day(one) for one in listed):
-        return sorted(listed)
+    if None not in (times := {one: _time(one) for one in listed}).values():
+        return sorted(listed, key=lambda one: (times[one], one))
     if set(listed) <= set(MOMENTS):
         return sorted(listed, key=MOMENTS.index)
     return listed
@@ -148,12 +159,13 @@ def _numbers(names: Iterable[str]) -> bool:
         return False
 
 
-def _is_day(name: str) -> bool:
+def _time(name: str) -> dt.datetime | None:
+    """A month, a day or a time of day; None for anything else."""
     try:
-        dt.date.fromisoformat(name if len(name) > 7 else f"{name}-01")
+        found = dt.datetime.fromisoformat(name if len(name) > 7 else f"{name}-01")
     except ValueError:
-        return False
-    return True
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def _said(value: Value) -> str:

@@ -131,8 +131,8 @@ def _counted(named: Named) -> str:
 def _exclusions(named: Named) -> dict[str, int]:
     counts = named.counts
     made = {
-        "not_at_start": sum(counts.not_at_start.values()),
-        "not_at_end": sum(counts.not_at_end.values()),
+        "not_at_start": round(sum(counts.not_at_start.values())),  # parts of people, when weighted
+        "not_at_end": round(sum(counts.not_at_end.values())),
         "repeated_rows": counts.repeated,
     }
     return {name: n for name, n in made.items() if n or name != "repeated_rows"}

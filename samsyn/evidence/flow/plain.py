@@ -33,9 +33,9 @@ def counted(ready: Long, *, pairs: list[tuple[int, int]], several: Several) -> C
 def _add(made: Counts, row: dict[str, Any], several: Several) -> None:
     number, before, after = row["pair"], row["before"], row["after"]
     if before is None:
-        made.not_at_start[number] = made.not_at_start.get(number, 0) + round(row["n"])
+        made.not_at_start[number] = made.not_at_start.get(number, 0) + row["n"]
     elif after is None:
-        made.not_at_end[number] = made.not_at_end.get(number, 0) + round(row["n"])
+        made.not_at_end[number] = made.not_at_end.get(number, 0) + row["n"]
     else:
         cell = number, _states(before, several), _states(after, several)
         made.cells[cell] = row["n"]
@@ -153,7 +153,7 @@ def _double(once: ibis.Table, ready: Long) -> EvidenceError:
             f"”{who}” har flera tillstånd vid {when}. Rätta, eller säg hur flera ska räknas.",
             f"“{who}” has several states at {when}. Mend it, or say how several are to be counted.",
         ),
-        place=Place(ready.name, found["row"] or None, "person"),
+        place=Place(ready.name, found["row"] or None, ready.person),
     )
 
 

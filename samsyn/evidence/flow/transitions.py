@@ -30,7 +30,7 @@ def transitions(
 
     - `person`, `moment`, `state`: columns. `extent` (percent), `main` (true/false), `key` (record key): if any.
     - `start`, `end`: moments. Neither: from each moment to the next, all steps added up (`table` has each step);
-      one of them: the other is the last or the first. Moments are ordered as numbers or days when all are such, as
+      one of them: the other is the last or the first. Moments are ordered as numbers or times when all are such, as
       the contract's moments when all are, else as they first stand (on Spark by name).
     - `several` states at one moment: "set" (a state put together of them; the default), "main" (marked as main, else of
       greatest extent; the default when `extent` or `main` is given), "weighted" (divided by extent), or "refuse".
@@ -42,7 +42,7 @@ def transitions(
 
     Raises `EvidenceError` MISSING_COLUMN, MISSING_VALUE (person or moment), NO_ROWS, ONE_MOMENT, UNKNOWN_MOMENT,
     SAME_MOMENT, NO_OVERLAP (nobody is at both), DOUBLE_ID ("refuse"), TOO_MANY_STATES, TOO_MANY_MOMENTS, NOT_A_NUMBER,
-    UNKNOWN_VALUE.
+    OUT_OF_BOUNDS (an extent outside 0 to 100), UNKNOWN_VALUE.
 
     >>> rows = ibis.memtable({"who": [1, 1, 2, 2, 3], "when": [0, 1, 0, 1, 0], "what": ["a", "b", "a", "a", "b"]})
     >>> flow = transitions(rows, person="who", moment="when", state="what")

@@ -15,7 +15,7 @@ import ibis
 from samsyn.evidence.columns import filled, needed
 from samsyn.evidence.connection import named
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
-from samsyn.evidence.process.moments import microseconds
+from samsyn.evidence.process.moments import alike, microseconds
 from samsyn.evidence.reading import ROW
 
 WITH = "\x1f"
@@ -54,6 +54,8 @@ def log(
     given = [one for one in (case, activity, time, end, party, happening, by) if one]
     needed(table, given, name=name)
     filled(table, *(one for one in (case, activity, time, happening) if one), name=name)
+    if end:
+        alike(table, time, end, name=name)
     for one in (time, end):
         table = microseconds(table, one, name=name) if one else table
     made = table.select(

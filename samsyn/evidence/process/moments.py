@@ -27,6 +27,29 @@ def microseconds(table: ibis.Table, column: str, *, name: str = "log") -> ibis.T
     return table.mutate(**{column: _since_1970(table[column])})
 
 
+def alike(table: ibis.Table, start: str, end: str, *, name: str = "log") -> None:
+    """Raises `EvidenceError` MIXED_ZONES when one of two columns says its zone and the other does not."""
+    zoned = {one: _zoned(table, one) for one in (start, end)}
+    if None in zoned.values() or zoned[start] == zoned[end]:
+        return
+    with_zone, without = sorted((start, end), key=lambda one: not zoned[one])
+    told = Sentence(
+        f"saknar tidszon, men kolumnen {with_zone} har en. Skriv tidszon i båda eller ingen.",
+        f"has no zone, but the column {with_zone} has. Write the zone in both or in none.",
+    )
+    raise EvidenceError("MIXED_ZONES", told, place=Place(name, None, without))
+
+
+def _zoned(table: ibis.Table, column: str) -> bool | None:
+    """None where no time of day is written."""
+    kind = table[column].type()
+    if not isinstance(table[column], ir.StringValue):
+        return kind.timezone is not None if kind.is_timestamp() else None
+    clock = table.filter(table[column].re_search(CLOCK))
+    found = clock[column].re_search(ZONE).max().execute()
+    return None if found is None or found != found else bool(found)
+
+
 def _from_text(table: ibis.Table, column: str, name: str) -> ibis.Table:
     """The zone is taken off and counted by hand: engines drop it, or read it by their own clock."""
     _one_kind(table, column, name)

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samsyn.evidence.columns import needed
+from samsyn.evidence.columns import NUMBER, needed
 from samsyn.evidence.errors import EvidenceError, Place, Sentence
 from samsyn.evidence.reading import ROW
 from samsyn.evidence.result import Result
@@ -64,7 +64,7 @@ class Followed:
 
 
 _TOLD: Mapping[str, tuple[str, str]] = {
-    "NOT_A_NUMBER": ("är inte ett tal.", "is not a number."),
+    "NOT_A_NUMBER": (NUMBER.sv, NUMBER.en),
     "NEGATIVE_DURATION": (
         "är kortare än noll. Slutet kan inte ligga före början: rätta dagarna.",
         "is less than nothing. The end cannot come before the start: mend the days.",

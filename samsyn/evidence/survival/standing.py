@@ -104,7 +104,7 @@ def _tau(groups: Mapping[str, Steps], asked: float | None, of: Asked) -> float:
     known, last = known_until(groups), float(max(own.time[-1] for own in groups.values()))
     if asked is None:
         return min(known, last)
-    if asked <= 0 or asked > known:
+    if not 0 < asked <= known:
         raise Refused(
             "TAU_TOO_LONG",
             Sentence(
@@ -123,7 +123,7 @@ def _result(
     found = {left: quantile(curve, left) for left in QUANTILES}
     middle = found[0.5]
     mean = estimate.restricted_mean(curve, tau)
-    reach = normal(level) * mean.standard_error
+    reach = normal(level) * mean.standard_error if own.ended.any() else None  # nobody ended: no error is known
     return Result(
         measure="median_time",
         of=of,
@@ -139,9 +139,9 @@ def _result(
             "quantiles": [{"ended": 1 - left, **one} for left, one in sorted(found.items(), reverse=True)],
             "restricted_mean": {
                 "estimate": mean.estimate,
-                "standard_error": mean.standard_error,
-                "low": mean.estimate - reach,
-                "high": mean.estimate + reach,
+                "standard_error": None if reach is None else mean.standard_error,
+                "low": None if reach is None else mean.estimate - reach,
+                "high": None if reach is None else mean.estimate + reach,
                 "tau": tau,
             },
             "at": curve.at(times),

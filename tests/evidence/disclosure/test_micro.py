@@ -113,3 +113,18 @@ def test_a_count_that_is_none_is_named_by_row_and_column(tmp_path, capsys):
 
     assert cli.main(["evidence", "disclosure", "--tables", str(file)]) == 1
     assert "bad.csv, row 3, column woman: “<5” is not a count" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "words"),
+    [
+        ("table,category,n\n", [], "no rows"),
+        (f"table,category,n\na,x,{'9' * 40}\n", [], "is not a count"),
+        ("table,category,n\na,x,9\n", ["--threshold", "0"], "at least 2"),
+        ("table,category,n\na,x,9\n", ["--write", "."], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_audited_is_told(tmp_path, capsys, text, more, words):
+    (tmp_path / "some.csv").write_text(text)
+    assert cli.main(["evidence", "disclosure", "--tables", str(tmp_path / "some.csv"), *more]) == 1
+    assert words in capsys.readouterr().err

@@ -44,7 +44,7 @@ HALF = np.arange(200) % 2
         ({"x": HALF * (np.arange(200) % 10 == 1)}, {}, ("NO_OVERLAP", None, "")),
         ({"x": HALF * 4 + np.random.default_rng(2).normal(size=200)}, {}, ("NO_OVERLAP", None, "")),
         ({"x": [f"k{one}" for one in range(200)]}, {}, ("TOO_MANY_LEVELS", None, "x")),
-        ({"x": np.nan}, {}, ("ALL_EXCLUDED", None, "")),
+        ({"x": np.nan}, {}, ("ALL_EXCLUDED", None, "x")),
         ({"g": HALF}, {"cluster": "g"}, ("FEW_CLUSTERS", None, "")),
         ({}, {"covariates": "y"}, ("DOUBLE_ROLE", None, "")),
         ({}, {"covariates": ""}, ("COVARIATES_NEEDED", None, "")),
@@ -113,3 +113,38 @@ def test_a_comparison_table_is_added_and_told_apart() -> None:
         effect.estimate(table, comparison=table, **asked)
     with pytest.raises(EvidenceError, match="table comparison, row 6, column y"):
         effect.estimate(mine, comparison=others.assign(y=np.where(np.arange(100) == 4, "x", "1")), **asked)
+
+
+def test_yes_and_no_are_one_and_nought() -> None:
+    table = people(t=np.where(HALF == 1, "Ja", "nej"))
+    known = effect.estimate(people(), treatment="t", outcome="y", covariates="x")
+    assert effect.estimate(table, treatment="t", outcome="y", covariates="x").estimate == known.estimate
+
+
+def constant_when_trimmed() -> Any:
+    """x is 1 for some who seldom get it; those left after a trim all have 0."""
+    random = np.random.default_rng(3)
+    x, w = (random.random(800) < 0.2) * 1, (random.random(800) < 0.5) * 1
+    t = (random.random(800) < np.where(x == 1, 0.03, 0.5)) * 1
+    return pd.DataFrame({"t": t, "y": t + w + random.normal(size=800), "x": x, "w": w})
+
+
+def test_what_is_constant_after_a_trim_leaves_the_regression() -> None:
+    table = constant_when_trimmed()
+    found = effect.estimate(table, treatment="t", outcome="y", covariates="x,w", method="ols", trim=(0.2, 0.9))
+    left = table[table.x == 0]
+    matrix = np.column_stack([left.t, np.ones(len(left)), left.w])
+    assert found.n == len(left)
+    assert found.estimate == pytest.approx(np.linalg.lstsq(matrix, left.y, rcond=None)[0][0], abs=1e-10)
+    assert any("x says nothing new" in one.en for one in found.warnings)
+
+
+def test_an_outcome_model_does_not_guess() -> None:
+    """Among those with the intervention b follows from a; among the others it does not."""
+    random = np.random.default_rng(4)
+    a, t = random.normal(size=400), np.arange(400) % 2
+    b = np.where(t == 1, a, random.normal(size=400))
+    table = pd.DataFrame({"t": t, "y": a, "a": a, "b": b})
+    asked = {"covariates": "a,b", "method": "aipw"}
+    assert told(table, **asked, estimand="ate") == ("NO_OVERLAP", None, "")
+    assert effect.estimate(table, treatment="t", outcome="y", **asked).estimate is not None

@@ -138,3 +138,25 @@ def test_the_command_says_the_same_digits(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out) == flow.transitions(read(path), **COLUMNS).to_dict()
     assert cli.main([*asked, "--from", "nowhere"]) == 1
     assert "no moment “nowhere”" in capsys.readouterr().err
+
+
+def test_times_of_day_are_in_order_however_they_stand() -> None:
+    when = ["2024-03-01 00:00:00", "2023-12-01 08:00:00", "2024-01-31 10:00:00"]
+    rows = ibis.memtable({"who": [1, 1, 1], "when": when, "what": ["c", "a", "b"]})
+    found = flow.transitions(rows, person="who", moment="when", state="what")
+    assert found.details["moments"] == sorted(when)
+    steps = found.table.select(["from", "to"]).to_pylist()
+    assert steps == [{"from": "a", "to": "b"}, {"from": "b", "to": "c"}]
+
+
+def test_who_is_divided_is_left_out_as_one() -> None:
+    rows = ibis.memtable({"who": [1, 1, 1, 2, 2], "when": [1, 1, 1, 1, 2], "what": ["a", "b", "c", "a", "a"]})
+    found = flow.transitions(rows, person="who", moment="when", state="what", several="weighted")
+    assert found.exclusions["not_at_end"] == 1
+
+
+def test_an_extent_is_a_percentage() -> None:
+    rows = ibis.memtable({"who": [1, 1], "when": [1, 2], "what": ["a", "b"], "much": [50, -5]})
+    with pytest.raises(EvidenceError) as told:
+        flow.transitions(rows, person="who", moment="when", state="what", extent="much")
+    assert (told.value.code, told.value.place.column) == ("OUT_OF_BOUNDS", "much")

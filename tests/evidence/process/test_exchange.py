@@ -103,6 +103,7 @@ def test_a_bad_ocel_is_refused_by_its_place(change: dict[str, object], code: str
     ("rows", "code", "where"),
     [
         ("a,x,2024-01-01 10:00Z,,\na,x,2024-01-02 10:00,,", "MIXED_ZONES", "row 3, column at"),
+        ("a,x,2024-01-01 10:00,2024-01-01T12:00+02:00,", "MIXED_ZONES", "column at"),
         ("a,x,2024-01-01,,\n,x,2024-01-02,,", "MISSING_VALUE", "row 3, column case"),
         ("a,x,2024-01-01,,\na,x,,,", "MISSING_VALUE", "row 3, column at"),
         ("a,x,2024-01-01,,\na,x,soon,,", "NOT_A_TIME", "row 3, column at"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from samsyn.access import spreadsheet
+from samsyn.access import clock, spreadsheet
 from samsyn.learning.statistics import figures, labels, paper, refusals
 from samsyn.learning.statistics.parts import Part
 from samsyn.learning.statistics.question import Question
@@ -98,7 +98,7 @@ def _head(shown: Shown, one: dict[str, Any]) -> Row:
         "measure": shown.question.measure, "compared": " ".join(one["of"].values()),
         **{name: asked[name] for name in ASKED}, "definition": told["method"][language] if told else "",
         "warnings": " ".join(said[language] for said in told["warnings"]) if told else "",
-        "cannot_say": str(shown.topic.cannot), "snapshot_taken_on": shown.taken.date().isoformat(),
+        "cannot_say": str(shown.topic.cannot), "snapshot_taken_on": clock.local(shown.taken).date().isoformat(),
     }  # fmt: skip
 
 

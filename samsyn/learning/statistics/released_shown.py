@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samsyn.access import spreadsheet
+from samsyn.access import clock, spreadsheet
 from samsyn.learning.statistics import figures, labels, refusals
 from samsyn.learning.statistics.models import Release
 from samsyn.learning.statistics.shown import Grid
@@ -58,7 +58,7 @@ def as_csv(release: Release) -> str:
 
 
 def _lines(release: Release) -> Iterator[list[Any]]:
-    day = release.taken_at.date().isoformat()
+    day = clock.local(release.taken_at).date().isoformat()
     for table in release.content:
         for value, sex, count, percent in [] if table["withheld"] else table["cells"]:
             told = (count, percent) if count is not None else ("", "hidden")

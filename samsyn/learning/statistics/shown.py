@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from samsyn.access import clock
 from samsyn.learning.statistics import drawing, figures, labels, refusals
 from samsyn.learning.statistics.bars import Bars
 from samsyn.learning.statistics.findings import dimension, finding
@@ -103,7 +104,7 @@ def _facts(reading: Reading, topic: Topic, taken: dt.datetime, language: str) ->
     yield _("Räknas inte"), "; ".join(left_out) or _("Alla räknas.")
     yield _("Så är det räknat"), told["method"][language]
     yield _("Säger inte"), str(topic.cannot)
-    yield _("Uttaget gjordes"), taken.date().isoformat()
+    yield _("Uttaget gjordes"), clock.local(taken).date().isoformat()
 
 
 def _grids(topic: Topic, reading: Reading, others: list[dict[str, Any]]) -> Iterator[Grid]:

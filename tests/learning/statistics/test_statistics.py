@@ -299,3 +299,15 @@ def test_a_workbook_holds_no_formula_and_the_paper_is_a_pdf(own, w, coordinator,
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert f"'{name}" in body(ask(client, FILE, **asked))
     assert b"".join(ask(client, "statistics:pdf", **asked)).startswith(b"%PDF-1.7")
+
+
+def test_the_day_of_the_tables_is_the_same_everywhere(w, coordinator, sign_in):
+    client, asked = sign_in(coordinator), {"measure": "numbers"}
+    with clock.at(dt.datetime(2036, 3, 1, 23, 30, tzinfo=dt.UTC)):
+        own = take(study(w, w.municipality))
+        page, home = body(ask(client, **asked)), body(ask(client))
+        rows = list(csv.DictReader(io.StringIO(body(ask(client, FILE, **asked)).lstrip("\ufeff"))))
+
+    assert own.made_at.date().isoformat() == "2036-03-01"
+    assert {row["snapshot_taken_on"] for row in rows} == {"2036-03-02"}
+    assert all("2036-03-02" in one and "2036-03-01" not in one for one in (page, home))

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,13 +62,24 @@ def main(asked: argparse.Namespace) -> int:
     """Ask, print, and answer the exit code: 1 with what to do when the data or the question do not hold."""
     try:
         answer = asked.answer(asked)
+        _print(_json(answer) if asked.json else _text(answer, asked.language))
     except EvidenceError as error:
         if asked.json:
             print(json.dumps({"error": {"code": error.code, "sv": error.said("sv"), "en": error.said("en")}}))
         print(f"samsyn evidence {asked.question}: {error.said(asked.language)}", file=sys.stderr)
         return 1
-    print(_json(answer) if asked.json else _text(answer, asked.language))
     return 0
+
+
+def _print(text: str) -> None:
+    """All of it; in silence when who reads wants no more, as `head` does."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is not tried again at the end
+        if not isinstance(error, BrokenPipeError):
+            with writing("stdout"):
+                raise
 
 
 def _json(answer: Result | dict[str, Result]) -> str:

@@ -1,5 +1,7 @@
 """Files as they come: line ends mixed, headings over two lines, what is no text, times of other tools."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -68,3 +70,15 @@ def test_what_cannot_be_written_is_told(folder: Path) -> None:
         folder.write_text("")
     with pytest.raises(EvidenceError, match="--gap is at least 0"):
         at_least(0, gap=-1)
+
+
+def test_who_reads_the_answer_may_stop(folder: Path) -> None:
+    (folder / "some.csv").write_text("t,e\n" + "3,1\n" * 20)
+    asked = ["survival", "--data", str(folder / "some.csv"), "--duration", "t", "--event", "e", "--json"]
+    command = [sys.executable, "-c", "import sys; from samsyn.cli import main; sys.exit(main())", "evidence", *asked]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdout
+    assert running.stderr
+    running.stdout.close()
+    assert (running.stderr.read(), running.wait()) == (b"", 0)
+    running.stderr.close()

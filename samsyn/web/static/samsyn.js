@@ -78,6 +78,8 @@
 
   enhance(document);
   document.addEventListener("htmx:load", (event) => {
-    if (event.detail.elt !== document.body) enhance(event.detail.elt);
+    const part = event.detail.elt;
+    if (part !== document.body) enhance(part);
+    if (part.id === "main" && !part.querySelector("[data-following]")) say(document.title); // what was waited for
   });
 })();

@@ -178,7 +178,7 @@ def test_many_are_counted_by_the_worker_while_the_page_tells_how_far(w, coordina
     client = sign_in(coordinator)
 
     waiting = body(ask(client, measure="numbers"))
-    assert '<meta http-equiv="refresh"' in waiting
+    assert "data-following" in waiting
     assert "Visa när det är klart" in waiting
     assert ask(client, API, measure="numbers").status_code == 202
 

@@ -30,7 +30,7 @@ def read(folder: Path | str, *, name: str = "") -> Report:
     what the tables are about (`Description`); it may be left out.
 
     Raises `EvidenceError` NO_FILE, NO_TABLES, MISSING_COLUMN, UNKNOWN_COLUMN, MISSING_VALUE, NOT_A_NUMBER, NEGATIVE,
-    BAD_CHARACTER, TOO_LARGE, DOUBLE_CATEGORY, DOUBLE_TABLE, NO_TOTAL_ROW, NO_ROWS, NO_PEOPLE, PEOPLE_DIFFER,
+    TOO_LARGE, DOUBLE_CATEGORY, DOUBLE_TABLE, NO_TOTAL_ROW, NO_ROWS, NO_PEOPLE, PEOPLE_DIFFER,
     BAD_DESCRIPTION, and those of `evidence.read`, with table, row and column. A contradiction is no error: it is one
     of the report's `faults`.
     """
@@ -116,9 +116,6 @@ def _of_file(rows: ibis.Table, file: str, description: Description) -> Iterator[
 def _row(one: Mapping[str, Any], file: str) -> tuple[str, Row]:
     line, named = one[reading.ROW], {column: (one[column] or "").strip() for column in ("table", "category")}
     for column, value in named.items():
-        if "\x00" in value:
-            raise _wrong("BAD_CHARACTER", "har ett tecken som inte är text.", "has a character that is no text.",
-                         file, line, column)  # fmt: skip
         if not value:
             where = named["table"] or file
             raise _wrong("MISSING_VALUE", "värdet saknas.", "the value is missing.", where, line, column)

@@ -67,7 +67,7 @@ WRONG = {
     "DOUBLE_CATEGORY": (SOUND.replace("old", "young"), "age", 3, "category"),
     "MISSING_VALUE": (SOUND.replace("1,2,0,3", "1,2,0,"), "age", 2, "total"),
     "RAGGED_ROW": (SOUND.replace("1,2,0,3", "1,2,0"), "tables.csv", 2, ""),
-    "BAD_CHARACTER": (SOUND.replace("old", "o\x00d"), "tables.csv", 3, "category"),
+    "NOT_TEXT": (SOUND.replace("old", "o\x00d"), "tables.csv", 3, ""),
     "NO_TABLES": (HEAD, "", None, ""),
     "NO_PEOPLE": (HEAD + "age,total,0,0,0,0\nage,old,0,0,0,0\n", "", None, ""),
 }

@@ -91,6 +91,7 @@ def test_the_line_leads_to_the_way_and_the_party_without_it_is_told_nothing(w, s
     other = actor(w.pes)
     assigned(case, other)
     assert sent_on(14) == 1
-    page = sign_in(by).get(reverse("start")).content.decode()
+    with clock.at(START + dt.timedelta(days=14)):
+        page = sign_in(by).get(reverse("start")).content.decode()
     assert f'<a href="{reverse("method:way", args=[case.pk])}">' in page
     assert list(Notice.objects.filter(kind="method_remind").values_list("to_staff_id", flat=True)) == [by.staff_id]

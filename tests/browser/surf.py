@@ -58,10 +58,13 @@ class Surfer:
             self.context.add_cookies([{"name": LANGUAGE, "value": language, "url": base}])
         self.page: Page = self.context.new_page()
         self.failed: list[str] = []
+        self.under_way: set[str] = set()
+        self.page.on("request", lambda request: self.under_way.add(f"{request.method} {request.url}"))
         self.page.on("response", self._keep_failure)
         self.cost = Cost()
 
     def _keep_failure(self, response: Response) -> None:
+        self.under_way.discard(f"{response.request.method} {response.request.url}")
         if response.status >= 500:
             self.failed.append(f"{response.status} {response.request.method} {response.url}")
 
@@ -164,7 +167,8 @@ class Surfer:
                     break
             self.page.wait_for_timeout(30)
         else:
-            raise AssertionError(f"no new page came after {target} on {self.page.url}:\n{self.text()[:1500]}")
+            told = f"unanswered: {sorted(self.under_way)}"  # empty: the click asked for nothing
+            raise AssertionError(f"no new page came after {target} on {self.page.url} ({told}):\n{self.text()[:1500]}")
         self.page.wait_for_load_state()
         assert not self.failed, self.failed
 

@@ -82,7 +82,7 @@ def timed(client: Any, measure: str) -> float:
 def first(client: Any, measure: str) -> tuple[float, str]:
     """Seconds until the answer stands on the page, and whether it was waited for."""
     began, waited = time.perf_counter(), "no"
-    while b'http-equiv="refresh"' in get(client, measure).content:
+    while b"data-following" in get(client, measure).content:
         waited = "yes"
         time.sleep(0.1)
     return time.perf_counter() - began, waited

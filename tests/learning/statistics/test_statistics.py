@@ -189,7 +189,7 @@ def test_many_are_counted_by_the_worker_while_the_page_tells_how_far(w, coordina
     answering.count_waiting.call(str(Answer.objects.get().pk))
 
     done = body(ask(client, measure="numbers"))
-    assert "http-equiv" not in done
+    assert "data-following" not in done
     assert " deltaganden</h1>" in done
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from samsyn.access import prepared
+from samsyn.access import db, prepared
 from samsyn.access.actor import Actor, acting
 from samsyn.access.models import User
 from samsyn.access.prepared import Prepared
@@ -27,6 +27,12 @@ def _own_keys(tmp_path_factory: pytest.TempPathFactory, settings: object) -> Ite
     cache.clear()
     with acting(None):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else writes meanwhile."""
+    monkeypatch.setattr(db, "REST", 0)
 
 
 @pytest.fixture(autouse=True)

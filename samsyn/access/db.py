@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,6 +22,7 @@ from samsyn.access import clock
 from samsyn.access.actor import Actor
 
 SYSTEM_CHAIN = uuid.UUID(int=0)
+REST = 0.25  # seconds
 
 _elevation: ContextVar[int] = ContextVar("elevation", default=0)
 SET_ACTOR = (
@@ -43,6 +45,15 @@ def engine_name() -> str:
 def has_row_security() -> bool:
     """Whether the database itself can refuse rows (PostgreSQL)."""
     return connection.vendor == "postgresql"
+
+
+def let_others_write() -> None:
+    """Rest between the transactions of long work: in a file one writes at a time, and who waits asks only now and then.
+
+    Reading a person is written too (the trace), so without it every case page would wait until the work is done.
+    """
+    if not has_row_security():
+        time.sleep(REST)
 
 
 def tell_actor(actor: Actor | None, *, elevated: bool = False) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 
 from django.db import transaction
 
-from samsyn.access import clock
+from samsyn.access import clock, db
 from samsyn.learning.study import actions, counts, events, files, record, withdrawn
 from samsyn.learning.study.models import Snapshot, Study, StudyPerson, StudyWorker
 from samsyn.learning.study.record import Part, rows_of
@@ -121,6 +121,7 @@ def _parts(snapshot: Snapshot) -> Iterator[Snapshot]:
         part = folder / f"part-{number:06d}"
         if not part.exists():
             _write(part, scope, workers, number, snapshot.parts - 1)
+            db.let_others_write()
         snapshot.parts_done = number + 1
         yield snapshot
 

@@ -57,6 +57,7 @@ def _try(list_: ParticipantList, matches: list[Match], by: Actor, step: int, fra
     for part in _parts(matches[list_.done :], step):
         with frame():
             list_ = actions.try_rows(list_, by=by, matches=part)
+        db.let_others_write()
     with frame():
         actions.all_tried(list_, by=by, beyond_places=_beyond_places(list_, matches))
 
@@ -66,6 +67,7 @@ def _take(list_: ParticipantList, matches: list[Match], by: Actor, step: int, fr
     for part in _parts(matches, step):
         with frame():
             actions.take_rows(list_, by=by, matches=part, people=people)
+        db.let_others_write()
     with frame():
         actions.all_taken(list_, by=by)
 

@@ -308,3 +308,16 @@ def test_a_long_list_is_left_to_the_worker(effort, worker, sign_in):
     assert ParticipantList.objects.get().state == "trying"
     working.work_waiting.func(str(found.pk), "sv")
     assert kinds(ParticipantList.objects.get()) == ["new"] * 25
+
+
+def test_others_may_write_between_the_steps_of_a_long_list(monkeypatch):
+    from samsyn.access import db
+    from samsyn.journey.participant_list import working
+
+    rests: list[int] = []
+    monkeypatch.setattr(db, "let_others_write", lambda: rests.append(1))
+    monkeypatch.setattr(working.actions, "take_rows", lambda *_, **__: None)
+    monkeypatch.setattr(working.actions, "all_taken", lambda *_, **__: None)
+    working._take(None, list(range(25)), None, 10, working.nullcontext)  # type: ignore[arg-type]
+
+    assert len(rests) == 3

@@ -48,10 +48,7 @@ def has_row_security() -> bool:
 
 
 def let_others_write() -> None:
-    """Rest between the transactions of long work: in a file one writes at a time, and who waits asks only now and then.
-
-    Reading a person is written too (the trace), so without it every case page would wait until the work is done.
-    """
+    """Rest between the transactions of long work: in a file one writes at a time, and reading a case is written too."""
     if not has_row_security():
         time.sleep(REST)
 
@@ -214,9 +211,7 @@ def integrity_faults() -> list[str]:
         cursor.execute("PRAGMA integrity_check")
         found = [row[0] for row in cursor.fetchall() if row[0] != "ok"]
         cursor.execute("PRAGMA foreign_key_check")
-        return found + [
-            f"{row[0]} row {row[1]} points at a missing row of {row[2]}" for row in cursor.fetchall()
-        ]
+        return found + [f"{row[0]} row {row[1]} points at a missing row of {row[2]}" for row in cursor.fetchall()]
 
 
 def is_empty() -> bool:

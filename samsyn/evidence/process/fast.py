@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from scipy.sparse import csc_array
 
-from samsyn.evidence.process.follows import SPLIT, follows_result, handover_result, mean
+from samsyn.evidence.process.follows import BITS, SPLIT, follows_result, handover_result, mean
 from samsyn.evidence.process.storage import FILE, Names, names
 from samsyn.evidence.result import Result
 
@@ -26,7 +26,6 @@ PARTS, MANY_PARTS = 8, 40  # of the file, grouped together: few stay in the cach
 MANY = 64  # activities
 MOST_CODES = 1 << 22  # groups that may stand side by side; with more, those that occur are numbered first
 READ = {"case": np.int32, "at": np.int64, "activity": np.int32, "party": np.int32}
-BITS = SPLIT.bit_length() - 1
 Array = Any
 
 
